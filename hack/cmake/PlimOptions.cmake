@@ -1,0 +1,15 @@
+set(PLIM_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
+option(PLIM_FUZZ "Build libFuzzer targets (clang only)" OFF)
+option(PLIM_COVERAGE "Instrument for gcov" OFF)
+
+set(CMAKE_C_STANDARD 17)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+# Only for the adapters to simdjson (pkg/value) and RE2 (pkg/cel).
+set(CMAKE_CXX_STANDARD 17)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)

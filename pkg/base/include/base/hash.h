@@ -1,0 +1,22 @@
+/* SHA-256, as lower-case hexadecimal. */
+#ifndef PLIM_BASE_HASH_H
+#define PLIM_BASE_HASH_H
+
+#include <stddef.h>
+
+#include "base/str.h"
+
+enum { PLIM_SHA256_TEXT_BYTES = 65 };
+
+struct plim_sha256; /* several pieces, one digest */
+
+struct plim_sha256 *plim_sha256_new(void);
+void plim_sha256_add(struct plim_sha256 *hash, const void *bytes, size_t len);
+/* Adds the length too, so that ("ab","c") and ("a","bc") differ. */
+void plim_sha256_add_part(struct plim_sha256 *hash, struct plim_str part);
+void plim_sha256_finish(struct plim_sha256 *hash, char text_out[PLIM_SHA256_TEXT_BYTES]); /* frees */
+
+/* All at once; returns text_out. */
+const char *plim_sha256_text(const void *bytes, size_t len, char text_out[PLIM_SHA256_TEXT_BYTES]);
+
+#endif

@@ -1,0 +1,35 @@
+/* Programs that we run: no shell, a clean environment, a time limit, an output limit. */
+#ifndef PLIM_BASE_PROCESS_H
+#define PLIM_BASE_PROCESS_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct plim_process {
+    const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH of this process */
+    const char *const *env;  /* NULL-terminated "NAME=value"; the whole environment of the program */
+    const char *dir;         /* working directory; NULL for ours */
+    unsigned timeout_ms;     /* then the program and its process group are killed; 0: 60,000 */
+    size_t output_max;       /* bytes of standard output; 0: 64 MiB. Standard error keeps its last 8 KiB */
+};
+
+struct plim_process_result {
+    int exit_status;           /* 0..255, or 128 + signal */
+    struct plim_buf out;       /* standard output */
+    struct plim_buf complaint; /* the end of standard error */
+};
+
+/*
+ * Run to the end. Standard input is empty. A non-zero exit is a result, not a failure.
+ *
+ * result_out  release with plim_process_result_release()
+ * Fails with PLIM_NOT_FOUND (no such program), PLIM_LIMIT (time or output) or PLIM_IO.
+ */
+PLIM_NODISCARD enum plim_code plim_process_run(const struct plim_process *process,
+                                               struct plim_process_result *result_out,
+                                               struct plim_err *err);
+void plim_process_result_release(struct plim_process_result *result);
+
+#endif
