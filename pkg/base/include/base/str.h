@@ -38,7 +38,7 @@ struct plim_str plim_str_trim(struct plim_str text);
 /* Shell pattern: '*' any run, '?' any byte, everything else itself. */
 bool plim_str_matches_glob(struct plim_str text, struct plim_str pattern);
 
-/* Levenshtein distance, capped at `most` + 1; for "did you mean". */
+/* Edits (insert, drop, replace, swap neighbours) between the two, capped at `most` + 1. */
 size_t plim_str_distance(struct plim_str left, struct plim_str right, size_t most);
 
 /* The candidate nearest to `text` within a third of its length, or NULL. */

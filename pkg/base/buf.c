@@ -1,0 +1,96 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+/* Room for `more` bytes and a terminator behind what is there; false when the maximum forbids it.
+ */
+static bool reserve(struct plim_buf *buf, size_t more)
+{
+    size_t max = buf->max > 0 ? buf->max : PLIM_BUF_DEFAULT_MAX;
+    if (buf->failed || buf->len > max || more > max - buf->len) {
+        buf->failed = true;
+        return false;
+    }
+    buf->text = plim_grow(buf->text, buf->len + more, &buf->cap, 1);
+    return true;
+}
+
+void plim_buf_append(struct plim_buf *buf, const char *text, size_t len)
+{
+    if (!reserve(buf, len))
+        return;
+    if (len > 0)
+        memcpy(buf->text + buf->len, text, len);
+    buf->len += len;
+    buf->text[buf->len] = '\0';
+}
+
+void plim_buf_append_str(struct plim_buf *buf, struct plim_str text)
+{
+    plim_buf_append(buf, text.text, text.len);
+}
+
+void plim_buf_append_c(struct plim_buf *buf, const char *text)
+{
+    plim_buf_append(buf, text, strlen(text));
+}
+
+void plim_buf_append_char(struct plim_buf *buf, char byte)
+{
+    plim_buf_append(buf, &byte, 1);
+}
+
+void plim_buf_repeat(struct plim_buf *buf, const char *text, size_t times)
+{
+    size_t len = strlen(text);
+    for (size_t i = 0; i < times && !buf->failed; i++)
+        plim_buf_append(buf, text, len);
+}
+
+void plim_buf_printf(struct plim_buf *buf, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, fmt, args);
+    if (len < 0)
+        buf->failed = true;
+    else if (reserve(buf, (size_t)len)) {
+        (void)vsnprintf(buf->text + buf->len, (size_t)len + 1, fmt, again);
+        buf->len += (size_t)len;
+    }
+    va_end(again);
+    va_end(args);
+}
+
+struct plim_str plim_buf_str(const struct plim_buf *buf)
+{
+    return (struct plim_str){buf->text, buf->len};
+}
+
+char *plim_buf_steal(struct plim_buf *buf)
+{
+    char *text = buf->text ? PLIM_STEAL(buf->text) : plim_calloc(1, 1);
+    plim_buf_release(buf);
+    return text;
+}
+
+void plim_buf_clear(struct plim_buf *buf)
+{
+    buf->len = 0;
+    buf->failed = false;
+    if (buf->text)
+        buf->text[0] = '\0';
+}
+
+void plim_buf_release(struct plim_buf *buf)
+{
+    free(buf->text);
+    *buf = (struct plim_buf){0};
+}

@@ -1,0 +1,66 @@
+#include "base/hash.h"
+
+#include <openssl/evp.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+
+enum { DIGEST_BYTES = 32 };
+
+struct plim_sha256 {
+    EVP_MD_CTX *context;
+};
+
+/* OpenSSL fails here only without memory or without its own SHA-256: neither can be carried on. */
+static void require(int succeeded)
+{
+    if (succeeded != 1)
+        abort();
+}
+
+struct plim_sha256 *plim_sha256_new(void)
+{
+    struct plim_sha256 *hash = plim_calloc(1, sizeof(*hash));
+    hash->context = EVP_MD_CTX_new();
+    require(hash->context ? 1 : 0);
+    require(EVP_DigestInit_ex(hash->context, EVP_sha256(), NULL));
+    return hash;
+}
+
+void plim_sha256_add(struct plim_sha256 *hash, const void *bytes, size_t len)
+{
+    if (len > 0)
+        require(EVP_DigestUpdate(hash->context, bytes, len));
+}
+
+void plim_sha256_add_part(struct plim_sha256 *hash, struct plim_str part)
+{
+    unsigned char size[8]; /* little-endian everywhere, so that digests are portable */
+    for (size_t i = 0; i < sizeof(size); i++)
+        size[i] = (unsigned char)((uint64_t)part.len >> (8 * i) & 0xff);
+    plim_sha256_add(hash, size, sizeof(size));
+    plim_sha256_add(hash, part.text, part.len);
+}
+
+void plim_sha256_finish(struct plim_sha256 *hash, char text_out[PLIM_SHA256_TEXT_BYTES])
+{
+    static const char digits[] = "0123456789abcdef";
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    require(EVP_DigestFinal_ex(hash->context, digest, NULL));
+    for (size_t i = 0; i < DIGEST_BYTES; i++) {
+        text_out[2 * i] = digits[digest[i] >> 4];
+        text_out[2 * i + 1] = digits[digest[i] & 0xf];
+    }
+    text_out[PLIM_SHA256_TEXT_BYTES - 1] = '\0';
+    EVP_MD_CTX_free(hash->context);
+    free(hash);
+}
+
+const char *plim_sha256_text(const void *bytes, size_t len, char text_out[PLIM_SHA256_TEXT_BYTES])
+{
+    struct plim_sha256 *hash = plim_sha256_new();
+    plim_sha256_add(hash, bytes, len);
+    plim_sha256_finish(hash, text_out);
+    return text_out;
+}
