@@ -1,0 +1,53 @@
+/*
+ * How requests reach servers. The live transport (http/client.h) talks to the network; a snapshot
+ * replays what was captured or records what passes. Only GET exists: this program cannot write to a
+ * server.
+ */
+#ifndef PLIM_HTTP_TRANSPORT_H
+#define PLIM_HTTP_TRANSPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct http_endpoint; /* a server and how to talk to it: http/client.h */
+
+struct http_request {
+    const struct http_endpoint *endpoint; /* borrowed until done */
+    const char *server;     /* the endpoint's name in captures and messages: the cluster's */
+    const char *target;     /* path and query: "/api/v1/pods?limit=500" */
+    const char *accept;     /* Accept header, or NULL for application/json */
+    size_t body_max;        /* bytes; larger bodies fail with PLIM_LIMIT */
+    struct plim_buf *spare; /* memory to use for the body, taken at submit; or NULL */
+};
+
+struct http_response {
+    int status;           /* HTTP status; 0 when there was none: see err */
+    struct plim_buf body; /* owned by whoever receives the response; decoded */
+    size_t bytes;         /* of the body as the server sent it, decoded */
+    struct plim_err err;  /* why there is no status; code PLIM_OK otherwise */
+    unsigned retries;
+    double throttled_seconds; /* waited because the server asked for it */
+};
+
+void http_response_release(struct http_response *response);
+
+/* Called on the thread of http_transport_run, once for each request. It may submit more. It takes
+ * what it needs out of the response (PLIM_STEAL its body); the rest is released after it. */
+typedef void http_done_fn(void *context, const struct http_request *request,
+                          struct http_response *response);
+
+struct http_transport {
+    /* Queue a request; copies what `request` points to, but not its endpoint. */
+    void (*submit)(struct http_transport *transport, const struct http_request *request,
+                   http_done_fn *done, void *context);
+    /* Work until nothing is outstanding. */
+    void (*run)(struct http_transport *transport);
+    void (*free)(struct http_transport *transport);
+};
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * Captures: everything that a run read, so that it can be judged again without its sources.
+ *
+ * DIR/snapshot.json              what was asked and what came of it, readable; written last, in one
+ * step DIR/objects/ab/abcd...         bodies and documents, by the SHA-256 of their bytes
+ *
+ * Neither credentials nor values of Secrets ever enter. A capture that is interrupted leaves the
+ * earlier one of the same directory whole.
+ */
+#ifndef PLIM_SNAPSHOT_WRITER_H
+#define PLIM_SNAPSHOT_WRITER_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct http_transport;
+struct snapshot_writer;
+
+/* Creates `dir` if need be. Fails with PLIM_IO. */
+PLIM_NODISCARD enum plim_code snapshot_writer_new(const char *dir,
+                                                  struct snapshot_writer **writer_out,
+                                                  struct plim_err *err);
+void snapshot_writer_free(struct snapshot_writer *writer); /* NULL is a no-op */
+void snapshot_writer_freep(struct snapshot_writer **writer);
+
+/* A cluster whose requests will be recorded under its name. */
+void snapshot_writer_add_cluster(struct snapshot_writer *writer, const char *name,
+                                 const char *server);
+
+/* A transport that asks `live` and keeps what comes, refusals and failures too. `live` is borrowed,
+ * and freeing the result does not free it. The writer must outlive it. */
+struct http_transport *snapshot_writer_record(struct snapshot_writer *writer,
+                                              struct http_transport *live);
+
+/* Keep a document under a name of the caller's ("repositories/shop/facts.json"); the last of a name
+ * wins. Fails with PLIM_IO. */
+PLIM_NODISCARD enum plim_code snapshot_put(struct snapshot_writer *writer, const char *name,
+                                           struct plim_str bytes, struct plim_err *err);
+
+/*
+ * Write snapshot.json: only now does the capture exist.
+ *
+ * now  seconds since the epoch, for "createdAt"
+ * Fails with PLIM_IO, also when a body could not be written earlier.
+ */
+PLIM_NODISCARD enum plim_code snapshot_writer_finish(struct snapshot_writer *writer, int64_t now,
+                                                     struct plim_err *err);
+
+#endif
