@@ -1,0 +1,106 @@
+/*
+ * Phase one: the text of everything that declares objects, taken from a commit or from the file
+ * system, with kustomizations rendered. It can be captured and replayed, because phase two
+ * (manifest/set.h) needs nothing else.
+ *
+ * The values of Secrets are blanked out before anything is kept: `data` and `stringData` hold their
+ * keys and a fixed text.
+ */
+#ifndef PLIM_MANIFEST_FILES_H
+#define PLIM_MANIFEST_FILES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+struct gitrepo;
+struct gitrepo_commit;
+
+enum {
+    MANIFEST_FILE_MAX = 16 * 1024 * 1024,     /* bytes of one file */
+    MANIFEST_TOTAL_MAX = 512 * 1024 * 1024,   /* bytes of one collection */
+    MANIFEST_RENDERED_MAX = 64 * 1024 * 1024, /* bytes of one rendered kustomization */
+    MANIFEST_RENDER_TIMEOUT_MS = 60000,
+};
+
+enum manifest_file_kind {
+    MANIFEST_FILE_PLAIN,    /* declares objects as it stands */
+    MANIFEST_FILE_RENDERED, /* what a kustomization makes */
+    MANIFEST_FILE_SOURCE,   /* read by a kustomization; only tells where an object comes from */
+    MANIFEST_FILE_CHART,    /* a Helm chart; `error` says why it is not rendered */
+};
+
+struct manifest_file {
+    enum manifest_file_kind kind;
+    const char
+        *path; /* from the top; of a rendered one its kustomization file; of a chart Chart.yaml */
+    const char
+        *origin; /* directory of the kustomization or chart; of plain files ""; "." is the top */
+    struct plim_str text;
+    const char *error; /* "", or why there is no text: what it declares is unknown */
+};
+
+/* All-zero is empty. Everything is owned by the arena that it was made in. */
+struct manifest_files {
+    const char *repository;      /* as the caller names it; "" without one */
+    const char *commit;          /* "" when it is no commit */
+    const char *subpath;         /* "" is the top */
+    struct manifest_file *items; /* by path, then kind */
+    size_t len;
+    const char **kustomizations; /* paths of all kustomization files met, sorted */
+    size_t kustomization_count;
+};
+
+struct manifest_options {
+    const char *kustomize; /* program; NULL: "kustomize" in PATH */
+    unsigned timeout_ms;   /* per kustomization; 0: MANIFEST_RENDER_TIMEOUT_MS */
+};
+
+/*
+ * From a commit. A file or kustomization that cannot be read or rendered is no failure but an item
+ * with its `error`.
+ *
+ * repository  name for reports; borrowed as long as files_out
+ * subpath     directory or file in the repository; "" or NULL: the top
+ * Fails with PLIM_NOT_FOUND (no such sub-path), PLIM_LIMIT (MANIFEST_TOTAL_MAX) or PLIM_IO.
+ */
+struct manifest_source {
+    struct gitrepo *repo;
+    const struct gitrepo_commit *commit;
+    const char *repository;
+    const char *subpath;
+};
+PLIM_NODISCARD enum plim_code manifest_collect(struct plim_arena *arena,
+                                               const struct manifest_source *source,
+                                               const struct manifest_options *options,
+                                               struct manifest_files *files_out,
+                                               struct plim_err *err);
+
+/*
+ * The same from a directory or a file; "-" is standard input. Paths are as the user would write
+ * them: `path` joined with what is below. Kustomizations may refer to what lies in the same Git
+ * work tree, or, outside of one, below `path`. Fails with PLIM_NOT_FOUND, PLIM_LIMIT or PLIM_IO.
+ */
+PLIM_NODISCARD enum plim_code manifest_collect_path(struct plim_arena *arena, const char *path,
+                                                    const struct manifest_options *options,
+                                                    struct manifest_files *files_out,
+                                                    struct plim_err *err);
+
+/* One text of the caller's, as a plain file. Fails with PLIM_LIMIT. */
+PLIM_NODISCARD enum plim_code manifest_collect_text(struct plim_arena *arena, const char *path,
+                                                    struct plim_str text,
+                                                    struct manifest_files *files_out,
+                                                    struct plim_err *err);
+
+/* As JSON, for captures, and back. Equal files give equal bytes. Reading fails with PLIM_INVALID or
+ * PLIM_LIMIT; nothing is borrowed from `text`. */
+PLIM_NODISCARD enum plim_code manifest_files_write(const struct manifest_files *files,
+                                                   struct plim_buf *buf, struct plim_err *err);
+PLIM_NODISCARD enum plim_code manifest_files_read(struct plim_arena *arena, struct plim_str text,
+                                                  struct manifest_files *files_out,
+                                                  struct plim_err *err);
+
+#endif
