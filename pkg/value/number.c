@@ -1,0 +1,67 @@
+#include <float.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "number_priv.h"
+
+enum { DOUBLE_DIGITS = 17, FLOAT_DIGITS = 9 };
+
+/* Bits, not values, are compared: -0 is not 0. */
+static bool same_double(double left, double right)
+{
+    return memcmp(&left, &right, sizeof(left)) == 0;
+}
+
+static bool same_float(float left, float right)
+{
+    return memcmp(&left, &right, sizeof(left)) == 0;
+}
+
+/* Writes "d.ddde+xx" with as few digits as give the same number back; returns how many. */
+static int format_shortest(double real, bool as_float, char text_out[VALUE_NUMBER_TEXT_BYTES])
+{
+    int most = as_float ? FLOAT_DIGITS : DOUBLE_DIGITS;
+    int digits = 1;
+    for (; digits <= most; digits++) {
+        (void)snprintf(text_out, VALUE_NUMBER_TEXT_BYTES, "%.*e", digits - 1, real);
+        bool is_same = as_float ? same_float(strtof(text_out, NULL), (float)real)
+                                : same_double(strtod(text_out, NULL), real);
+        if (is_same)
+            break;
+    }
+    return digits;
+}
+
+static int exponent_of(const char *text)
+{
+    return (int)strtol(strchr(text, 'e') + 1, NULL, 10);
+}
+
+void value_number_format(double real, char text_out[VALUE_NUMBER_TEXT_BYTES])
+{
+    int digits = format_shortest(real, false, text_out);
+    int exponent = exponent_of(text_out);
+    if (exponent < -6 || exponent >= 21)
+        return; /* the bounds of JavaScript and Go */
+    int decimals = digits - 1 - exponent;
+    (void)snprintf(text_out, VALUE_NUMBER_TEXT_BYTES, "%.*f", decimals > 1 ? decimals : 1, real);
+}
+
+void value_number_format_key(double real, char text_out[VALUE_NUMBER_TEXT_BYTES])
+{
+    if (isnan(real) || fabs(real) > (double)FLT_MAX) {
+        const char *name = isnan(real) ? ".nan" : real < 0 ? "-.inf" : ".inf";
+        (void)snprintf(text_out, VALUE_NUMBER_TEXT_BYTES, "%s", name);
+        return;
+    }
+    double rounded = (double)(float)real;
+    int digits = format_shortest(rounded, true, text_out);
+    int exponent = exponent_of(text_out);
+    if (exponent < -4 || exponent >= 6)
+        return;
+    int decimals = digits - 1 - exponent;
+    (void)snprintf(text_out, VALUE_NUMBER_TEXT_BYTES, "%.*f", decimals > 0 ? decimals : 0, rounded);
+}
