@@ -3,7 +3,8 @@
  * offered, kept connections, TLS 1.2 or newer, proxies, time limits, retries as the servers ask for
  * them.
  *
- * Threads: one transport belongs to one thread. An endpoint is immutable.
+ * Threads: one transport belongs to one thread. An endpoint is immutable, and must outlive the
+ * transports that were given requests to it.
  */
 #ifndef PLIM_HTTP_CLIENT_H
 #define PLIM_HTTP_CLIENT_H

@@ -1,0 +1,306 @@
+#include "http/client.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/alloc.h"
+
+#include "endpoint_priv.h"
+#include "transfer_priv.h"
+
+enum {
+    DEFAULT_BACKOFF_MS = 200,
+    POLL_MAX_MS = 1000, /* how long a wait may last before deadlines are looked at again */
+};
+
+struct queue {
+    struct http_transfer *first;
+    struct http_transfer *last;
+};
+
+/* What the client knows of one endpoint. */
+struct host {
+    const struct http_endpoint *endpoint;
+    struct queue queue; /* submitted, not started */
+    unsigned in_flight;
+    int64_t deadline_ms; /* on the monotonic clock; INT64_MAX: none */
+};
+
+struct http_client {
+    struct http_transport transport; /* first: the vtable is the client */
+    CURLM *multi;
+    char *user_agent;
+    struct http_retry_policy retry;
+    uint64_t random;
+    struct host *hosts;
+    size_t host_len;
+    size_t host_cap;
+    struct queue waiting;  /* for their next attempt, in no order */
+    struct queue attempts; /* in flight */
+    size_t outstanding;
+};
+
+enum plim_code http_library_init(struct plim_err *err)
+{
+    CURLcode failed = curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (failed != CURLE_OK)
+        return plim_err_set(err, PLIM_UNAVAILABLE, "start libcurl: %s", curl_easy_strerror(failed));
+    return PLIM_OK;
+}
+
+void http_library_release(void)
+{
+    curl_global_cleanup();
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- queues */
+
+static void push(struct queue *queue, struct http_transfer *transfer)
+{
+    transfer->next = NULL;
+    if (queue->last)
+        queue->last->next = transfer;
+    else
+        queue->first = transfer;
+    queue->last = transfer;
+}
+
+static struct http_transfer *pop(struct queue *queue)
+{
+    struct http_transfer *transfer = queue->first;
+    if (!transfer)
+        return NULL;
+    queue->first = transfer->next;
+    if (!queue->first)
+        queue->last = NULL;
+    return transfer;
+}
+
+static void drop(struct queue *queue, const struct http_transfer *transfer)
+{
+    struct queue kept = {0};
+    for (struct http_transfer *each; (each = pop(queue));)
+        if (each != transfer)
+            push(&kept, each);
+    *queue = kept;
+}
+
+/* ---- one transfer's way through the client */
+
+static size_t find_host(struct http_client *client, const struct http_endpoint *endpoint)
+{
+    for (size_t i = 0; i < client->host_len; i++)
+        if (client->hosts[i].endpoint == endpoint)
+            return i;
+    PLIM_GROW(client->hosts, client->host_len, client->host_cap);
+    int64_t deadline = endpoint->deadline_ms > 0 ? now_ms() + endpoint->deadline_ms : INT64_MAX;
+    client->hosts[client->host_len] = (struct host){.endpoint = endpoint, .deadline_ms = deadline};
+    return client->host_len++;
+}
+
+static void submit(struct http_transport *transport, const struct http_request *request,
+                   http_done_fn *done, void *context)
+{
+    struct http_client *client = (struct http_client *)transport;
+    struct http_transfer *transfer = http_transfer_new(request, done, context);
+    transfer->user_agent = client->user_agent;
+    transfer->host = find_host(client, request->endpoint);
+    push(&client->hosts[transfer->host].queue, transfer);
+    client->outstanding++;
+}
+
+/* Hands the result over. `done` may submit more, so nothing of the client is held across it. */
+static void finish(struct http_client *client, struct http_transfer *transfer, int status,
+                   const struct plim_err *err)
+{
+    struct http_response response = {
+        .status = status, .retries = transfer->retries, .throttled_seconds = transfer->throttled};
+    if (status > 0) {
+        response.body = transfer->body;
+        response.bytes = transfer->body.len;
+        transfer->body = (struct plim_buf){0};
+    } else {
+        response.err = *err;
+    }
+    transfer->done(transfer->context, &transfer->request, &response);
+    http_response_release(&response);
+    http_transfer_free(transfer);
+    client->outstanding--;
+}
+
+static void fail_past_deadline(struct http_client *client, struct http_transfer *transfer)
+{
+    const struct http_endpoint *endpoint = transfer->request.endpoint;
+    struct plim_err err = {0};
+    (void)plim_err_set(&err, PLIM_LIMIT, "the time for '%s' was up after %u ms", endpoint->url,
+                       endpoint->deadline_ms);
+    finish(client, transfer, 0, &err);
+}
+
+static void start(struct http_client *client, struct http_transfer *transfer, int64_t now)
+{
+    const struct host *host = &client->hosts[transfer->host];
+    int64_t timeout = transfer->request.endpoint->request_timeout_ms;
+    int64_t left = host->deadline_ms - now;
+    if (left <= 0) {
+        fail_past_deadline(client, transfer);
+        return;
+    }
+    struct plim_err err = {0};
+    if (http_transfer_prepare(transfer, left < timeout ? left : timeout, &err) != PLIM_OK) {
+        finish(client, transfer, 0, &err);
+        return;
+    }
+    CURLMcode failed = curl_multi_add_handle(client->multi, transfer->easy);
+    if (failed != CURLM_OK) {
+        (void)plim_err_set(&err, PLIM_UNAVAILABLE, "start a request to '%s': %s",
+                           transfer->request.endpoint->url, curl_multi_strerror(failed));
+        finish(client, transfer, 0, &err);
+        return;
+    }
+    push(&client->attempts, transfer);
+    client->hosts[transfer->host].in_flight++;
+}
+
+/* Waiting ones whose time has come go back to the end of their queue. */
+static void wake(struct http_client *client, int64_t now)
+{
+    struct queue waiting = client->waiting;
+    client->waiting = (struct queue){0};
+    for (struct http_transfer *transfer; (transfer = pop(&waiting));)
+        push(transfer->due_ms <= now ? &client->hosts[transfer->host].queue : &client->waiting,
+             transfer);
+}
+
+static void start_ready(struct http_client *client)
+{
+    int64_t now = now_ms();
+    wake(client, now);
+    /* By index: finishing one may add an endpoint and so move the array. */
+    for (size_t i = 0; i < client->host_len; i++) {
+        while (client->hosts[i].in_flight < client->hosts[i].endpoint->in_flight_max) {
+            struct http_transfer *transfer = pop(&client->hosts[i].queue);
+            if (!transfer)
+                break;
+            start(client, transfer, now);
+        }
+    }
+}
+
+static void end_attempt(struct http_client *client, struct http_transfer *transfer, CURLcode result)
+{
+    (void)curl_multi_remove_handle(client->multi, transfer->easy);
+    drop(&client->attempts, transfer);
+    client->hosts[transfer->host].in_flight--;
+    int64_t now = now_ms();
+    int64_t deadline = client->hosts[transfer->host].deadline_ms;
+    if (result == CURLE_OPERATION_TIMEDOUT && now >= deadline) {
+        fail_past_deadline(client, transfer);
+        return;
+    }
+    struct http_retry retry = http_retry_decide(&client->retry, transfer, result, &client->random);
+    if (retry.again && retry.wait_ms < deadline - now) {
+        transfer->retries++;
+        transfer->throttled += retry.throttled ? (double)retry.wait_ms / 1000 : 0;
+        transfer->due_ms = now + retry.wait_ms;
+        push(&client->waiting, transfer);
+        return;
+    }
+    struct plim_err err = {0};
+    int status = http_transfer_outcome(transfer, result, &err);
+    finish(client, transfer, status, &err);
+}
+
+/* True when at least one attempt ended: others may start in its place. */
+static bool collect(struct http_client *client)
+{
+    bool ended = false;
+    int left = 0;
+    for (CURLMsg *message; (message = curl_multi_info_read(client->multi, &left));) {
+        if (message->msg != CURLMSG_DONE)
+            continue;
+        struct http_transfer *transfer = NULL;
+        CURLcode result = message->data.result;
+        (void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+        end_attempt(client, transfer, result);
+        ended = true;
+    }
+    return ended;
+}
+
+static int until_next(const struct http_client *client)
+{
+    int64_t now = now_ms();
+    int64_t wait = POLL_MAX_MS;
+    for (const struct http_transfer *each = client->waiting.first; each; each = each->next)
+        if (each->due_ms - now < wait)
+            wait = each->due_ms - now;
+    return wait > 0 ? (int)wait : 0;
+}
+
+static void run(struct http_transport *transport)
+{
+    struct http_client *client = (struct http_client *)transport;
+    while (client->outstanding > 0) {
+        start_ready(client);
+        int running = 0;
+        CURLMcode failed = curl_multi_perform(client->multi, &running);
+        bool ended = collect(client);
+        if (failed != CURLM_OK)
+            abort(); /* only misuse or no memory leads here */
+        if (!ended && client->outstanding > 0)
+            (void)curl_multi_poll(client->multi, NULL, 0, until_next(client), NULL);
+    }
+}
+
+static void free_queue(struct queue *queue)
+{
+    for (struct http_transfer *transfer; (transfer = pop(queue));)
+        http_transfer_free(transfer);
+}
+
+static void free_client(struct http_transport *transport)
+{
+    struct http_client *client = (struct http_client *)transport;
+    if (!client)
+        return;
+    for (struct http_transfer *each = client->attempts.first; each; each = each->next)
+        (void)curl_multi_remove_handle(client->multi, each->easy);
+    free_queue(&client->attempts);
+    free_queue(&client->waiting);
+    for (size_t i = 0; i < client->host_len; i++)
+        free_queue(&client->hosts[i].queue);
+    (void)curl_multi_cleanup(client->multi);
+    free(client->hosts);
+    free(client->user_agent);
+    free(client);
+}
+
+enum plim_code http_client_new(const struct http_client_config *config,
+                               struct http_transport **transport_out, struct plim_err *err)
+{
+    CURLM *multi = curl_multi_init();
+    if (!multi)
+        return plim_err_set(err, PLIM_UNAVAILABLE, "libcurl gives no multi handle");
+    (void)curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+    struct http_client *client = plim_calloc(1, sizeof(*client));
+    client->transport = (struct http_transport){submit, run, free_client};
+    client->multi = multi;
+    struct plim_buf user_agent = {0};
+    plim_buf_printf(&user_agent, "plimsoll/%s", config->version ? config->version : "0");
+    client->user_agent = plim_buf_steal(&user_agent);
+    client->random = config->seed > 0 ? config->seed : 1;
+    client->retry.retries_max = config->retries_max > 0 ? config->retries_max : HTTP_RETRIES_MAX;
+    client->retry.backoff_ms = config->backoff_ms > 0 ? config->backoff_ms : DEFAULT_BACKOFF_MS;
+    client->retry.retry_after_max_ms =
+        config->retry_after_max_ms > 0 ? config->retry_after_max_ms : HTTP_RETRY_AFTER_MAX_S * 1000;
+    *transport_out = &client->transport;
+    return PLIM_OK;
+}
