@@ -1,0 +1,79 @@
+#include "resource/identity.h"
+
+struct resource_identity resource_identity_of(const struct value *object)
+{
+    struct resource_identity identity = {
+        .kind = value_get_text(object, "kind"),
+        .namespace = value_get_text(object, "metadata.namespace"),
+        .name = value_get_text(object, "metadata.name"),
+    };
+    resource_api_version_split(value_get_text(object, "apiVersion"), &identity.group,
+                               &identity.version);
+    return identity;
+}
+
+void resource_api_version_split(struct plim_str api_version, struct plim_str *group_out,
+                                struct plim_str *version_out)
+{
+    struct plim_str rest = api_version;
+    struct plim_str before = {0};
+    if (plim_str_cut(&rest, '/', &before)) {
+        *group_out = before;
+        *version_out = rest;
+        return;
+    }
+    *group_out = (struct plim_str){0};
+    *version_out = before;
+}
+
+struct plim_str resource_api_version(struct plim_arena *arena,
+                                     const struct resource_identity *identity)
+{
+    if (identity->group.len == 0)
+        return identity->version;
+    return plim_str_from(plim_arena_printf(arena, "%.*s/%.*s", PLIM_STR_ARG(identity->group),
+                                           PLIM_STR_ARG(identity->version)));
+}
+
+bool resource_identity_equal(const struct resource_identity *left,
+                             const struct resource_identity *right)
+{
+    return plim_str_equal(left->name, right->name) && plim_str_equal(left->kind, right->kind) &&
+           plim_str_equal(left->namespace, right->namespace) &&
+           plim_str_equal(left->group, right->group);
+}
+
+int resource_identity_compare(const struct resource_identity *left,
+                              const struct resource_identity *right)
+{
+    const struct plim_str pairs[][2] = {
+        {left->namespace, right->namespace},
+        {left->kind, right->kind},
+        {left->name, right->name},
+        {left->group, right->group},
+    };
+    int order = 0;
+    for (size_t i = 0; order == 0 && i < PLIM_LEN(pairs); i++)
+        order = plim_str_compare(pairs[i][0], pairs[i][1]);
+    return order;
+}
+
+const char *resource_identity_key(struct plim_arena *arena,
+                                  const struct resource_identity *identity)
+{
+    return plim_arena_printf(arena, "%.*s/%.*s/%.*s/%.*s", PLIM_STR_ARG(identity->group),
+                             PLIM_STR_ARG(identity->kind), PLIM_STR_ARG(identity->namespace),
+                             PLIM_STR_ARG(identity->name));
+}
+
+struct resource_identity resource_identity_copy(struct plim_arena *arena,
+                                                const struct resource_identity *identity)
+{
+    return (struct resource_identity){
+        .group = plim_arena_copy_str(arena, identity->group),
+        .version = plim_arena_copy_str(arena, identity->version),
+        .kind = plim_arena_copy_str(arena, identity->kind),
+        .namespace = plim_arena_copy_str(arena, identity->namespace),
+        .name = plim_arena_copy_str(arena, identity->name),
+    };
+}

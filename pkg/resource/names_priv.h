@@ -1,0 +1,23 @@
+/* A growing set of names, finished into an arena. */
+#ifndef PLIM_RESOURCE_NAMES_PRIV_H
+#define PLIM_RESOURCE_NAMES_PRIV_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+struct resource_names {
+    struct plim_str *items; /* owned */
+    size_t len;
+    size_t cap;
+};
+
+void resource_names_add(struct resource_names *names,
+                        struct plim_str name); /* borrowed; "" is left out */
+
+/* Sorted and unique, copied into the arena. Releases the set. */
+const struct plim_str *resource_names_finish(struct resource_names *names, struct plim_arena *arena,
+                                             size_t *count_out);
+
+#endif

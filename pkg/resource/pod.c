@@ -1,0 +1,56 @@
+#include "resource/image.h"
+#include "resource/workload.h"
+
+static const char *const status_fields[RESOURCE_CONTAINER_TYPES] = {
+    [RESOURCE_CONTAINER] = "containerStatuses",
+    [RESOURCE_CONTAINER_INIT] = "initContainerStatuses",
+    [RESOURCE_CONTAINER_EPHEMERAL] = "ephemeralContainerStatuses",
+};
+
+static struct plim_str find_digest(const struct value *statuses, struct plim_str container)
+{
+    for (size_t i = 0; i < value_len(statuses); i++) {
+        const struct value *status = value_at(statuses, i);
+        if (plim_str_equal(value_str(value_get(status, "name")), container))
+            return resource_image_id_digest(value_str(value_get(status, "imageID")));
+    }
+    return (struct plim_str){0};
+}
+
+bool resource_pod_read(struct plim_arena *arena, const struct value *object,
+                       struct resource_pod *pod_out)
+{
+    struct resource_identity identity = resource_identity_of(object);
+    if (!plim_str_is(identity.kind, "Pod") || identity.group.len > 0)
+        return false;
+    const struct value *spec = value_get(object, "spec");
+    size_t total = 0;
+    for (size_t type = 0; type < RESOURCE_CONTAINER_TYPES; type++)
+        total += value_len(value_get(spec, resource_container_fields[type]));
+    struct resource_pod_container *containers = plim_arena_array(arena, total, sizeof(*containers));
+    size_t count = 0;
+    for (unsigned type = 0; type < RESOURCE_CONTAINER_TYPES; type++) {
+        const struct value *list = value_get(spec, resource_container_fields[type]);
+        const struct value *statuses = value_get(value_get(object, "status"), status_fields[type]);
+        for (size_t i = 0; i < value_len(list); i++) {
+            struct plim_str name = value_str(value_get(value_at(list, i), "name"));
+            struct plim_str image = value_str(value_get(value_at(list, i), "image"));
+            containers[count++] = (struct resource_pod_container){
+                .name = plim_arena_copy_str(arena, name),
+                .type = (enum resource_container_type)type,
+                .image = plim_arena_copy_str(arena, image),
+                .digest = plim_arena_copy_str(arena, find_digest(statuses, name)),
+            };
+        }
+    }
+    struct resource_reference root = resource_root_owner(object);
+    *pod_out = (struct resource_pod){
+        .namespace = plim_arena_copy_str(arena, identity.namespace),
+        .name = plim_arena_copy_str(arena, identity.name),
+        .root = {plim_arena_copy_str(arena, root.group), plim_arena_copy_str(arena, root.kind),
+                 plim_arena_copy_str(arena, root.name)},
+        .containers = containers,
+        .container_count = count,
+    };
+    return true;
+}
