@@ -154,7 +154,9 @@ class builder
         }
         at_++;
         out->kind = VALUE_MAP;
-        out->len = static_cast<uint32_t>(value_entries_keep_last(entries, nullptr, len));
+        if (len > 1)
+            len = static_cast<uint32_t>(value_entries_keep_last(entries, nullptr, len));
+        out->len = len;
         out->entries = entries;
     }
 

@@ -40,28 +40,47 @@ static int exponent_of(const char *text)
     return (int)strtol(strchr(text, 'e') + 1, NULL, 10);
 }
 
+/* "d.ddde+xx" written out: digits, zeros up to the point, and what stands behind it. */
+static void write_out(double real, int digits, int exponent, char text_out[VALUE_NUMBER_TEXT_BYTES])
+{
+    int decimals = digits - 1 - exponent;
+    if (decimals > 0) {
+        (void)snprintf(text_out, VALUE_NUMBER_TEXT_BYTES, "%.*f", decimals, real);
+        return;
+    }
+    /* "%.0f" would print all digits that the double has, not only those that tell it apart. */
+    char whole[VALUE_NUMBER_TEXT_BYTES];
+    size_t len = 0;
+    for (const char *at = text_out; *at != 'e'; at++)
+        if (*at != '.')
+            whole[len++] = *at;
+    while (decimals++ < 0)
+        whole[len++] = '0';
+    memcpy(text_out, whole, len);
+    text_out[len] = '\0';
+}
+
 void value_number_format(double real, char text_out[VALUE_NUMBER_TEXT_BYTES])
 {
     int digits = format_shortest(real, false, text_out);
     int exponent = exponent_of(text_out);
     if (exponent < -6 || exponent >= 21)
         return; /* the bounds of JavaScript and Go */
-    int decimals = digits - 1 - exponent;
-    (void)snprintf(text_out, VALUE_NUMBER_TEXT_BYTES, "%.*f", decimals > 1 ? decimals : 1, real);
+    write_out(real, digits, exponent, text_out);
+    if (digits - 1 <= exponent)
+        memcpy(text_out + strlen(text_out), ".0", sizeof(".0"));
 }
 
 void value_number_format_key(double real, char text_out[VALUE_NUMBER_TEXT_BYTES])
 {
     if (isnan(real) || fabs(real) > (double)FLT_MAX) {
         const char *name = isnan(real) ? ".nan" : real < 0 ? "-.inf" : ".inf";
-        (void)snprintf(text_out, VALUE_NUMBER_TEXT_BYTES, "%s", name);
+        memcpy(text_out, name, strlen(name) + 1);
         return;
     }
     double rounded = (double)(float)real;
     int digits = format_shortest(rounded, true, text_out);
     int exponent = exponent_of(text_out);
-    if (exponent < -4 || exponent >= 6)
-        return;
-    int decimals = digits - 1 - exponent;
-    (void)snprintf(text_out, VALUE_NUMBER_TEXT_BYTES, "%.*f", decimals > 0 ? decimals : 0, rounded);
+    if (exponent >= -4 && exponent < 6)
+        write_out(rounded, digits, exponent, text_out);
 }

@@ -203,7 +203,14 @@ static bool read_number(struct plim_str text, enum value_yaml_dialect dialect,
     return read_integer(text, dialect, value_out) || read_float(text, value_out);
 }
 
-/* Manifests may group digits with '_' anywhere behind the first byte. */
+/* Manifests may group digits with '_' anywhere behind the first byte, but where that is a point
+ * only between digits: Go's ParseFloat reads those. */
+static bool may_group(struct plim_str text, size_t i)
+{
+    return text.text[0] != '.' || (i + 1 < text.len && digit_worth(text.text[i - 1]) < 10 &&
+                                   digit_worth(text.text[i + 1]) < 10);
+}
+
 static struct value resolve_manifest_number(struct plim_str text)
 {
     char digits[NUMBER_MAX];
@@ -212,7 +219,7 @@ static struct value resolve_manifest_number(struct plim_str text)
     if (text.len > NUMBER_MAX)
         return value_string(text);
     for (size_t i = 0; i < text.len; i++)
-        if (text.text[i] != '_' || text.text[0] == '.')
+        if (text.text[i] != '_' || !may_group(text, i))
             digits[len++] = text.text[i];
     if (read_number((struct plim_str){digits, len}, VALUE_YAML_MANIFEST, &value))
         return value;
@@ -284,14 +291,20 @@ bool value_yaml_resolve_tagged(struct plim_arena *arena, const char *tag, struct
 
 bool value_yaml_make_json(struct value *value)
 {
-    static const double two_to_63 = 9223372036854775808.0;
     if (value->kind != VALUE_DOUBLE)
         return true;
     double real = value->real;
     if (!isfinite(real))
         return false;
-    if (real >= -two_to_63 && real < two_to_63 && !(trunc(real) < real) && !(trunc(real) > real))
-        *value = value_int((int64_t)real);
+    if (fabs(real) >= 1e21 || trunc(real) < real || trunc(real) > real)
+        return true;
+    /* By way of the text, as there: above 2^53 its shortest digits are another integer. */
+    char text[VALUE_NUMBER_TEXT_BYTES];
+    value_number_format(real, text);
+    errno = 0;
+    long long integer = strtoll(text, NULL, 10);
+    if (errno == 0)
+        *value = value_int(integer);
     return true;
 }
 
