@@ -30,6 +30,16 @@ static enum plim_code code_of(int status, int class)
     return remote ? PLIM_UNAVAILABLE : PLIM_IO;
 }
 
+/* The library tells the status of a server's answer in its text only. */
+static enum plim_code refine(enum plim_code code, const char *reason)
+{
+    if (strstr(reason, "http status code: 404") || strstr(reason, "http status code: 410"))
+        return PLIM_NOT_FOUND;
+    if (strstr(reason, "http status code: 401") || strstr(reason, "http status code: 403"))
+        return PLIM_DENIED;
+    return code;
+}
+
 /* Drops "user:password@" behind every "://", in place. */
 static void drop_credentials(char *text)
 {
@@ -73,6 +83,6 @@ enum plim_code gitrepo_fail(struct plim_err *err, int status, const char *fmt, .
     if (len < 0)
         what[0] = '\0';
     drop_credentials(what);
-    return plim_err_set(err, code_of(status, last ? last->klass : GIT_ERROR_NONE), "%s: %s", what,
-                        reason);
+    enum plim_code code = code_of(status, last ? last->klass : GIT_ERROR_NONE);
+    return plim_err_set(err, refine(code, reason), "%s: %s", what, reason);
 }

@@ -160,15 +160,17 @@ enum plim_code gitrepo_location_parse(struct plim_arena *arena, const char *text
 
 char *gitrepo_redact(struct plim_arena *arena, const char *location)
 {
-    struct plim_err ignored;
-    struct gitrepo_location parsed;
-    if (gitrepo_location_parse(arena, location, &parsed, &ignored) != PLIM_OK)
-        return plim_arena_copy(arena, location, strcspn(location, ":"));
-    size_t len = strlen(parsed.url);
+    struct plim_str scheme = {0};
+    const char *rest = NULL;
+    if (!cut_scheme(location, &scheme, &rest))
+        return plim_arena_copy_c(arena, location);
+    struct gitrepo_location parsed = {.scheme = GITREPO_SCHEME_HTTP};
+    (void)find_scheme(scheme, &parsed.scheme);
+    parse_authority(arena, scheme, rest, &parsed);
     /* Some servers take tokens as a query. */
-    if (parsed.scheme == GITREPO_SCHEME_HTTP)
-        len = strcspn(parsed.url, "?#");
-    return plim_arena_copy(arena, parsed.url, len);
+    bool has_query = parsed.scheme == GITREPO_SCHEME_HTTP;
+    return plim_arena_copy(arena, parsed.url,
+                           has_query ? strcspn(parsed.url, "?#") : strlen(parsed.url));
 }
 
 /* Where the revision and the sub-path may begin: not in a scheme, user, host or port. */

@@ -117,7 +117,7 @@ enum plim_code gitrepo_open(const char *location, const struct gitrepo_options *
     const char *url = gitrepo_redact(arena, location);
     PLIM_CLEANUP(gitrepo_freep) struct gitrepo *repo = plim_calloc(1, sizeof(*repo));
     if (open_location(arena, location, options, repo, err) != PLIM_OK)
-        return plim_err_wrap(err, "repository '%s': ", url);
+        return plim_err_wrap(err, "repository '%s'", url);
     repo->url = plim_copy_c(url);
     if (!repo->prefix)
         repo->prefix = plim_copy_c("");

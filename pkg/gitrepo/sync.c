@@ -123,8 +123,11 @@ static enum plim_code update(git_repository *repository, git_remote *remote,
     const struct gitrepo_location *location = &session->sync->location;
     bool has_secret = location->password[0] != '\0' || location->user[0] != '\0';
     int status = connect_remote(remote, session, has_secret);
-    if (status != 0)
-        return gitrepo_fail(err, status, "connect");
+    if (status != 0) {
+        enum plim_code code = gitrepo_fail(err, status, "connect");
+        /* "Connection refused" comes as a failed system call. */
+        return err->code = code == PLIM_IO ? PLIM_UNAVAILABLE : code;
+    }
     const git_remote_head **heads = NULL;
     size_t head_count = 0;
     status = git_remote_ls(&heads, &head_count, remote);

@@ -146,7 +146,7 @@ enum plim_code gitrepo_list(struct gitrepo *repo, struct plim_arena *arena,
         return err->code;
     const char *path = subpath ? subpath : "";
     if (gitrepo_follow(repo->repository, arena, listing.root, "", path, &place, err) != PLIM_OK)
-        return plim_err_wrap(err, "path '%.200s' ", path);
+        return plim_err_wrap(err, "path '%.200s'", path);
     enum plim_code code =
         place.type == GIT_OBJECT_TREE
             ? list_tree(&listing, place.path, &place.id, 0, err)
