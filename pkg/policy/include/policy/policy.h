@@ -4,7 +4,7 @@
  *     struct policy_set *set = policy_set_new();
  *     policy_set_add_embedded(set, &err);          what the program carries
  *     policy_set_add_dir(set, "team-policies", &err);  adds, or replaces by id
- *     policy_set_seal(set, &err);
+ *     policy_set_seal(set);
  *
  * Messages read "FILE:LINE:COLUMN: what is wrong"; of an expression, the place is that of the error
  * inside it, wherever the YAML puts it.

@@ -1,0 +1,104 @@
+/* A compiled policy and the set that owns it. */
+#ifndef PLIM_POLICY_POLICY_PRIV_H
+#define PLIM_POLICY_POLICY_PRIV_H
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "cel/program.h"
+#include "cel/type.h"
+#include "policy/policy.h"
+#include "value/value.h"
+
+struct cel_env;
+struct cel_variable;
+
+struct policy_condition {
+    struct plim_str name;
+    const struct cel_program *program;
+};
+
+/* Programs are NULL where the document leaves the field out. */
+struct policy_validation {
+    const struct cel_program *each;
+    const struct cel_program *expression;
+    const struct cel_program *message_expression;
+    const struct cel_program *field, *expected, *actual, *container, *manager, *changed_at;
+    struct plim_str message;
+    struct plim_str reported_by; /* id of the policy that reports this failure; empty: this one */
+    bool reported_elsewhere;     /* that policy is in the set; decided by policy_set_seal */
+};
+
+/* One of match.resourceRules: lists of strings, "*" stands for all. */
+struct policy_rule {
+    const struct value *groups, *versions, *resources; /* NULL: all */
+};
+
+struct policy_match {
+    const struct policy_rule *rules;
+    size_t len;
+    bool workloads;
+    bool live, git; /* origins */
+};
+
+struct policy {
+    struct policy_info info;
+    struct policy_match match;
+    struct value params;
+    const struct policy_condition *conditions;
+    size_t conditions_len;
+    const struct cel_program **variables;
+    size_t variables_len;
+    struct policy_validation *validations;
+    size_t validations_len;
+    char digest[PLIM_SHA256_TEXT_BYTES]; /* of the document's file and position: see document.c */
+    unsigned source;                     /* counts the calls that added: a later one replaces */
+};
+
+/* Types and variables of the subjects, made once per set. */
+struct policy_environment {
+    const struct cel_variable *variables; /* of the subject, by slot */
+    size_t len;
+};
+
+struct policy_set {
+    struct plim_arena *arena;
+    struct policy **items; /* owned array; policies are in the arena */
+    size_t len;
+    size_t cap;
+    unsigned sources;
+    bool sealed;
+    struct policy_environment environments[POLICY_SUBJECTS];
+    const struct cel_env *plain[POLICY_SUBJECTS]; /* without a policy's own variables */
+    const struct policy_kind *kinds;
+    size_t kinds_len;
+    size_t subject_len[POLICY_SUBJECTS];
+    size_t variables_max; /* most variables of one policy */
+    char digest[PLIM_SHA256_TEXT_BYTES];
+};
+
+/* The slot of `item`, behind the subject's slots and the policy's variables. */
+size_t policy_item_slot(const struct policy_set *set, const struct policy *policy);
+
+/* environment.c */
+void policy_environments_make(struct policy_set *set);
+
+/* document.c: one AuditPolicy document, compiled into the set's arena. */
+struct value_node;
+PLIM_NODISCARD enum plim_code policy_document_read(struct policy_set *set,
+                                                   const struct value_node *document,
+                                                   struct plim_str text,
+                                                   struct policy **policy_out,
+                                                   struct plim_err *err);
+
+/* rule.c */
+PLIM_NODISCARD enum plim_code policy_match_read(struct plim_arena *arena,
+                                                const struct value_node *node,
+                                                struct policy_match *match_out,
+                                                struct plim_err *err);
+bool policy_match_kind(const struct policy_match *match, const struct policy_kind *kind,
+                       struct plim_str version);
+bool policy_match_rules(const struct policy_match *match, const struct policy_kind *kind,
+                        struct plim_str version);
+void policy_set_collect_kinds(struct policy_set *set);
+
+#endif

@@ -1,0 +1,253 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/defs.h"
+#include "policy/policy.h"
+#include "value/decode.h"
+#include "value/yaml.h"
+
+#include "policy_priv.h"
+#include "source.h"
+
+struct policy_set *policy_set_new(void)
+{
+    struct policy_set *set = plim_calloc(1, sizeof(*set));
+    set->arena = plim_arena_new();
+    policy_environments_make(set);
+    return set;
+}
+
+void policy_set_free(struct policy_set *set)
+{
+    if (set == NULL)
+        return;
+    plim_arena_free(set->arena);
+    free(set->items);
+    free(set);
+}
+
+void policy_set_freep(struct policy_set **set)
+{
+    policy_set_free(*set);
+}
+
+size_t policy_item_slot(const struct policy_set *set, const struct policy *policy)
+{
+    return set->environments[policy->info.subject].len + policy->variables_len;
+}
+
+static struct policy *find(const struct policy_set *set, struct plim_str id)
+{
+    for (size_t i = 0; i < set->len; i++) {
+        if (plim_str_equal(set->items[i]->info.id, id))
+            return set->items[i];
+    }
+    return NULL;
+}
+
+static enum plim_code insert(struct policy_set *set, struct policy *policy,
+                             const struct value_node *document, struct plim_err *err)
+{
+    struct policy *earlier = find(set, policy->info.id);
+    if (earlier == NULL) {
+        PLIM_GROW(set->items, set->len, set->cap);
+        set->items[set->len++] = policy;
+        return PLIM_OK;
+    }
+    if (earlier->source == policy->source)
+        return value_node_fail(err, document, "policy '%.*s' is already defined at %.*s:%u:%u",
+                               PLIM_STR_ARG(policy->info.id), PLIM_STR_ARG(earlier->info.file),
+                               earlier->info.position.line, earlier->info.position.column);
+    for (size_t i = 0; i < set->len; i++) {
+        if (set->items[i] == earlier)
+            set->items[i] = policy;
+    }
+    return PLIM_OK;
+}
+
+/* Other documents of ours may stand beside policies; all else is a mistake. */
+static bool is_passed_over(struct plim_str kind)
+{
+    static const char *const kinds[] = {"PracticeLibrary", "MaturityModel", "Attestation",
+                                        "Evidence",        "Exemption",     "Fleet",
+                                        "Case"};
+    for (size_t i = 0; i < PLIM_LEN(kinds); i++) {
+        if (plim_str_is(kind, kinds[i]))
+            return true;
+    }
+    return false;
+}
+
+static enum plim_code check_kind(const struct value_node *document, bool *wanted_out,
+                                 struct plim_err *err)
+{
+    struct value_node version = value_node_get(document, "apiVersion");
+    struct value_node kind = value_node_get(document, "kind");
+    if (!value_is(document->value, VALUE_MAP) || kind.value == NULL)
+        return value_node_fail(err, document, "not a document of ours: 'kind' is missing");
+    if (!value_is_string(version.value, "plimsoll.dev/v1alpha1"))
+        return value_node_fail(err, version.value != NULL ? &version : document,
+                               "expected apiVersion plimsoll.dev/v1alpha1");
+    *wanted_out = value_is_string(kind.value, "AuditPolicy");
+    if (*wanted_out || is_passed_over(value_str(kind.value)))
+        return PLIM_OK;
+    return value_node_fail(err, &kind, "unknown kind '%.*s'; expected AuditPolicy",
+                           PLIM_STR_ARG(value_str(kind.value)));
+}
+
+static enum plim_code add_document(struct policy_set *set, const struct value_node *document,
+                                   const struct policy_source *source, struct plim_err *err)
+{
+    bool wanted = false;
+    struct policy *policy = NULL;
+    enum plim_code code = check_kind(document, &wanted, err);
+    if (code != PLIM_OK || !wanted)
+        return code;
+    code = policy_document_read(set, document, source->text, &policy, err);
+    if (code != PLIM_OK)
+        return code;
+    policy->source = set->sources;
+    policy->info.embedded = source->embedded;
+    return insert(set, policy, document, err);
+}
+
+enum plim_code policy_source_add(struct policy_set *set, const struct policy_source *source,
+                                 struct plim_err *err)
+{
+    if (set->sealed)
+        return plim_err_set(err, PLIM_BUG, "policies are added after sealing");
+    struct value_yaml_list list = {0};
+    if (source->text.len > POLICY_FILE_BYTES_MAX)
+        return plim_err_set(err, PLIM_LIMIT, "%s: larger than %d bytes", source->file,
+                            POLICY_FILE_BYTES_MAX);
+    enum plim_code code = value_yaml_read(set->arena, source->file, source->text,
+                                          VALUE_YAML_DOCUMENT, &list, err);
+    for (size_t i = 0; i < list.len && code == PLIM_OK; i++) {
+        struct value_node document = {source->file, &list.items[i].root, list.items[i].position};
+        code = add_document(set, &document, source, err);
+    }
+    return code;
+}
+
+enum plim_code policy_set_add(struct policy_set *set, const char *file, struct plim_str text,
+                              struct plim_err *err)
+{
+    struct policy_source source = {.file = file, .text = text};
+    set->sources++;
+    return policy_source_add(set, &source, err);
+}
+
+static bool selects(const char *pattern, const struct policy_info *info)
+{
+    static const char category[] = "category:";
+    struct plim_str text = plim_str_from(pattern);
+    struct plim_str prefix = PLIM_STR(category);
+    if (!plim_str_starts(text, prefix))
+        return plim_str_matches_glob(info->id, text);
+    struct plim_str name = {text.text + prefix.len, text.len - prefix.len};
+    return plim_str_matches_glob(info->category, name);
+}
+
+static enum plim_code unmatched(const struct policy_set *set, const char *pattern,
+                                struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_freep) const char **ids = plim_calloc(set->len + 1, sizeof(*ids));
+    for (size_t i = 0; i < set->len; i++)
+        ids[i] = set->items[i]->info.id.text;
+    const char *nearest = plim_str_nearest(plim_str_from(pattern), ids, set->len);
+    return plim_err_set(err, PLIM_INVALID, "no policy matches '%s'%s%s%s", pattern,
+                        nearest != NULL ? "; did you mean '" : "", nearest != NULL ? nearest : "",
+                        nearest != NULL ? "'?" : "");
+}
+
+enum plim_code policy_set_select(struct policy_set *set, const char *const *patterns, size_t count,
+                                 struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_freep) bool *kept = plim_calloc(set->len + 1, sizeof(*kept));
+    for (size_t i = 0; i < count; i++) {
+        bool matched = false;
+        for (size_t j = 0; j < set->len; j++) {
+            if (selects(patterns[i], &set->items[j]->info))
+                kept[j] = matched = true;
+        }
+        if (!matched)
+            return unmatched(set, patterns[i], err);
+    }
+    size_t len = 0;
+    for (size_t i = 0; i < set->len; i++) {
+        if (kept[i])
+            set->items[len++] = set->items[i];
+    }
+    set->len = len;
+    return PLIM_OK;
+}
+
+static int compare_ids(const void *left, const void *right)
+{
+    struct policy *const *a = left;
+    struct policy *const *b = right;
+    return plim_str_compare((*a)->info.id, (*b)->info.id);
+}
+
+static void seal_policy(struct policy_set *set, struct policy *policy)
+{
+    set->subject_len[policy->info.subject]++;
+    if (policy->variables_len > set->variables_max)
+        set->variables_max = policy->variables_len;
+    for (size_t i = 0; i < policy->validations_len; i++) {
+        struct policy_validation *validation = &policy->validations[i];
+        const struct policy *reporter = find(set, validation->reported_by);
+        validation->reported_elsewhere = reporter != NULL && reporter != policy;
+    }
+}
+
+void policy_set_seal(struct policy_set *set)
+{
+    if (set->sealed)
+        return;
+    set->sealed = true;
+    if (set->len > 1)
+        qsort(set->items, set->len, sizeof(*set->items), compare_ids);
+    struct plim_sha256 *hash = plim_sha256_new();
+    for (size_t i = 0; i < set->len; i++) {
+        set->items[i]->info.index = i;
+        seal_policy(set, set->items[i]);
+        plim_sha256_add_part(hash, set->items[i]->info.id);
+        plim_sha256_add_part(hash, plim_str_from(set->items[i]->digest));
+    }
+    plim_sha256_finish(hash, set->digest);
+    policy_set_collect_kinds(set);
+}
+
+size_t policy_set_len(const struct policy_set *set)
+{
+    return set->len;
+}
+
+const struct policy_info *policy_set_at(const struct policy_set *set, size_t i)
+{
+    return i < set->len ? &set->items[i]->info : NULL;
+}
+
+const struct policy_info *policy_set_find(const struct policy_set *set, struct plim_str id)
+{
+    const struct policy *policy = find(set, id);
+    return policy != NULL ? &policy->info : NULL;
+}
+
+size_t policy_set_subject_len(const struct policy_set *set, enum policy_subject subject)
+{
+    return set->subject_len[subject];
+}
+
+const char *policy_set_digest(const struct policy_set *set)
+{
+    return set->digest;
+}
+
+const struct policy_kind *policy_set_kinds(const struct policy_set *set, size_t *count_out)
+{
+    *count_out = set->kinds_len;
+    return set->kinds;
+}

@@ -1,0 +1,313 @@
+#include "policy/subject.h"
+
+#include "base/defs.h"
+
+const char *const policy_subject_names[POLICY_SUBJECTS] = {
+    "object", "image", "application", "parity", "repository", "cluster", "fleet",
+};
+
+/* In the order of enum policy_object_slot. */
+static const struct policy_field object_fields[] = {
+    {"object", "dyn", NULL, "the object as the API server gave it, or the manifest"},
+    {"oldObject", "dyn", NULL, "null: a live object is judged as a CREATE of itself"},
+    {"request", "dyn?", "{operation: CREATE}",
+     "`operation` CREATE, `kind`, `resource`, `name`, `namespace`; `userInfo` is unknown"},
+    {"params", "dyn", "{}", "the policy's `spec.params`"},
+    {"namespaceObject", "dyn?", NULL, "the Namespace of the object; null for cluster-wide objects"},
+    {"cluster", "string", NULL, "name of the cluster"},
+    {"environment", "string", NULL, "environment of the cluster"},
+    {"production", "bool", NULL, "the environment serves users"},
+    {"origin", "string", "live", "`live`, or `git` for a manifest or a desired object that is missing"},
+    {"podSpec", "dyn", NULL, "pod spec of a Pod or of a workload's template; else null"},
+    {"desired", "dyn?", NULL, "the object in Git; null when Git does not have it"},
+    {"drift", "drift?", "{state: undeclared}", "the object compared with Git"},
+    {"owner", "owner", "{}", "who is responsible for the object"},
+    {"application", "string", NULL, "application it belongs to; empty: none"},
+};
+_Static_assert(sizeof(object_fields) / sizeof(object_fields[0]) == POLICY_OBJECT_SLOTS,
+               "one field for each slot");
+
+static const struct policy_field drift_fields[] = {
+    {"state", "string", "in-sync", "`in-sync`, `differs`, `missing`, or `undeclared`: not in Git"},
+    {"differences", "list(difference)", NULL, "field by field"},
+};
+
+static const struct policy_field difference_fields[] = {
+    {"field", "string", NULL, "path of the field"},
+    {"verdict", "string", "differs", "`differs`, `missing` (only in Git), `extra` (only live)"},
+    {"expected", "dyn", NULL, "value in Git; null when extra"},
+    {"actual", "dyn", NULL, "live value; null when missing"},
+    {"manager", "string", NULL, "field manager that wrote it last; empty: not known"},
+    {"operation", "string", NULL, "`Apply` or `Update`; empty: not known"},
+    {"time", "string", NULL, "when that was, RFC 3339; empty: not known"},
+};
+
+static const struct policy_field owner_fields[] = {
+    {"kind", "string", "none",
+     "`argocd`, `flux`, `helm`; `git`: in a repository of this run, but no agent is known; `controller`: "
+     "made by a controller or by the system; `platform`: part of the cluster itself; `none`"},
+    {"name", "string", NULL, "of the owner, for example the Argo CD Application"},
+    {"namespace", "string", NULL, "of the owner"},
+};
+
+static const struct policy_field image_fields[] = {
+    {"cluster", "string", NULL, "name of the cluster"},
+    {"environment", "string", NULL, "environment of the cluster"},
+    {"production", "bool", NULL, "the environment serves users"},
+    {"application", "string", NULL, "application it belongs to; empty: none"},
+    {"namespace", "string", NULL, "of the workload"},
+    {"workload", "workload", "{}", "top-level workload that runs it"},
+    {"container", "string", NULL, "name of the container"},
+    {"containerType", "string", "container", "`container`, `init`, `ephemeral`"},
+    {"reference", "string", NULL, "as written"},
+    {"registry", "string", "docker.io", "`docker.io` when not stated"},
+    {"registryStated", "bool", NULL, "the reference names its registry"},
+    {"repository", "string", NULL, "`library/nginx`"},
+    {"tag", "string", NULL, "empty: none; `latest` only when written"},
+    {"digest", "string", NULL, "empty: none"},
+    {"semver", "bool", NULL, "the tag is a release version, with or without `v`"},
+    {"prerelease", "bool", NULL, "the version is a prerelease"},
+    {"major", "int", "-1", "-1: no version"},
+    {"minor", "int", "-1", "-1: no version"},
+    {"patch", "int", "-1", "-1: no version"},
+    {"runningDigests", "list(string)?", NULL, "digests that the pods of the workload report, sorted"},
+    {"digestsOfReference", "list(string)?", NULL,
+     "digests that the whole fleet runs under the same registry, repository and tag, sorted"},
+    {"digestSites", "list(digestSite)", NULL, "where each of them runs"},
+    {"running", "int?", NULL, "pods that report a digest"},
+    {"gitTag", "gitTag?",
+     "{$unknown: no repository is declared as the source of this image}",
+     "the tag in the source repository; unknown when no repository is declared"},
+};
+
+static const struct policy_field workload_fields[] = {
+    {"apiVersion", "string", "apps/v1", "of the workload"},
+    {"kind", "string", "Deployment", "of the workload"},
+    {"name", "string", NULL, "of the workload"},
+};
+
+static const struct policy_field digest_site_fields[] = {
+    {"digest", "string", NULL, "`sha256:...`"},
+    {"cluster", "string", NULL, "where it runs"},
+    {"namespace", "string", NULL, "where it runs"},
+    {"workload", "string", NULL, "that runs it"},
+};
+
+static const struct policy_field git_tag_fields[] = {
+    {"found", "bool", NULL, "the repository has the tag"},
+    {"name", "string", NULL, "as it stands there, for example `v1.8.0`"},
+    {"commit", "string", NULL, "it points at"},
+    {"repository", "string", NULL, "name of the source repository"},
+};
+
+static const struct policy_field application_fields[] = {
+    {"name", "string", NULL, "of the application"},
+    {"cluster", "string", NULL, "name of the cluster"},
+    {"environment", "string", NULL, "environment of the cluster"},
+    {"production", "bool", NULL, "the environment serves users"},
+    {"namespaces", "list(string)", NULL, "its objects are in, sorted"},
+    {"declared", "bool?", NULL, "Git has manifests of it"},
+    {"live", "bool", "true", "the cluster has objects of it"},
+    {"owner", "owner", "{}", "who is responsible for it"},
+    {"objects", "int", NULL, "desired objects"},
+    {"liveObjects", "int", NULL, "live objects"},
+    {"drift", "driftCounts", "{}", "its objects by drift"},
+    {"sync", "sync", "{}", "what the agent says"},
+    {"source", "source", "{}", "where Git has it"},
+    {"versions", "list(string)", NULL, "of its images, sorted"},
+    {"database", "bool", NULL, "it seems to keep data in a database of its own"},
+    {"migrationHook", "bool", NULL, "a Job or hook migrates its schema when it is deployed"},
+    {"helm", "helm", "{}", "the Helm release"},
+    {"unrendered", "string", NULL, "why its desired state could not be made; empty: it could"},
+};
+
+static const struct policy_field drift_counts_fields[] = {
+    {"inSync", "int", NULL, "objects that equal Git"},
+    {"differs", "int", NULL, "objects that differ from Git"},
+    {"missing", "int", NULL, "objects of Git that are not live"},
+    {"extra", "int", NULL, "live objects that Git does not have"},
+    {"unknown", "int", NULL, "objects that could not be compared"},
+};
+
+static const struct policy_field sync_fields[] = {
+    {"reported", "bool", NULL, "an agent reports on the application; else the rest says nothing"},
+    {"status", "string", NULL, "`Synced`, `OutOfSync`, ... as reported"},
+    {"health", "string", NULL, "`Healthy`, ... as reported"},
+    {"suspended", "bool", NULL, "the agent is told not to reconcile"},
+    {"automated", "bool", NULL, "new commits are applied without a person"},
+    {"selfHeal", "bool", NULL, "changes in the cluster are undone"},
+    {"prune", "bool", NULL, "objects removed from Git are removed"},
+    {"revision", "string", NULL, "commit that was applied last"},
+    {"targetRevision", "string", NULL, "branch, tag or commit that it follows"},
+    {"pinned", "bool", NULL, "the target is a named branch, tag, version or commit"},
+    {"reconciledAt", "string", NULL, "when the report was made, RFC 3339"},
+    {"ageSeconds", "int", "-1", "of the report; -1: not reported"},
+};
+
+static const struct policy_field source_fields[] = {
+    {"repository", "string", NULL, "name of the repository"},
+    {"commit", "string", NULL, "that was read"},
+    {"path", "string", NULL, "in the repository"},
+};
+
+static const struct policy_field helm_fields[] = {
+    {"release", "string", NULL, "name of the release; empty: none"},
+    {"recorded", "bool?", NULL, "the cluster has Helm's record of the release"},
+};
+
+static const struct policy_field parity_fields[] = {
+    {"application", "string", NULL, "name of the application"},
+    {"environments", "list(parityEnvironment)", NULL, "in promotion order"},
+    {"differences", "list(parityDifference)", NULL, "between the environments"},
+    {"sameVersion", "bool?", NULL, "each container runs one version everywhere"},
+    {"sameDigest", "bool?", NULL, "each version is one digest everywhere"},
+    {"sameConfig", "bool?", NULL, "configuration has the same shape everywhere, but for allowances"},
+    {"promotion", "list(skipped)", NULL, "versions that did not come through the environment before"},
+};
+
+static const struct policy_field parity_environment_fields[] = {
+    {"name", "string", NULL, "of the environment"},
+    {"clusters", "list(string)", NULL, "of the environment that have the application"},
+    {"production", "bool", NULL, "the environment serves users"},
+    {"present", "bool", "true", "the application is there"},
+    {"versions", "map(string)", NULL, "container to tag or digest"},
+    {"digests", "map(list(string))?", NULL, "container to running digests"},
+    {"replicas", "int", NULL, "sum over the application's workloads"},
+    {"env", "map(list(string))", NULL, "container to names of its variables, sorted"},
+    {"config", "map(list(string))", NULL, "`ConfigMap/NAME` to its keys, sorted"},
+};
+
+static const struct policy_field parity_difference_fields[] = {
+    {"kind", "string", NULL, "`presence`, `version`, `digest`, `replicas`, `env`, `config`"},
+    {"container", "string", NULL, "of the difference; empty: none"},
+    {"field", "string", NULL, "path or name of what differs"},
+    {"values", "map(dyn)", NULL, "environment to its value"},
+    {"outliers", "list(string)", NULL, "environments that differ from the majority"},
+    {"allowed", "bool", NULL, "an allowance of the fleet file covers it"},
+    {"allowance", "string", NULL, "that allowance"},
+};
+
+static const struct policy_field skipped_fields[] = {
+    {"environment", "string", NULL, "that runs the version"},
+    {"before", "string", NULL, "environment that should have run it first and did not"},
+    {"container", "string", NULL, "name of the container"},
+    {"version", "string", NULL, "tag or digest"},
+};
+
+static const struct policy_field repository_fields[] = {
+    {"name", "string", NULL, "of the repository"},
+    {"url", "string", NULL, "without credentials"},
+    {"revision", "string", NULL, "as asked for: a branch, tag or commit"},
+    {"commit", "string", NULL, "that it is"},
+    {"shallow", "bool", NULL, "the history is cut"},
+    {"commits", "int", NULL, "of the first-parent history in the last 90 days"},
+    {"mergeCommits", "int", NULL, "merges among them"},
+    {"signedCommits", "int", NULL, "signed ones among them"},
+    {"authors", "int", NULL, "different authors among them"},
+    {"lastCommit", "string", NULL, "time of the newest, RFC 3339"},
+    {"lastCommitAgeSeconds", "int", NULL, "age of the newest"},
+    {"branches", "list(string)", NULL, "sorted"},
+    {"tags", "list(tag)", NULL, "by name"},
+    {"pipelines", "list(string)", NULL, "paths of pipeline definitions"},
+    {"owners", "list(string)", NULL, "paths of CODEOWNERS and OWNERS files"},
+    {"readme", "bool", NULL, "the root has a README"},
+    {"manifests", "int", NULL, "Kubernetes objects in plain YAML or JSON files"},
+    {"kustomizations", "int", NULL, "kustomization files"},
+    {"charts", "int", NULL, "Helm charts"},
+    {"plainSecrets", "list(string)", NULL, "`path:line` of Secrets with readable values"},
+    {"unreadable", "list(unreadable)", NULL, "files that could not be read"},
+};
+
+static const struct policy_field tag_fields[] = {
+    {"name", "string", NULL, "of the tag"},
+    {"annotated", "bool", NULL, "it is an object of its own, with tagger and message"},
+    {"signed", "bool", NULL, "it carries a signature"},
+    {"semver", "bool", NULL, "it is a release version, with or without `v`"},
+    {"byAutomation", "bool", NULL, "its tagger is a machine account"},
+    {"tagger", "string", NULL, "name and address"},
+    {"commit", "string", NULL, "it points at"},
+    {"time", "string", NULL, "when it was made, RFC 3339"},
+};
+
+static const struct policy_field unreadable_fields[] = {
+    {"path", "string", NULL, "in the repository"},
+    {"reason", "string", NULL, "why it could not be read"},
+};
+
+static const struct policy_field cluster_fields[] = {
+    {"name", "string", NULL, "of the cluster"},
+    {"environment", "string", NULL, "environment of the cluster"},
+    {"production", "bool", NULL, "the environment serves users"},
+    {"server", "string", NULL, "URL of the API server"},
+    {"uid", "string", NULL, "of the namespace kube-system: names the cluster for good"},
+    {"version", "string", NULL, "`v1.36.3`"},
+    {"major", "int", NULL, "of the version"},
+    {"minor", "int", NULL, "of the version"},
+    {"groups", "list(string)", NULL, "API groups it serves, sorted"},
+    {"agents", "list(agent)", NULL, "GitOps agents that run there"},
+    {"admissionPolicies", "int?", NULL, "ValidatingAdmissionPolicies and Kyverno policies"},
+    {"enforcingBindings", "int?", NULL, "of them in force with Deny or Enforce"},
+    {"humanWriters", "list(string)?", NULL,
+     "people and groups who may change workloads past Git: `User alice via ClusterRoleBinding x`"},
+    {"namespaces", "int?", NULL, "namespaces there"},
+    {"objects", "int", NULL, "objects that were read"},
+    {"managed", "int", NULL, "of them under an agent"},
+    {"owners", "map(int)", NULL, "kind of owner to number of objects"},
+    {"unread", "list(unread)", NULL, "kinds that could not be listed"},
+};
+
+static const struct policy_field agent_fields[] = {
+    {"kind", "string", NULL, "`argocd` or `flux`"},
+    {"namespace", "string", NULL, "it runs in"},
+    {"ready", "bool?", NULL, "all its controllers are available"},
+};
+
+static const struct policy_field unread_fields[] = {
+    {"resource", "string", NULL, "plural and group"},
+    {"reason", "string", NULL, "why it could not be listed"},
+};
+
+static const struct policy_field fleet_fields[] = {
+    {"clusters", "list(string)", NULL, "names, sorted"},
+    {"environments", "list(string)", NULL, "names in promotion order"},
+    {"repositories", "list(string)", NULL, "names, sorted"},
+    {"kubernetesVersions", "list(string)", NULL, "different versions, sorted"},
+    {"applications", "int", NULL, "different applications"},
+};
+
+#define RECORD(name, doc, fields) {(name), (doc), (fields), PLIM_LEN(fields)}
+
+static const struct policy_record records[] = {
+    RECORD("object", "variables of the subject `object`: a live or desired Kubernetes object",
+           object_fields),
+    RECORD("drift", "an object compared with Git", drift_fields),
+    RECORD("difference", "one field that is not as Git says", difference_fields),
+    RECORD("owner", "who is responsible for an object", owner_fields),
+    RECORD("image", "one container of a top-level workload in a cluster", image_fields),
+    RECORD("workload", "the workload of an image", workload_fields),
+    RECORD("digestSite", "where a digest runs", digest_site_fields),
+    RECORD("gitTag", "a version looked up in its source repository", git_tag_fields),
+    RECORD("application", "one application in one cluster", application_fields),
+    RECORD("driftCounts", "objects of an application by drift", drift_counts_fields),
+    RECORD("sync", "what the GitOps agent reports about an application", sync_fields),
+    RECORD("source", "where Git has an application", source_fields),
+    RECORD("helm", "the Helm release of an application", helm_fields),
+    RECORD("parity", "one application across the environments of the fleet", parity_fields),
+    RECORD("parityEnvironment", "the application in one environment", parity_environment_fields),
+    RECORD("parityDifference", "something that is not the same everywhere",
+           parity_difference_fields),
+    RECORD("skipped", "a version that skipped an environment", skipped_fields),
+    RECORD("repository", "one Git repository", repository_fields),
+    RECORD("tag", "a tag of a repository", tag_fields),
+    RECORD("unreadable", "a file that could not be read", unreadable_fields),
+    RECORD("cluster", "one cluster", cluster_fields),
+    RECORD("agent", "a GitOps agent in a cluster", agent_fields),
+    RECORD("unread", "a kind that could not be listed", unread_fields),
+    RECORD("fleet", "the whole run", fleet_fields),
+};
+
+const struct policy_record *policy_records(size_t *count_out)
+{
+    *count_out = PLIM_LEN(records);
+    return records;
+}
