@@ -27,8 +27,8 @@ struct kube_resource {
 
 /* A group version that could not be discovered. */
 struct kube_failed_group {
-    const char *group;
-    const char *version;
+    const char *group;   /* "*": every group but core */
+    const char *version; /* "*": every version */
     const char *reason;
 };
 

@@ -1,0 +1,218 @@
+#include "kube/discovery.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+
+/* ---- what is kept */
+
+/* Arrays in the arena grow by doubling; what they leave behind goes with the arena. */
+static void *grow(struct plim_arena *arena, void *items, size_t len, size_t *cap, size_t size)
+{
+    if (len < *cap)
+        return items;
+    size_t larger = *cap > 0 ? *cap * 2 : 64;
+    void *moved = plim_arena_array(arena, larger, size);
+    if (len > 0)
+        memcpy(moved, items, len * size);
+    *cap = larger;
+    return moved;
+}
+
+static const char *keep(struct kube_discovery *discovery, struct plim_str text)
+{
+    return plim_arena_copy(discovery->arena, text.text, text.len);
+}
+
+void kube_discovery_fail(struct kube_discovery *discovery, const char *group, const char *version,
+                         const char *reason)
+{
+    discovery->failed = grow(discovery->arena, discovery->failed, discovery->failed_len,
+                             &discovery->failed_cap, sizeof(*discovery->failed));
+    discovery->failed[discovery->failed_len++] = (struct kube_failed_group){
+        plim_arena_copy_c(discovery->arena, group), plim_arena_copy_c(discovery->arena, version),
+        plim_arena_copy_c(discovery->arena, reason)};
+}
+
+static bool has_name(const struct kube_discovery *discovery, const char *group,
+                     struct plim_str name)
+{
+    for (size_t i = 0; i < discovery->len; i++)
+        if (strcmp(discovery->resources[i].group, group) == 0 &&
+            plim_str_is(name, discovery->resources[i].name))
+            return true;
+    return false;
+}
+
+static bool can_list(const struct value *verbs)
+{
+    for (size_t i = 0; i < value_len(verbs); i++)
+        if (value_is_string(value_at(verbs, i), "list"))
+            return true;
+    return false;
+}
+
+/* A group version whose resources are being taken in. */
+struct group_version {
+    const char *group;
+    const char *version;
+};
+
+static void add_resource(struct kube_discovery *discovery, const struct group_version *in,
+                         struct plim_str name, struct plim_str kind, bool namespaced)
+{
+    if (name.len == 0 || kind.len == 0)
+        return;
+    bool preferred = !has_name(discovery, in->group, name);
+    discovery->resources = grow(discovery->arena, discovery->resources, discovery->len,
+                                &discovery->cap, sizeof(*discovery->resources));
+    discovery->resources[discovery->len++] = (struct kube_resource){
+        in->group,  in->version, keep(discovery, kind), keep(discovery, name),
+        namespaced, preferred};
+}
+
+/* ---- aggregated */
+
+static void add_aggregated_version(struct kube_discovery *discovery, const char *group,
+                                   const struct value *version)
+{
+    struct group_version in = {group, keep(discovery, value_get_text(version, "version"))};
+    if (value_is_string(value_get(version, "freshness"), "Stale")) {
+        kube_discovery_fail(discovery, group, in.version,
+                            "its API server does not answer: the discovery is stale");
+        return;
+    }
+    const struct value *resources = value_get(version, "resources");
+    for (size_t i = 0; i < value_len(resources); i++) {
+        const struct value *each = value_at(resources, i);
+        if (can_list(value_get(each, "verbs")))
+            add_resource(discovery, &in, value_get_text(each, "resource"),
+                         value_get_text(each, "responseKind.kind"),
+                         value_is_string(value_get(each, "scope"), "Namespaced"));
+    }
+}
+
+static void add_aggregated(struct kube_discovery *discovery, const struct value *document)
+{
+    const struct value *groups = value_get(document, "items");
+    for (size_t i = 0; i < value_len(groups); i++) {
+        const struct value *group = value_at(groups, i);
+        const char *name = keep(discovery, value_get_text(group, "metadata.name"));
+        const struct value *versions = value_get(group, "versions");
+        for (size_t j = 0; j < value_len(versions); j++)
+            add_aggregated_version(discovery, name, value_at(versions, j));
+    }
+}
+
+/* ---- legacy */
+
+static void ask_for(struct kube_discovery *discovery, struct kube_discovery_next_list *next,
+                    struct plim_str group, struct plim_str version)
+{
+    if (version.len == 0 || memchr(version.text, '/', version.len))
+        return;
+    next->items = grow(discovery->arena, next->items, next->len, &next->cap, sizeof(*next->items));
+    struct kube_discovery_next item = {keep(discovery, group), keep(discovery, version), NULL};
+    item.target = group.len > 0
+                      ? plim_arena_printf(discovery->arena, "/apis/%s/%s", item.group, item.version)
+                      : plim_arena_printf(discovery->arena, "/api/%s", item.version);
+    next->items[next->len++] = item;
+}
+
+static void ask_for_versions(struct kube_discovery *discovery, const struct value *document,
+                             struct kube_discovery_next_list *next)
+{
+    const struct value *versions = value_get(document, "versions");
+    for (size_t i = 0; i < value_len(versions); i++)
+        ask_for(discovery, next, (struct plim_str){0}, value_str(value_at(versions, i)));
+}
+
+/* The preferred version first: what comes first is what will be read. */
+static void ask_for_group(struct kube_discovery *discovery, const struct value *group,
+                          struct kube_discovery_next_list *next)
+{
+    struct plim_str name = value_get_text(group, "name");
+    struct plim_str preferred = value_get_text(group, "preferredVersion.version");
+    ask_for(discovery, next, name, preferred);
+    const struct value *versions = value_get(group, "versions");
+    for (size_t i = 0; i < value_len(versions); i++) {
+        struct plim_str version = value_get_text(value_at(versions, i), "version");
+        if (!plim_str_equal(version, preferred))
+            ask_for(discovery, next, name, version);
+    }
+}
+
+static void add_resources(struct kube_discovery *discovery, const struct value *document)
+{
+    struct plim_str version = value_get_text(document, "groupVersion");
+    struct plim_str group = {0};
+    if (version.len > 0 && memchr(version.text, '/', version.len))
+        (void)plim_str_cut(&version, '/', &group);
+    struct group_version in = {keep(discovery, group), keep(discovery, version)};
+    const struct value *resources = value_get(document, "resources");
+    for (size_t i = 0; i < value_len(resources); i++) {
+        const struct value *each = value_at(resources, i);
+        struct plim_str name = value_get_text(each, "name");
+        bool is_subresource = name.len > 0 && memchr(name.text, '/', name.len);
+        if (!is_subresource && can_list(value_get(each, "verbs")))
+            add_resource(discovery, &in, name, value_get_text(each, "kind"),
+                         value_bool_or(value_get(each, "namespaced"), false));
+    }
+}
+
+/* ---- any */
+
+enum plim_code kube_discovery_add(struct kube_discovery *discovery, const struct value *document,
+                                  struct kube_discovery_next_list *next,
+                                  enum kube_discovery_form *form_out, struct plim_err *err)
+{
+    const struct value *kind = value_get(document, "kind");
+    enum kube_discovery_form form = KUBE_DISCOVERY_AGGREGATED;
+    if (value_is_string(kind, "APIGroupDiscoveryList")) {
+        add_aggregated(discovery, document);
+    } else if (value_is_string(kind, "APIVersions")) {
+        form = KUBE_DISCOVERY_VERSIONS;
+        ask_for_versions(discovery, document, next);
+    } else if (value_is_string(kind, "APIGroupList")) {
+        form = KUBE_DISCOVERY_GROUPS;
+        const struct value *groups = value_get(document, "groups");
+        for (size_t i = 0; i < value_len(groups); i++)
+            ask_for_group(discovery, value_at(groups, i), next);
+    } else if (value_is_string(kind, "APIResourceList")) {
+        form = KUBE_DISCOVERY_RESOURCES;
+        add_resources(discovery, document);
+    } else {
+        return plim_err_set(err, PLIM_INVALID, "not a discovery document: its kind is '%.*s'",
+                            PLIM_STR_ARG(value_str(kind)));
+    }
+    *form_out = form;
+    return PLIM_OK;
+}
+
+const struct kube_resource *kube_discovery_find(const struct kube_discovery *discovery,
+                                                const char *group, const char *version,
+                                                const char *kind)
+{
+    for (size_t i = 0; i < discovery->len; i++) {
+        const struct kube_resource *each = &discovery->resources[i];
+        bool wanted = version ? strcmp(each->version, version) == 0 : each->preferred;
+        if (wanted && strcmp(each->kind, kind) == 0 && strcmp(each->group, group) == 0)
+            return each;
+    }
+    return NULL;
+}
+
+const char *kube_discovery_failure(const struct kube_discovery *discovery, const char *group,
+                                   const char *version)
+{
+    for (size_t i = 0; i < discovery->failed_len; i++) {
+        const struct kube_failed_group *each = &discovery->failed[i];
+        bool group_fails =
+            strcmp(each->group, "*") == 0 ? *group != 0 : strcmp(each->group, group) == 0;
+        bool version_fails =
+            !version || strcmp(each->version, "*") == 0 || strcmp(each->version, version) == 0;
+        if (group_fails && version_fails)
+            return each->reason;
+    }
+    return NULL;
+}
