@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""What a run does with the clusters that it is given: all, some, none; what it asks of them and what it keeps."""
+import json
+import os
+import socket
+import unittest
+
+from fleet import NOW, Fleet, main
+
+fleet = Fleet()
+
+
+def setUpModule():
+    unittest.addModuleCleanup(fleet.stop)
+    fleet.start()
+
+
+def closed_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def of_cluster(audit, name):
+    return [f for f in audit.report["findings"] if f.get("cluster") == name]
+
+
+class Requests(unittest.TestCase):
+    def test_an_audit_only_reads(self):
+        fleet.audit()
+        for environment in ("dev", "stage", "prod"):
+            requests = fleet.requests(environment, "auditor")
+            self.assertGreater(len(requests), 5)
+            self.assertEqual({r["verb"] for r in requests} - {"get", "list"}, set())
+
+    def test_each_kind_is_listed_once(self):
+        before = len(fleet.requests("dev", "auditor"))
+        fleet.audit()
+        lists = [r["requestURI"] for r in fleet.requests("dev", "auditor")[before:] if r["verb"] == "list"]
+        self.assertEqual(len(lists), len(set(lists)))
+
+    def test_the_values_of_secrets_leave_the_server_for_nobody(self):
+        fleet.kubectl("dev", "-n", "shop", "create", "secret", "generic", "card-gate", "--from-literal=key=hunter2hunter2")
+        try:
+            audit = fleet.audit()
+            result = fleet.run("snapshot", "--now", NOW, fleet.path("with-secret"))
+        finally:
+            fleet.kubectl("dev", "-n", "shop", "delete", "secret", "card-gate")
+        self.assertIn(result.code, (0, 3), result.err)
+        captured = b"".join(open(os.path.join(folder, name), "rb").read()
+                            for folder, _, names in os.walk(fleet.path("with-secret")) for name in names)
+        for secret in ("hunter2", "aHVudGVyMmh1bnRlcjI", "auditor-token"):
+            self.assertNotIn(secret, audit.out + audit.err)
+            self.assertNotIn(secret.encode(), captured)
+
+
+class Unreadable(unittest.TestCase):
+    def test_a_cluster_that_does_not_answer_leaves_the_others_judged(self):
+        port = closed_port()
+        server = json.loads(fleet.kubectl("stage", "config", "view", "-o", "json"))["clusters"][0]["cluster"]["server"]
+        whole = fleet.audit()
+        audit = fleet.audit(kubeconfig=fleet.kubeconfig("no-stage", lambda c: c.replace(server, f"https://127.0.0.1:{port}")))
+        self.assertEqual(audit.code, 3, audit.err)
+        self.assertEqual(audit.cluster("stage-eu")["state"], "unreachable")
+        self.assertIn(f"127.0.0.1:{port}", json.dumps(audit.cluster("stage-eu")))
+        self.assertEqual({f["state"] for f in of_cluster(audit, "stage-eu")}, {"unknown"})
+        objects = [[f for f in of_cluster(run, "prod-eu") if f["subject"] == "object"] for run in (whole, audit)]
+        self.assertEqual(objects[0], objects[1])
+
+    def test_a_wrong_token_is_told_with_the_servers_answer(self):
+        audit = fleet.audit(kubeconfig=fleet.kubeconfig("wrong-token", lambda c: c.replace("auditor-token", "guessed")))
+        self.assertEqual(audit.code, 3, audit.err)
+        for name in ("dev-eu", "stage-eu", "prod-eu"):
+            self.assertEqual(audit.cluster(name)["state"], "unreachable")
+            self.assertIn("401", json.dumps(audit.cluster(name)))
+        self.assertNotIn("guessed", audit.out + audit.err)
+
+    def test_a_kind_that_may_not_be_listed_is_unknown_and_named(self):
+        audit = fleet.audit()
+        stage = audit.cluster("stage-eu")
+        self.assertEqual(stage["state"], "partial")
+        refused = {u["resource"]: u["reason"] for u in stage["unread"]}
+        self.assertIn("403", refused["ingresses.networking.k8s.io"])
+        self.assertEqual(audit.cluster("prod-eu")["state"], "complete")
+        self.assertEqual(audit.findings("drift."), ["drift.in-sync unknown stage-eu shop/Ingress/web"])
+
+    def test_a_context_that_does_not_exist_is_a_usage_error(self):
+        directory = fleet.fleet_file("wrong-context", lambda c: c.replace("context: dev-eu", "context: dev-us"))
+        audit = fleet.audit(cwd=directory)
+        self.assertEqual(audit.code, 2)
+        self.assertIn("dev-us", audit.err)
+        self.assertEqual(audit.out, "")
+
+
+class ExitCode(unittest.TestCase):
+    """Of the fleet as the pipeline left it."""
+
+    # Without the kinds that the auditor may not list in stage, and without a target that is missed.
+    def whole(self, content):
+        without_stage = "\n".join(line for line in content.split("\n") if "stage-eu" not in line)
+        return without_stage.partition("  maturity:")[0]
+
+    def test_nothing_at_or_above_the_threshold_is_0(self):
+        directory = fleet.fleet_file("whole", self.whole)
+        self.assertEqual(fleet.audit("--fail-on", "critical", cwd=directory).code, 0)
+
+    def test_findings_at_or_above_the_threshold_are_1(self):
+        directory = fleet.fleet_file("whole", self.whole)
+        self.assertEqual(fleet.audit("--fail-on", "low", cwd=directory).code, 1)
+
+    def test_something_that_could_not_be_evaluated_is_3(self):
+        self.assertEqual(fleet.audit("--fail-on", "critical").code, 3)
+
+    def test_unknown_can_be_allowed(self):
+        directory = fleet.fleet_file("no-target", lambda c: c.partition("  maturity:")[0])
+        self.assertEqual(fleet.audit("--fail-on", "critical", "--allow-unknown", cwd=directory).code, 0)
+
+    def test_a_flag_that_does_not_exist_is_2(self):
+        self.assertEqual(fleet.run("audit", "--fail-onn", "low").code, 2)
+
+
+class Replay(unittest.TestCase):
+    def test_a_capture_gives_the_bytes_of_the_live_run(self):
+        capture = fleet.path("capture")
+        self.assertEqual(fleet.run("snapshot", "--now", NOW, capture).code, 0)
+        for form in ("json", "text"):
+            live = fleet.run("audit", "--now", NOW, "-o", form)
+            replayed = fleet.run("audit", "--now", NOW, "-o", form, "--snapshot", capture,
+                                 kubeconfig="/dev/null", cwd=capture)
+            self.assertEqual(replayed.out, live.out)
+            self.assertEqual(replayed.code, live.code)
+
+    def test_two_audits_of_the_same_state_are_the_same_bytes(self):
+        self.assertEqual(fleet.audit().out, fleet.audit().out)
+
+
+class Flags(unittest.TestCase):
+    def test_contexts_and_a_repository_are_enough(self):
+        os.makedirs(fleet.path("empty"), exist_ok=True)
+        audit = fleet.run("audit", "--now", NOW, "-o", "json", "--context", "prod-eu", "--repo",
+                          fleet.path("shop.git") + "@main:environments/prod", cwd=fleet.path("empty"))
+        self.assertEqual([c["name"] for c in audit.report["clusters"]], ["prod-eu"])
+        self.assertEqual(audit.findings("drift."), [])
+
+
+if __name__ == "__main__":
+    main()
