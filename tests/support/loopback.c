@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,6 +134,8 @@ static void *accept_all(void *argument)
         int fd = accept(server->listener, NULL, NULL);
         if (fd < 0)
             return NULL;
+        int now = 1;
+        (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &now, sizeof(now));
         unsigned number = server->connection_count;
         struct connection *connection = &server->connections[number];
         *connection = (struct connection){.server = server, .number = number, .fd = fd};

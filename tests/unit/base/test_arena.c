@@ -1,0 +1,90 @@
+#include <stdalign.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "support/plim_check.h"
+
+START_TEST(pieces_are_aligned_and_apart)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    char *one = plim_arena_take(arena, 3);
+    char *other = plim_arena_take(arena, 3);
+    ck_assert_uint_eq((uintptr_t)one % alignof(max_align_t), 0);
+    ck_assert_uint_eq((uintptr_t)other % alignof(max_align_t), 0);
+    ck_assert(other >= one + 3);
+    ck_assert_uint_eq(plim_arena_bytes(arena), 6);
+}
+END_TEST
+
+START_TEST(alloc_zeroes_memory_that_was_used_before)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    memset(plim_arena_take(arena, 64), 0xff, 64);
+    plim_arena_reset(arena);
+    ck_assert_uint_eq(plim_arena_bytes(arena), 0);
+    static const char zeroes[64];
+    ck_assert_mem_eq(plim_arena_alloc(arena, 64), zeroes, 64);
+}
+END_TEST
+
+START_TEST(reset_keeps_the_memory)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    const void *before = plim_arena_take(arena, 100);
+    plim_arena_reset(arena);
+    ck_assert_ptr_eq(plim_arena_take(arena, 100), before);
+}
+END_TEST
+
+START_TEST(a_large_piece_does_not_end_the_block)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    char *small = plim_arena_take(arena, 16);
+    char *large = plim_arena_take(arena, (size_t)3 << 20);
+    char *next = plim_arena_take(arena, 16);
+    memset(large, 1, (size_t)3 << 20);
+    ck_assert(next > small);
+    ck_assert(next < small + 1024);
+}
+END_TEST
+
+START_TEST(array_is_zeroed)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    const int *numbers = plim_arena_array(arena, 3, sizeof(*numbers));
+    ck_assert_int_eq(numbers[0] | numbers[1] | numbers[2], 0);
+}
+END_TEST
+
+START_TEST(copies_end_in_a_terminator)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    ck_assert_str_eq(plim_arena_copy(arena, "abcdef", 2), "ab");
+    ck_assert_str_eq(plim_arena_copy_c(arena, "cd"), "cd");
+    ck_assert_str_eq(plim_arena_copy_str(arena, PLIM_STR("ef")).text, "ef");
+    ck_assert_str_eq(plim_arena_copy_str(arena, (struct plim_str){0}).text, "");
+    ck_assert_str_eq(plim_arena_printf(arena, "%s-%d", "g", 7), "g-7");
+    ck_assert_str_eq(plim_arena_printf(arena, "%s", ""), "");
+}
+END_TEST
+
+START_TEST(free_takes_null)
+{
+    plim_arena_free(NULL);
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_test(tcase, pieces_are_aligned_and_apart);
+    tcase_add_test(tcase, alloc_zeroes_memory_that_was_used_before);
+    tcase_add_test(tcase, reset_keeps_the_memory);
+    tcase_add_test(tcase, a_large_piece_does_not_end_the_block);
+    tcase_add_test(tcase, array_is_zeroed);
+    tcase_add_test(tcase, copies_end_in_a_terminator);
+    tcase_add_test(tcase, free_takes_null);
+}
+
+PLIM_CHECK_MAIN("base.arena", add_cases)

@@ -1,0 +1,60 @@
+#include <string.h>
+
+#include "base/hash.h"
+#include "support/plim_check.h"
+
+/* Source: FIPS 180-2, appendix B. */
+static const struct {
+    const char *text;
+    const char *digest;
+} vectors[] = {
+    {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+    {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+};
+
+START_TEST(text_is_the_standard_digest)
+{
+    char digest[PLIM_SHA256_TEXT_BYTES];
+    const char *text = vectors[_i].text;
+    ck_assert_str_eq(plim_sha256_text(text, strlen(text), digest), vectors[_i].digest);
+}
+END_TEST
+
+START_TEST(pieces_give_the_digest_of_the_whole)
+{
+    char digest[PLIM_SHA256_TEXT_BYTES];
+    struct plim_sha256 *hash = plim_sha256_new();
+    plim_sha256_add(hash, "a", 1);
+    plim_sha256_add(hash, "bc", 2);
+    plim_sha256_finish(hash, digest);
+    ck_assert_str_eq(digest, vectors[1].digest);
+}
+END_TEST
+
+static void hash_parts(struct plim_str one, struct plim_str other,
+                       char digest[PLIM_SHA256_TEXT_BYTES])
+{
+    struct plim_sha256 *hash = plim_sha256_new();
+    plim_sha256_add_part(hash, one);
+    plim_sha256_add_part(hash, other);
+    plim_sha256_finish(hash, digest);
+}
+
+START_TEST(parts_differ_by_where_they_end)
+{
+    char left[PLIM_SHA256_TEXT_BYTES];
+    char right[PLIM_SHA256_TEXT_BYTES];
+    hash_parts(PLIM_STR("ab"), PLIM_STR("c"), left);
+    hash_parts(PLIM_STR("a"), PLIM_STR("bc"), right);
+    ck_assert_str_ne(left, right);
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_loop_test(tcase, text_is_the_standard_digest, 0, PLIM_LEN(vectors));
+    tcase_add_test(tcase, pieces_give_the_digest_of_the_whole);
+    tcase_add_test(tcase, parts_differ_by_where_they_end);
+}
+
+PLIM_CHECK_MAIN("base.hash", add_cases)
