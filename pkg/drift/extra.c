@@ -1,0 +1,84 @@
+#include "compare_priv.h"
+#include "element_priv.h"
+
+static void walk(struct drift_comparison *comparison, const struct drift_pair *pair,
+                 const struct value *fields);
+
+/* The writer made the field itself, not only something below it. */
+static bool is_owned_whole(const struct value *fields)
+{
+    return value_len(fields) == 0 || value_get(fields, ".");
+}
+
+static void visit(struct drift_comparison *comparison, const struct drift_pair *pair,
+                  const struct value *fields)
+{
+    bool absent = !pair->desired || value_is(pair->desired, VALUE_NULL);
+    if (absent && is_owned_whole(fields) &&
+        !(drift_schema_is_string_map(pair->step) && value_len(fields) > 1)) {
+        if (!drift_schema_is_default(pair->step, pair->live) &&
+            !drift_schema_is_blank(&comparison->schema, pair->live))
+            drift_comparison_add(comparison, DRIFT_EXTRA, pair);
+        return;
+    }
+    walk(comparison, pair, fields);
+}
+
+static void visit_key(struct drift_comparison *comparison, const struct drift_pair *pair,
+                      struct plim_str key, const struct value *fields)
+{
+    struct drift_step step = {.parent = pair->step, .kind = DRIFT_STEP_KEY, .key = key};
+    const struct value *live = value_get_str(pair->live, key);
+    if (!live || drift_schema_is_ignored(&comparison->schema, &step))
+        return;
+    visit(comparison, &(struct drift_pair){&step, value_get_str(pair->desired, key), live}, fields);
+}
+
+static void visit_element(struct drift_comparison *comparison, const struct drift_pair *pair,
+                          const struct value *key, const struct value *fields)
+{
+    size_t index = 0;
+    size_t unused = 0;
+    const struct value *live = drift_element_select(pair->live, key, &index);
+    if (!live)
+        return;
+    struct drift_step step = {.parent = pair->step, .element = live, .index = index};
+    step.kind = value_is(key, VALUE_MAP) ? DRIFT_STEP_ELEMENT : DRIFT_STEP_INDEX;
+    if (value_is(key, VALUE_MAP) && key->len > 0)
+        step.key = value_str(&key->entries[0].key);
+    struct drift_list_type type = drift_schema_list(&comparison->schema, pair->step);
+    const struct value *desired = type.kind == DRIFT_LIST_KEYED
+                                      ? drift_element_find(&type, pair->desired, live, index)
+                                      : drift_element_select(pair->desired, key, &unused);
+    visit(comparison, &(struct drift_pair){&step, desired, live}, fields);
+}
+
+/* Along the fields that one writer owns. */
+static void walk(struct drift_comparison *comparison, const struct drift_pair *pair,
+                 const struct value *fields)
+{
+    for (size_t i = 0; value_is(fields, VALUE_MAP) && i < fields->len; i++) {
+        struct plim_str key = value_str(&fields->entries[i].key);
+        const struct value *below = &fields->entries[i].value;
+        struct value selector = value_null();
+        if (plim_str_starts(key, PLIM_STR("f:")))
+            visit_key(comparison, pair, (struct plim_str){key.text + 2, key.len - 2}, below);
+        else if (drift_field_key_read(comparison->arena, key, &selector))
+            visit_element(comparison, pair, &selector, below);
+    }
+}
+
+void drift_compare_extra(struct drift_comparison *comparison)
+{
+    struct drift_pair root = {.desired = comparison->desired, .live = comparison->live};
+    for (size_t i = 0; i < comparison->writers.len; i++) {
+        const struct drift_writer *writer = &comparison->writers.items[i];
+        if (!writer->stranger)
+            continue;
+        const struct value *metadata = value_get(writer->fields, "f:metadata");
+        if (!comparison->metadata_only)
+            walk(comparison, &root, writer->fields);
+        else if (metadata)
+            visit_key(comparison, &root, PLIM_STR("metadata"), metadata);
+    }
+}

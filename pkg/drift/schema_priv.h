@@ -1,0 +1,48 @@
+/* What is known of the built-in types' fields: keyed lists, quantities, defaults, server-set
+ * fields. */
+#ifndef PLIM_DRIFT_SCHEMA_PRIV_H
+#define PLIM_DRIFT_SCHEMA_PRIV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "resource/identity.h"
+#include "value/value.h"
+
+#include "step_priv.h"
+
+struct drift_schema {
+    struct resource_identity identity;
+    bool builtin;    /* a type of kube-apiserver itself; else a custom resource */
+    bool aggregated; /* a ClusterRole whose rules a controller fills in */
+    bool scaled;     /* spec.replicas belongs to a HorizontalPodAutoscaler */
+};
+
+enum { DRIFT_LIST_KEYS_MAX = 2 };
+
+enum drift_list_kind { DRIFT_LIST_ATOMIC, DRIFT_LIST_KEYED, DRIFT_LIST_SET };
+
+struct drift_list_type {
+    enum drift_list_kind kind;
+    const char *keys[DRIFT_LIST_KEYS_MAX]; /* of KEYED; unused ones are NULL */
+};
+
+/* The list that stands at `step`. Lists of custom resources are atomic. */
+struct drift_list_type drift_schema_list(const struct drift_schema *schema,
+                                         const struct drift_step *step);
+
+bool drift_schema_is_quantity(const struct drift_schema *schema, const struct drift_step *step);
+
+/* Never compared, never extra: set by the server or by controllers on every object. */
+bool drift_schema_is_ignored(const struct drift_schema *schema, const struct drift_step *step);
+
+/* The value that a server fills in at such a field when nothing is stated. */
+bool drift_schema_is_default(const struct drift_step *step, const struct value *value);
+
+/* Nothing is said by it: null, empty, or (built-in types leave them out) false, 0 and "". */
+bool drift_schema_is_blank(const struct drift_schema *schema, const struct value *value);
+
+/* Free-form keys, each of which is a field of its own to people: labels, data, ... */
+bool drift_schema_is_string_map(const struct drift_step *step);
+
+#endif
