@@ -1,0 +1,115 @@
+#include <string.h>
+
+#include "base/arena.h"
+#include "http/transport.h"
+#include "value/json.h"
+
+#include "answer_priv.h"
+
+/* Source: KEP-3352; KEP-2333 and the API concepts page, "Alternate representations of resources".
+ */
+const char KUBE_ACCEPT_DISCOVERY[] =
+    "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
+    "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
+const char KUBE_ACCEPT_METADATA_LIST[] =
+    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+const char KUBE_ACCEPT_METADATA[] = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+
+enum { STATUS_BYTES_MAX = 1024 * 1024, REASON_BYTES_MAX = 400 };
+
+/* The Status that an API server sends with a refusal; null for anything else. */
+static struct value read_status(struct plim_arena *arena, const struct http_response *response)
+{
+    struct value status = {0};
+    struct plim_err ignored = {0};
+    struct plim_str body = plim_buf_str(&response->body);
+    if (body.len == 0 || body.len > STATUS_BYTES_MAX ||
+        value_json_read(arena, body, &status, &ignored) != PLIM_OK ||
+        !value_is_string(value_get(&status, "kind"), "Status"))
+        return value_null();
+    return status;
+}
+
+/* One line of at most REASON_BYTES_MAX, cut between characters. */
+static void clean(struct plim_buf *text)
+{
+    if (text->len > REASON_BYTES_MAX) {
+        size_t len = REASON_BYTES_MAX;
+        while (len > 0 && ((unsigned char)text->text[len] & 0xc0) == 0x80)
+            len--;
+        text->len = len;
+        plim_buf_append_c(text, "...");
+    }
+    for (size_t i = 0; i < text->len; i++)
+        if ((unsigned char)text->text[i] < ' ' || text->text[i] == 0x7f)
+            text->text[i] = ' ';
+}
+
+const char *kube_answer_reason(struct plim_arena *arena, const struct http_response *response)
+{
+    if (response->status == 0)
+        return plim_arena_copy_c(arena, response->err.msg);
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *scratch = plim_arena_new();
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
+    struct value status = read_status(scratch, response);
+    struct plim_str message = value_get_text(&status, "message");
+    plim_buf_printf(&text, "HTTP %d", response->status);
+    if (message.len > 0)
+        plim_buf_printf(&text, ": %.*s", PLIM_STR_ARG(message));
+    clean(&text);
+    return plim_arena_copy(arena, text.text, text.len);
+}
+
+const char *kube_answer_fresh_token(struct plim_arena *arena, const struct http_response *response)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *scratch = plim_arena_new();
+    struct value status = read_status(scratch, response);
+    struct plim_str token = value_get_text(&status, "metadata.continue");
+    return token.len > 0 ? plim_arena_copy(arena, token.text, token.len) : NULL;
+}
+
+/* ---- requests */
+
+/* As a value in a query. Source: RFC 3986, section 2.3. */
+static void add_encoded(struct plim_buf *target, const char *text)
+{
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    for (const char *byte = text; *byte; byte++)
+        plim_buf_printf(target, strchr(plain, *byte) ? "%c" : "%%%02X", (unsigned char)*byte);
+}
+
+static void add_parameter(struct plim_buf *target, const char *name, const char *text)
+{
+    if (!text || !*text)
+        return;
+    plim_buf_append_char(target, '&');
+    plim_buf_append_c(target, name);
+    plim_buf_append_char(target, '=');
+    add_encoded(target, text);
+}
+
+void kube_query_target(const struct kube_query *query, size_t page_objects, const char *token,
+                       struct plim_buf *target)
+{
+    const struct kube_resource *resource = query->resource;
+    if (*resource->group)
+        plim_buf_printf(target, "/apis/%s/%s", resource->group, resource->version);
+    else
+        plim_buf_printf(target, "/api/%s", resource->version);
+    if (query->namespace && resource->namespaced) {
+        plim_buf_append_c(target, "/namespaces/");
+        add_encoded(target, query->namespace);
+    }
+    plim_buf_printf(target, "/%s?limit=%zu", resource->name, page_objects);
+    add_parameter(target, "labelSelector", query->label_selector);
+    add_parameter(target, "fieldSelector", query->field_selector);
+    add_parameter(target, "continue", token);
+}
+
+const char *kube_resource_title(struct plim_arena *arena, const struct kube_resource *resource)
+{
+    if (!*resource->group)
+        return plim_arena_copy_c(arena, resource->name);
+    return plim_arena_printf(arena, "%s.%s", resource->name, resource->group);
+}

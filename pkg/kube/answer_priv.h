@@ -1,0 +1,28 @@
+/* What a server's answer says in a line, and how requests are written. */
+#ifndef KUBE_ANSWER_PRIV_H
+#define KUBE_ANSWER_PRIV_H
+
+#include "base/buf.h"
+#include "kube/reader.h"
+
+struct http_response;
+
+extern const char KUBE_ACCEPT_DISCOVERY[];
+extern const char KUBE_ACCEPT_METADATA_LIST[];
+extern const char KUBE_ACCEPT_METADATA[];
+
+/* Why there is nothing to read: "HTTP 403: pods is forbidden", or why there is no answer. One line,
+ * bounded; control characters become blanks. Owned by the arena. */
+const char *kube_answer_reason(struct plim_arena *arena, const struct http_response *response);
+
+/* The fresh token that comes with a 410, copied into the arena; NULL without one. */
+const char *kube_answer_fresh_token(struct plim_arena *arena, const struct http_response *response);
+
+/* The path and query of a list's page. `token` NULL for the first. */
+void kube_query_target(const struct kube_query *query, size_t page_objects, const char *token,
+                       struct plim_buf *target);
+
+/* "deployments.apps", "pods". Owned by the arena. */
+const char *kube_resource_title(struct plim_arena *arena, const struct kube_resource *resource);
+
+#endif

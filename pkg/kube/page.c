@@ -1,0 +1,132 @@
+#include <string.h>
+
+#include "base/arena.h"
+#include "value/json.h"
+
+#include "page_priv.h"
+
+static const char LAST_APPLIED[] = "kubectl.kubernetes.io/last-applied-configuration";
+
+bool kube_resource_is_secret(const struct kube_resource *resource)
+{
+    return !*resource->group && strcmp(resource->name, "secrets") == 0;
+}
+
+static struct value api_version(struct plim_arena *arena, const struct kube_resource *resource)
+{
+    if (!*resource->group)
+        return value_string_c(resource->version);
+    return value_string_c(plim_arena_printf(arena, "%s/%s", resource->group, resource->version));
+}
+
+static struct value_entry make_entry(const char *key, struct value value)
+{
+    return (struct value_entry){value_string_c(key), value};
+}
+
+/* A copy of the map without one key; the map itself when it does not have it. */
+static struct value without(struct plim_arena *arena, const struct value *map, const char *key)
+{
+    if (!value_get(map, key))
+        return *map;
+    struct value_entry *entries = plim_arena_array(arena, map->len, sizeof(*entries));
+    size_t len = 0;
+    for (size_t i = 0; i < map->len; i++)
+        if (!value_is_string(&map->entries[i].key, key))
+            entries[len++] = map->entries[i];
+    return value_map(entries, len);
+}
+
+/* A copy of the map with another value under a key that it has. */
+static struct value with(struct plim_arena *arena, const struct value *map, const char *key,
+                         struct value value)
+{
+    struct value_entry *entries = plim_arena_array(arena, map->len, sizeof(*entries));
+    for (size_t i = 0; i < map->len; i++) {
+        entries[i] = map->entries[i];
+        if (value_is_string(&entries[i].key, key))
+            entries[i].value = value;
+    }
+    return value_map(entries, map->len);
+}
+
+/* What `kubectl apply` left behind holds the values of a Secret. */
+static struct value without_last_applied(struct plim_arena *arena, const struct value *item)
+{
+    const struct value *metadata = value_get(item, "metadata");
+    const struct value *annotations = value_get(metadata, "annotations");
+    if (!value_get(annotations, LAST_APPLIED))
+        return *item;
+    struct value fewer = without(arena, annotations, LAST_APPLIED);
+    struct value clean = with(arena, metadata, "annotations", fewer);
+    return with(arena, item, "metadata", clean);
+}
+
+/* Lists leave out the apiVersion and kind of their items, and metadata have others. */
+static struct value name_item(struct plim_arena *arena, const struct value *item,
+                              struct value version, struct value kind)
+{
+    struct value_entry *entries = plim_arena_array(arena, (size_t)item->len + 2, sizeof(*entries));
+    size_t len = 0;
+    entries[len++] = make_entry("apiVersion", version);
+    entries[len++] = make_entry("kind", kind);
+    for (size_t i = 0; i < item->len; i++)
+        if (!value_is_string(&item->entries[i].key, "apiVersion") &&
+            !value_is_string(&item->entries[i].key, "kind"))
+            entries[len++] = item->entries[i];
+    return value_map(entries, len);
+}
+
+/* Nothing but what metadata are, whatever else came along. */
+static struct value metadata_alone(struct plim_arena *arena, const struct value *item)
+{
+    static const struct value none = {.kind = VALUE_MAP};
+    const struct value *metadata = value_get(item, "metadata");
+    struct value_entry *entries = plim_arena_array(arena, 1, sizeof(*entries));
+    entries[0] = make_entry("metadata", metadata ? *metadata : none);
+    return value_map(entries, 1);
+}
+
+static struct value name_items(struct plim_arena *arena, const struct value *list,
+                               const struct kube_query *query)
+{
+    struct value version = api_version(arena, query->resource);
+    struct value kind = value_string_c(query->resource->kind);
+    bool is_secret = kube_resource_is_secret(query->resource);
+    size_t len = value_len(list);
+    struct value *items = plim_arena_array(arena, len, sizeof(*items));
+    for (size_t i = 0; i < len; i++) {
+        items[i] = *value_at(list, i);
+        if (query->mode == KUBE_METADATA)
+            items[i] = metadata_alone(arena, &items[i]);
+        if (is_secret)
+            items[i] = without_last_applied(arena, &items[i]);
+        items[i] = name_item(arena, &items[i], version, kind);
+    }
+    return value_list(items, len);
+}
+
+enum plim_code kube_page_read(struct value_json_reader *reader, struct plim_arena *arena,
+                              struct plim_str body, const struct kube_query *query,
+                              struct kube_page_content *content_out, struct plim_err *err)
+{
+    struct value list = {0};
+    if (value_json_reader_read(reader, arena, body, &list, err) != PLIM_OK)
+        return plim_err_wrap(err, "the answer cannot be read");
+    const struct value *items = value_get(&list, "items");
+    const struct value *kind = value_get(&list, "kind");
+    bool is_list = plim_str_ends(value_str(kind), PLIM_STR("List")) &&
+                   (value_is(items, VALUE_LIST) || (items && value_is(items, VALUE_NULL)));
+    if (!is_list)
+        return plim_err_set(err, PLIM_INVALID, "the answer is not a list: its kind is '%.*s'",
+                            PLIM_STR_ARG(value_str(kind)));
+    if (query->mode == KUBE_METADATA && !value_is_string(kind, "PartialObjectMetadataList"))
+        return plim_err_set(err, PLIM_INVALID,
+                            "the server sent whole objects where only metadata were asked for");
+    for (size_t i = 0; i < value_len(items); i++)
+        if (!value_is(value_at(items, i), VALUE_MAP))
+            return plim_err_set(err, PLIM_INVALID, "item %zu of the list is not an object", i);
+    content_out->token = value_get_text(&list, "metadata.continue");
+    content_out->items = name_items(arena, items, query);
+    return PLIM_OK;
+}

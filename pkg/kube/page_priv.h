@@ -1,0 +1,29 @@
+/* One page of a list: from its bytes to its items. */
+#ifndef KUBE_PAGE_PRIV_H
+#define KUBE_PAGE_PRIV_H
+
+#include "kube/reader.h"
+
+struct value_json_reader;
+
+struct kube_page_content {
+    struct value items;    /* a list; each with apiVersion and kind */
+    struct plim_str token; /* metadata.continue */
+};
+
+/*
+ * Decode one page.
+ *
+ * body  with VALUE_JSON_PADDING readable bytes behind it
+ * Fails with PLIM_INVALID or PLIM_LIMIT: not JSON, not a list, or full objects where only metadata
+ * may come.
+ */
+PLIM_NODISCARD enum plim_code kube_page_read(struct value_json_reader *reader,
+                                             struct plim_arena *arena, struct plim_str body,
+                                             const struct kube_query *query,
+                                             struct kube_page_content *content_out,
+                                             struct plim_err *err);
+
+bool kube_resource_is_secret(const struct kube_resource *resource);
+
+#endif

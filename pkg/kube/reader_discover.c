@@ -1,0 +1,207 @@
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "http/transport.h"
+#include "value/json.h"
+
+#include "answer_priv.h"
+#include "reader_priv.h"
+
+enum { DISCOVERY_BYTES_MAX = 64 * 1024 * 1024, PROBES = 4 };
+
+/* One small request and its answer. */
+struct probe {
+    struct kube_reader_cluster *cluster;
+    const char *group; /* of a legacy group version; borrowed from the discovery */
+    const char *version;
+    struct http_response response;
+};
+
+static void keep_answer(void *context, const struct http_request *request,
+                        struct http_response *response)
+{
+    struct probe *probe = context;
+    (void)request;
+    kube_reader_count_answer(probe->cluster, response);
+    kube_reader_tell(probe->cluster, "discovery");
+    probe->response = *response;
+    *response = (struct http_response){0};
+}
+
+static void ask(struct probe *probe, const char *target, const char *accept)
+{
+    struct kube_reader_cluster *cluster = probe->cluster;
+    struct http_transport *transport = cluster->reader->config.transport;
+    struct http_request request = {.endpoint = cluster->cluster->endpoint,
+                                   .server = cluster->cluster->name,
+                                   .target = target,
+                                   .accept = accept,
+                                   .body_max = DISCOVERY_BYTES_MAX};
+    kube_reader_count_start(cluster);
+    transport->submit(transport, &request, keep_answer, probe);
+}
+
+/* The document in an answer. On failure the reason, owned by the arena; NULL on success. */
+static const char *read_document(struct plim_arena *arena, const struct http_response *response,
+                                 struct value *document_out)
+{
+    struct plim_err err = {0};
+    if (response->status != 200)
+        return kube_answer_reason(arena, response);
+    if (value_json_read(arena, plim_buf_str(&response->body), document_out, &err) != PLIM_OK)
+        return plim_arena_printf(arena, "the answer cannot be read: %s", err.msg);
+    return NULL;
+}
+
+/* ---- what everything begins with */
+
+struct first_probes {
+    struct probe version;
+    struct probe api;
+    struct probe apis;
+    struct probe system; /* the namespace kube-system: its uid is the cluster's */
+};
+
+/* Returns why nothing was learnt, or NULL. */
+static const char *take_discovery(struct kube_reader_cluster *cluster, const struct probe *probe,
+                                  struct plim_arena *arena, struct kube_discovery_next_list *next)
+{
+    struct value document = {0};
+    enum kube_discovery_form form;
+    struct plim_err err = {0};
+    const char *reason = read_document(arena, &probe->response, &document);
+    if (!reason && kube_discovery_add(&cluster->discovery, &document, next, &form, &err) != PLIM_OK)
+        reason = plim_arena_copy_c(arena, err.msg);
+    return reason;
+}
+
+static void take_text(struct kube_reader_cluster *cluster, const struct probe *probe,
+                      const char *path, const char *resource, const char **text_out)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct value document = {0};
+    const char *reason = read_document(arena, &probe->response, &document);
+    struct plim_str text = value_get_text(&document, path);
+    if (!reason && text.len == 0)
+        reason = "the answer does not have it";
+    if (reason)
+        kube_reader_note(cluster, resource, reason);
+    else
+        *text_out = plim_arena_copy(cluster->arena, text.text, text.len);
+}
+
+static void take_first(struct kube_reader_cluster *cluster, const struct first_probes *probes,
+                       struct kube_discovery_next_list *next)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    const char *no_core = take_discovery(cluster, &probes->api, arena, next);
+    const char *no_groups = take_discovery(cluster, &probes->apis, arena, next);
+    if (no_core)
+        kube_discovery_fail(&cluster->discovery, "", "*", no_core);
+    if (no_groups)
+        kube_discovery_fail(&cluster->discovery, "*", "*", no_groups);
+    if (no_core && no_groups) {
+        cluster->unreachable = true;
+        kube_reader_note(cluster, "discovery", no_core);
+        return;
+    }
+    if (no_core)
+        kube_reader_note(cluster, "discovery of /api", no_core);
+    if (no_groups)
+        kube_reader_note(cluster, "discovery of /apis", no_groups);
+    take_text(cluster, &probes->version, "gitVersion", "version", &cluster->version);
+    take_text(cluster, &probes->system, "metadata.uid", "namespaces/kube-system", &cluster->uid);
+}
+
+/* ---- legacy: one request for each group version */
+
+struct legacy_probes {
+    struct kube_discovery_next_list next;
+    struct probe *probes; /* owned; next.len of them */
+};
+
+static void ask_legacy(struct kube_reader_cluster *cluster, struct legacy_probes *legacy)
+{
+    legacy->probes = plim_calloc(legacy->next.len + 1, sizeof(*legacy->probes));
+    for (size_t i = 0; i < legacy->next.len; i++) {
+        const struct kube_discovery_next *next = &legacy->next.items[i];
+        legacy->probes[i] =
+            (struct probe){.cluster = cluster, .group = next->group, .version = next->version};
+        ask(&legacy->probes[i], next->target, NULL);
+    }
+}
+
+static void take_legacy(struct kube_reader_cluster *cluster, struct legacy_probes *legacy)
+{
+    for (size_t i = 0; i < legacy->next.len; i++) {
+        PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+        struct probe *probe = &legacy->probes[i];
+        struct kube_discovery_next_list none = {0};
+        const char *reason = take_discovery(cluster, probe, arena, &none);
+        if (reason)
+            kube_discovery_fail(&cluster->discovery, probe->group, probe->version, reason);
+        http_response_release(&probe->response);
+    }
+    free(legacy->probes);
+}
+
+/* Group versions that failed one by one; the failures of a whole root are noted already. */
+static void note_failed_groups(struct kube_reader_cluster *cluster)
+{
+    const struct kube_discovery *discovery = &cluster->discovery;
+    for (size_t i = 0; i < discovery->failed_len; i++) {
+        const struct kube_failed_group *failed = &discovery->failed[i];
+        if (failed->version[0] == '*')
+            continue;
+        PLIM_CLEANUP(plim_buf_release) struct plim_buf name = {0};
+        plim_buf_printf(&name, "%s%s%s", failed->group, *failed->group ? "/" : "", failed->version);
+        kube_reader_note(cluster, name.text, failed->reason);
+    }
+}
+
+/* ---- all clusters */
+
+static void ask_first(struct kube_reader_cluster *cluster, struct first_probes *probes)
+{
+    struct probe probe = {.cluster = cluster};
+    *probes = (struct first_probes){probe, probe, probe, probe};
+    ask(&probes->version, "/version", NULL);
+    ask(&probes->api, "/api", KUBE_ACCEPT_DISCOVERY);
+    ask(&probes->apis, "/apis", KUBE_ACCEPT_DISCOVERY);
+    ask(&probes->system, "/api/v1/namespaces/kube-system", KUBE_ACCEPT_METADATA);
+}
+
+static void release_first(struct first_probes *probes)
+{
+    http_response_release(&probes->version.response);
+    http_response_release(&probes->api.response);
+    http_response_release(&probes->apis.response);
+    http_response_release(&probes->system.response);
+}
+
+void kube_reader_discover(struct kube_reader *reader)
+{
+    struct http_transport *transport = reader->config.transport;
+    size_t first = 0;
+    while (first < reader->cluster_len && reader->clusters[first]->discovered)
+        first++;
+    size_t count = reader->cluster_len - first;
+    PLIM_CLEANUP(plim_freep) struct first_probes *probes = plim_calloc(count + 1, sizeof(*probes));
+    PLIM_CLEANUP(plim_freep) struct legacy_probes *legacy = plim_calloc(count + 1, sizeof(*legacy));
+    for (size_t i = 0; i < count; i++)
+        ask_first(reader->clusters[first + i], &probes[i]);
+    transport->run(transport);
+    for (size_t i = 0; i < count; i++) {
+        struct kube_reader_cluster *cluster = reader->clusters[first + i];
+        take_first(cluster, &probes[i], &legacy[i].next);
+        release_first(&probes[i]);
+        ask_legacy(cluster, &legacy[i]);
+    }
+    transport->run(transport);
+    for (size_t i = 0; i < count; i++) {
+        struct kube_reader_cluster *cluster = reader->clusters[first + i];
+        take_legacy(cluster, &legacy[i]);
+        note_failed_groups(cluster);
+        cluster->discovered = true;
+    }
+}

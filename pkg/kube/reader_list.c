@@ -1,0 +1,214 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "http/transport.h"
+#include "value/json.h"
+
+#include "answer_priv.h"
+#include "list_head_priv.h"
+#include "reader_priv.h"
+
+enum {
+    FIRST_PAGE_BYTES = 1024 * 1024, /* what a page is taken to need before one was seen */
+    EXPIRED_MAX = 16,               /* how often one list may be resumed */
+    GONE = 410
+};
+
+/* ---- the queue of lists that may be asked for a page; with the lock held */
+
+void kube_reader_list_enqueue(struct kube_reader_list *list)
+{
+    struct kube_reader *reader = list->cluster->reader;
+    list->next = NULL;
+    if (reader->ready_last)
+        reader->ready_last->next = list;
+    else
+        reader->ready_first = list;
+    reader->ready_last = list;
+}
+
+void kube_reader_list_continue(struct kube_reader_list *list, struct plim_str token)
+{
+    struct kube_reader *reader = list->cluster->reader;
+    free(list->token);
+    list->token = plim_copy(token.text, token.len);
+    list->next = reader->ready_first;
+    reader->ready_first = list;
+    if (!reader->ready_last)
+        reader->ready_last = list;
+}
+
+static size_t expected_bytes(const struct kube_reader_list *list)
+{
+    return list->page_bytes > 0 ? list->page_bytes : FIRST_PAGE_BYTES;
+}
+
+/* Whether the next of the queue fits into the budget; one page at a time always does. */
+static bool can_start(const struct kube_reader *reader)
+{
+    if (!reader->ready_first)
+        return false;
+    size_t wanted = expected_bytes(reader->ready_first);
+    return reader->reserved == 0 || wanted <= reader->config.memory_max - reader->reserved;
+}
+
+void kube_reader_list_fail(struct kube_reader_list *list, size_t page, const char *reason)
+{
+    struct kube_reader *reader = list->cluster->reader;
+    (void)pthread_mutex_lock(&reader->lock);
+    if (!list->reason || page < list->reason_page) {
+        free(list->reason);
+        list->reason = plim_copy_c(reason);
+        list->reason_page = page;
+    }
+    (void)pthread_mutex_unlock(&reader->lock);
+}
+
+/* ---- one page's request */
+
+struct page_request {
+    struct kube_reader_list *list;
+    size_t number;
+    size_t reserved;
+};
+
+static void start_more(struct kube_reader *reader);
+
+/* The list goes on from a newer state of the cluster, with the token that the refusal carries.
+ * Source: kubernetes apiserver, storage/etcd3/errors.go, handleCompactedErrorForPaging. */
+static bool resume(struct kube_reader_list *list, const struct page_request *page,
+                   const struct http_response *response)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    const char *token = kube_answer_fresh_token(arena, response);
+    if (!token || list->expired >= EXPIRED_MAX)
+        return false;
+    list->expired++;
+    kube_reader_list_fail(list, page->number,
+                          "the list expired between its pages and was resumed at a newer state: "
+                          "objects that changed in between may be missing (HTTP 410)");
+    struct kube_reader *reader = list->cluster->reader;
+    (void)pthread_mutex_lock(&reader->lock);
+    kube_reader_list_continue(list, plim_str_from(token));
+    (void)pthread_mutex_unlock(&reader->lock);
+    return true;
+}
+
+static void take_refusal(const struct page_request *page, const struct http_response *response)
+{
+    struct kube_reader_list *list = page->list;
+    if (response->status == GONE && list->token && resume(list, page, response))
+        return;
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    kube_reader_list_fail(list, page->number, kube_answer_reason(arena, response));
+}
+
+static void pad(struct plim_buf *body)
+{
+    static const char padding[VALUE_JSON_PADDING] = {0};
+    size_t len = body->len;
+    body->max = len + sizeof(padding);
+    plim_buf_append(body, padding, sizeof(padding));
+    body->len = len;
+}
+
+static void take_page(const struct page_request *request, struct http_response *response)
+{
+    struct kube_reader_list *list = request->list;
+    struct kube_reader *reader = list->cluster->reader;
+    struct kube_reader_page page = {.list = list, .number = request->number};
+    page.body = response->body;
+    response->body = (struct plim_buf){0};
+    pad(&page.body);
+    page.has_token = kube_list_head_continue(plim_buf_str(&page.body), &page.token);
+    bool repeats = list->token && plim_str_is(page.token, list->token);
+    list->page_bytes = page.body.len;
+    list->next_page++;
+    (void)pthread_mutex_lock(&reader->lock);
+    reader->reserved += page.body.len;
+    reader->jobs++;
+    if (page.has_token && page.token.len > 0 && !repeats)
+        kube_reader_list_continue(list, page.token);
+    (void)pthread_mutex_unlock(&reader->lock);
+    if (repeats)
+        kube_reader_list_fail(list, request->number, "the server repeats a page without end");
+    kube_reader_page_submit(&page);
+}
+
+static void take_answer(void *context, const struct http_request *asked,
+                        struct http_response *response)
+{
+    struct page_request *request = context;
+    struct kube_reader_list *list = request->list;
+    struct kube_reader *reader = list->cluster->reader;
+    (void)asked;
+    kube_reader_count_answer(list->cluster, response);
+    (void)pthread_mutex_lock(&reader->lock);
+    reader->reserved -= request->reserved;
+    (void)pthread_mutex_unlock(&reader->lock);
+    if (response->status == 200)
+        take_page(request, response);
+    else
+        take_refusal(request, response);
+    free(request);
+    kube_reader_tell(list->cluster, list->title);
+    start_more(reader);
+}
+
+static void ask(struct page_request *page, struct plim_buf *spare)
+{
+    const struct kube_reader_list *list = page->list;
+    struct kube_reader *reader = list->cluster->reader;
+    const struct kube_cluster *cluster = list->cluster->cluster;
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf target = {0};
+    kube_query_target(&list->query, reader->config.page_objects, list->token, &target);
+    struct http_request request = {
+        .endpoint = cluster->endpoint,
+        .server = cluster->name,
+        .target = target.text,
+        .accept = list->query.mode == KUBE_METADATA ? KUBE_ACCEPT_METADATA_LIST : NULL,
+        .body_max = reader->config.page_bytes_max,
+        .spare = spare,
+    };
+    kube_reader_count_start(list->cluster);
+    reader->config.transport->submit(reader->config.transport, &request, take_answer, page);
+}
+
+/* Ask for as many pages as the budget allows. */
+static void start_more(struct kube_reader *reader)
+{
+    (void)pthread_mutex_lock(&reader->lock);
+    while (can_start(reader)) {
+        struct kube_reader_list *list = reader->ready_first;
+        reader->ready_first = list->next;
+        if (!reader->ready_first)
+            reader->ready_last = NULL;
+        struct page_request *page = plim_calloc(1, sizeof(*page));
+        *page = (struct page_request){list, list->next_page, expected_bytes(list)};
+        reader->reserved += page->reserved;
+        struct plim_buf spare = {0};
+        if (reader->spare_len > 0)
+            spare = reader->spares[--reader->spare_len];
+        (void)pthread_mutex_unlock(&reader->lock);
+        ask(page, &spare);
+        plim_buf_release(&spare);
+        (void)pthread_mutex_lock(&reader->lock);
+    }
+    (void)pthread_mutex_unlock(&reader->lock);
+}
+
+void kube_reader_run(struct kube_reader *reader)
+{
+    struct http_transport *transport = reader->config.transport;
+    for (bool more = true; more;) {
+        start_more(reader);
+        transport->run(transport);
+        /* Nothing is on its way: whatever is left waits for a worker. */
+        (void)pthread_mutex_lock(&reader->lock);
+        while (reader->jobs > 0 && !can_start(reader))
+            (void)pthread_cond_wait(&reader->changed, &reader->lock);
+        more = reader->ready_first != NULL;
+        (void)pthread_mutex_unlock(&reader->lock);
+    }
+}

@@ -1,0 +1,112 @@
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/pool.h"
+#include "value/json.h"
+
+#include "page_priv.h"
+#include "reader_priv.h"
+
+/* Keep the memory for the next page, or give it back. With the lock held. */
+static void recycle(struct kube_reader *reader, struct plim_buf *body)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < reader->spare_len; i++)
+        kept += reader->spares[i].cap;
+    bool fits = reader->spare_len < KUBE_SPARES_MAX &&
+                reader->reserved <= reader->config.memory_max &&
+                kept + body->cap <= reader->config.memory_max - reader->reserved;
+    if (fits) {
+        reader->spares[reader->spare_len++] = *body;
+        *body = (struct plim_buf){0};
+    } else {
+        plim_buf_release(body);
+    }
+}
+
+/* What the decoded page says about the next one. With the lock held. */
+static const char *follow(const struct kube_reader_page *page, struct plim_str token)
+{
+    struct kube_reader_list *list = page->list;
+    if (page->has_token)
+        return plim_str_equal(page->token, token) ? NULL
+                                                  : "the list contradicts itself: it names "
+                                                    "two next pages";
+    if (token.len == 0)
+        return NULL;
+    if (list->token && plim_str_is(token, list->token))
+        return "the server repeats a page without end";
+    kube_reader_list_continue(list, token);
+    return NULL;
+}
+
+static void deliver(const struct kube_reader_page *page, size_t worker, const struct value *items,
+                    struct plim_arena *arena)
+{
+    const struct kube_reader_list *list = page->list;
+    const struct kube_reader_config *config = &list->cluster->reader->config;
+    struct kube_page delivered = {
+        .cluster = list->cluster->index,
+        .list = list->index,
+        .number = page->number,
+        .resource = list->query.resource,
+        .mode = list->query.mode,
+        .items = items,
+        .arena = arena,
+    };
+    config->page(config->context, worker, &delivered);
+}
+
+/* Decode, continue, give the body's memory back; then the items. */
+static void work_on(struct kube_reader_page *page, size_t worker)
+{
+    struct kube_reader_list *list = page->list;
+    struct kube_reader *reader = list->cluster->reader;
+    struct kube_reader_worker *own = &reader->workers[worker];
+    struct kube_page_content content = {0};
+    struct plim_err err = {0};
+    if (!own->json) {
+        own->json = value_json_reader_new();
+        own->arena = plim_arena_new();
+    }
+    size_t len = page->body.len;
+    enum plim_code code = kube_page_read(own->json, own->arena, plim_buf_str(&page->body),
+                                         &list->query, &content, &err);
+    const char *contradiction = NULL;
+    (void)pthread_mutex_lock(&reader->lock);
+    if (code == PLIM_OK) {
+        contradiction = follow(page, content.token);
+        list->objects += content.items.len;
+        list->cluster->objects += content.items.len;
+    }
+    reader->reserved -= len;
+    recycle(reader, &page->body);
+    (void)pthread_cond_signal(&reader->changed);
+    (void)pthread_mutex_unlock(&reader->lock);
+    if (code != PLIM_OK)
+        kube_reader_list_fail(list, page->number, err.msg);
+    else if (contradiction)
+        kube_reader_list_fail(list, page->number, contradiction);
+    if (content.items.len > 0)
+        deliver(page, worker, &content.items, own->arena);
+    plim_arena_reset(own->arena);
+}
+
+static void run_job(void *job, size_t worker)
+{
+    struct kube_reader_page *page = job;
+    struct kube_reader *reader = page->list->cluster->reader;
+    work_on(page, worker);
+    free(page);
+    (void)pthread_mutex_lock(&reader->lock);
+    reader->jobs--;
+    (void)pthread_cond_signal(&reader->changed);
+    (void)pthread_mutex_unlock(&reader->lock);
+}
+
+void kube_reader_page_submit(const struct kube_reader_page *page)
+{
+    struct kube_reader_page *job = plim_calloc(1, sizeof(*job));
+    *job = *page;
+    plim_pool_submit(page->list->cluster->reader->config.pool, run_job, job);
+}

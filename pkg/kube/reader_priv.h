@@ -1,0 +1,113 @@
+/* The state of a reader, shared by its parts. */
+#ifndef KUBE_READER_PRIV_H
+#define KUBE_READER_PRIV_H
+
+#include <pthread.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "kube/reader.h"
+
+struct http_response;
+struct kube_reader_cluster;
+struct value_json_reader;
+
+enum { KUBE_SPARES_MAX = 16 };
+
+/* One list. What is under the reader's lock is marked. */
+struct kube_reader_list {
+    struct kube_reader_cluster *cluster;
+    size_t index;            /* in the cluster's lists */
+    struct kube_query query; /* its texts are the cluster arena's */
+    const char *title;
+    size_t next_page;              /* number of the page to ask for */
+    size_t page_bytes;             /* of the last page: what the next may take */
+    unsigned expired;              /* how often the token was refused as too old */
+    char *token;                   /* owned, lock; of the next page; NULL: the first */
+    struct kube_reader_list *next; /* lock; in the queue of those that may be asked for a page */
+    uint64_t objects;              /* lock */
+    char *reason;                  /* owned, lock; NULL: nothing went wrong */
+    size_t reason_page;            /* lock; of the earliest page that went wrong */
+    struct kube_list_report report;
+};
+
+struct kube_reader_cluster {
+    struct kube_reader *reader;
+    size_t index;
+    const struct kube_cluster *cluster; /* borrowed */
+    struct plim_arena *arena;           /* of the thread that calls the reader */
+    struct kube_discovery discovery;
+    bool discovered;
+    bool unreachable;
+    const char *version;
+    const char *uid;
+    struct kube_unread *found; /* owned; what went wrong before any list */
+    size_t found_len;
+    size_t found_cap;
+    struct kube_reader_list **lists; /* owned */
+    size_t list_len;
+    size_t list_cap;
+    bool started;
+    double started_at;
+    struct kube_statistics statistics;
+    uint64_t objects; /* lock */
+    struct kube_cluster_report report;
+    struct kube_unread *unread; /* owned; the report's */
+    size_t unread_len;
+    size_t unread_cap;
+};
+
+struct kube_reader_worker {
+    struct value_json_reader *json;
+    struct plim_arena *arena;
+};
+
+struct kube_reader {
+    struct kube_reader_config config;
+    struct kube_reader_cluster **clusters; /* owned */
+    size_t cluster_len;
+    size_t cluster_cap;
+    struct kube_reader_worker *workers; /* owned; one for each of the pool's */
+    pthread_mutex_t lock;
+    pthread_cond_t changed; /* a page was decoded or dealt with */
+    /* Under the lock: */
+    struct kube_reader_list *ready_first;
+    struct kube_reader_list *ready_last;
+    size_t reserved; /* bytes of pages on their way, or waiting to be decoded */
+    size_t jobs;     /* pages that workers have not finished */
+    struct plim_buf spares[KUBE_SPARES_MAX];
+    size_t spare_len;
+};
+
+/* Count an answer; on the loop's thread. */
+void kube_reader_count_start(struct kube_reader_cluster *cluster);
+void kube_reader_count_answer(struct kube_reader_cluster *cluster,
+                              const struct http_response *response);
+void kube_reader_tell(struct kube_reader_cluster *cluster, const char *what);
+
+/* Something of the cluster that no list covers. */
+void kube_reader_note(struct kube_reader_cluster *cluster, const char *resource,
+                      const char *reason);
+
+/* Remember why the list is not complete; the earliest page's reason stays. Any thread. */
+void kube_reader_list_fail(struct kube_reader_list *list, size_t page, const char *reason);
+
+/* Let the list be asked for its next page with `token`, copied. Continued lists come before new
+ * ones: their tokens age. Call with the lock held. */
+void kube_reader_list_continue(struct kube_reader_list *list, struct plim_str token);
+void kube_reader_list_enqueue(struct kube_reader_list *list);
+
+/* Hand a page's body, padded, to a worker; takes it over.
+ *
+ * has_token  the list has been continued with `token`, or ended if it is empty; false: the worker
+ * finds out */
+struct kube_reader_page {
+    struct kube_reader_list *list;
+    size_t number;
+    struct plim_buf body;
+    bool has_token;
+    struct plim_str token; /* borrowed from the body */
+};
+void kube_reader_page_submit(const struct kube_reader_page *page);
+
+#endif
