@@ -1,6 +1,7 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <json-c/json.h>
+#include <json-c/printbuf.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,12 +100,24 @@ static json_object *make_reason(const struct value *value)
     return make_text(plim_buf_str(&text));
 }
 
+/* json-c's keys are C strings: a NUL becomes U+FFFD instead of ending the key. */
+static void append_key(struct plim_buf *text, struct plim_str key)
+{
+    struct plim_str rest = key;
+    struct plim_str piece;
+    while (plim_str_cut(&rest, '\0', &piece)) {
+        plim_buf_append_str(text, piece);
+        plim_buf_append_c(text, "\xef\xbf\xbd");
+    }
+    plim_buf_append_str(text, piece);
+}
+
 /* JSON's keys are strings; CEL's bool, int and uint are written as one reads them. */
 static char *make_key(const struct value *key)
 {
     struct plim_buf text = {0};
     if (key->kind == VALUE_STRING)
-        plim_buf_append(&text, key->text, key->len);
+        append_key(&text, (struct plim_str){key->text, key->len});
     else if (key->kind == VALUE_BOOL)
         plim_buf_append_c(&text, key->boolean ? "true" : "false");
     else if (key->kind == VALUE_INT)
@@ -114,6 +127,14 @@ static char *make_key(const struct value *key)
     return plim_buf_steal(&text);
 }
 
+/* json-c breaks the line inside an empty container. */
+static int write_empty(json_object *node, struct printbuf *out, int level, int flags)
+{
+    (void)level;
+    (void)flags;
+    return printbuf_memappend(out, json_object_is_type(node, json_type_array) ? "[]" : "{}", 2);
+}
+
 static json_object *make_map(const struct value *map)
 {
     json_object *node = require(json_object_new_object());
@@ -121,6 +142,8 @@ static json_object *make_map(const struct value *map)
         PLIM_CLEANUP(plim_freep) char *key = make_key(&map->entries[i].key);
         (void)json_object_object_add(node, key, make_node(&map->entries[i].value));
     }
+    if (map->len == 0)
+        json_object_set_serializer(node, write_empty, NULL, NULL);
     return node;
 }
 
@@ -129,6 +152,8 @@ static json_object *make_list(const struct value *list)
     json_object *node = require(json_object_new_array_ext((int)(list->len > 0 ? list->len : 1)));
     for (size_t i = 0; i < list->len; i++)
         (void)json_object_array_add(node, make_node(&list->items[i]));
+    if (list->len == 0)
+        json_object_set_serializer(node, write_empty, NULL, NULL);
     return node;
 }
 
