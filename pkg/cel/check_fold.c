@@ -1,0 +1,152 @@
+/* Comprehensions and the other nodes that bring names of their own. */
+#include "check.h"
+
+struct cel_scope {
+    const struct cel_local *locals;
+    uint32_t slots;
+};
+
+static struct cel_scope scope_of(const struct cel_checker *checker)
+{
+    return (struct cel_scope){checker->locals, checker->slots};
+}
+
+static void leave(struct cel_checker *checker, struct cel_scope scope)
+{
+    checker->locals = scope.locals;
+    checker->slots = scope.slots;
+}
+
+/* The types of the variables: with one, a list's items or a map's keys; with two, index and item,
+ * or key and value. */
+static void variable_types(struct cel_checker *checker, const struct cel_ast *ast, bool two,
+                           const struct cel_type *types[2])
+{
+    const struct cel_type *range = cel_types_resolve(&checker->types, ast->target->type, false);
+    types[0] = types[1] = cel_type_dyn();
+    if (range->kind == CEL_TYPE_LIST) {
+        types[0] = two ? cel_type_int() : range->params[0];
+        types[1] = range->params[0];
+    } else if (range->kind == CEL_TYPE_MAP) {
+        types[0] = range->params[0];
+        types[1] = range->params[1];
+    } else if (range->kind == CEL_TYPE_RECORD) {
+        types[0] = cel_type_string();
+    } else if (range->kind == CEL_TYPE_PARAM) {
+        (void)cel_check_assign(checker, cel_type_dyn(), range);
+    } else if (!cel_type_is_dyn(range)) {
+        cel_check_issue(checker, ast->target,
+                        "expression of type '%s' cannot be range of a comprehension "
+                        "(must be list, map, or dynamic)",
+                        cel_check_type_text(checker, range));
+    }
+}
+
+static const struct cel_type *entries_type(struct cel_checker *checker, const struct cel_ast *ast,
+                                           const struct cel_type *type)
+{
+    const struct cel_type *resolved = cel_types_resolve(&checker->types, type, false);
+    if (resolved->kind != CEL_TYPE_MAP && !cel_type_is_dyn(resolved))
+        cel_check_issue(checker, ast->fold->transform, "expected type 'map' but found '%s'",
+                        cel_check_type_text(checker, resolved));
+    return resolved->kind == CEL_TYPE_MAP ? resolved : cel_type_by_name(PLIM_STR("map"));
+}
+
+static bool is_sortable(const struct cel_type *type)
+{
+    return cel_type_is_dyn(type) || type->kind == CEL_TYPE_PARAM ||
+           (type->kind >= CEL_TYPE_BOOL && type->kind <= CEL_TYPE_DURATION);
+}
+
+static const struct cel_type *sorted_type(struct cel_checker *checker, const struct cel_ast *ast,
+                                          const struct cel_type *item, const struct cel_type *key)
+{
+    const struct cel_type *resolved = cel_types_resolve(&checker->types, key, false);
+    const struct cel_type *range = cel_types_resolve(&checker->types, ast->target->type, false);
+    if (range->kind != CEL_TYPE_LIST && !cel_type_is_dyn(range))
+        cel_check_issue(checker, ast, "sortBy can only be applied to a list, not to '%s'",
+                        cel_check_type_text(checker, range));
+    if (!is_sortable(resolved))
+        cel_check_issue(checker, ast, "values of type '%s' cannot be sorted by",
+                        cel_check_type_text(checker, resolved));
+    return cel_type_list(checker->source->arena, item);
+}
+
+static const struct cel_type *result_type(struct cel_checker *checker, struct cel_ast *ast,
+                                          const struct cel_type *types[2])
+{
+    struct cel_fold *fold = ast->fold;
+    const struct cel_type *made =
+        fold->transform ? cel_check_node(checker, fold->transform) : cel_type_dyn();
+    switch (fold->kind) {
+    case CEL_FOLD_ALL:
+    case CEL_FOLD_EXISTS:
+    case CEL_FOLD_EXISTS_ONE:
+        return cel_type_bool();
+    case CEL_FOLD_FILTER:
+        return cel_type_list(checker->source->arena, types[0]);
+    case CEL_FOLD_MAP:
+        return cel_type_list(checker->source->arena, made);
+    case CEL_FOLD_MAP_VALUES:
+        return cel_type_map(checker->source->arena, types[0], made);
+    case CEL_FOLD_MAP_ENTRIES:
+        return entries_type(checker, ast, made);
+    case CEL_FOLD_SORT:
+        return sorted_type(checker, ast, types[0], made);
+    }
+    return cel_type_dyn();
+}
+
+const struct cel_type *cel_check_fold(struct cel_checker *checker, struct cel_ast *ast)
+{
+    struct cel_fold *fold = ast->fold;
+    bool two = fold->names[1].len > 0;
+    const struct cel_type *types[2];
+    (void)cel_check_node(checker, ast->target);
+    if (++checker->folds > checker->limits->comprehension)
+        cel_issue_limit(checker->source, ast->offset, "comprehensions are nested more than %u deep",
+                        checker->limits->comprehension);
+    variable_types(checker, ast, two, types);
+    struct cel_scope before = scope_of(checker);
+    fold->slots[0] = cel_check_enter(checker, fold->names[0], types[0]);
+    if (two)
+        fold->slots[1] = cel_check_enter(checker, fold->names[1], types[1]);
+    if (fold->predicate)
+        cel_check_expect(checker, fold->predicate, cel_check_node(checker, fold->predicate),
+                         cel_type_bool());
+    const struct cel_type *result = result_type(checker, ast, types);
+    leave(checker, before);
+    checker->folds--;
+    return result;
+}
+
+const struct cel_type *cel_check_bind(struct cel_checker *checker, struct cel_ast *ast)
+{
+    const struct cel_type *type = cel_check_node(checker, ast->args[0]);
+    struct cel_scope before = scope_of(checker);
+    ast->slot = cel_check_enter(checker, ast->name, type);
+    const struct cel_type *result = cel_check_node(checker, ast->args[1]);
+    leave(checker, before);
+    return result;
+}
+
+const struct cel_type *cel_check_optional(struct cel_checker *checker, struct cel_ast *ast)
+{
+    const struct cel_type *target =
+        cel_types_resolve(&checker->types, cel_check_node(checker, ast->target), false);
+    if (!cel_type_is_optional(target) && !cel_type_is_dyn(target))
+        cel_check_issue(checker, ast, "expected type 'optional_type' but found '%s'",
+                        cel_check_type_text(checker, target));
+    struct cel_scope before = scope_of(checker);
+    ast->slot = cel_check_enter(checker, ast->name,
+                                cel_type_is_optional(target) ? target->params[0] : cel_type_dyn());
+    const struct cel_type *body =
+        cel_types_resolve(&checker->types, cel_check_node(checker, ast->args[0]), false);
+    leave(checker, before);
+    if (!(ast->flags & CEL_AST_FLAT))
+        return cel_type_optional(checker->source->arena, body);
+    if (!cel_type_is_optional(body) && !cel_type_is_dyn(body))
+        cel_check_issue(checker, ast->args[0], "expected type 'optional_type' but found '%s'",
+                        cel_check_type_text(checker, body));
+    return body;
+}

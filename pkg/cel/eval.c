@@ -1,0 +1,312 @@
+/* Nodes to values: names, selections, calls, logic, containers. */
+#include <string.h>
+
+#include "compare.h"
+#include "node.h"
+#include "program_priv.h"
+
+enum { LIST_COST = 10, MAP_COST = 30 };
+
+struct value cel_cost_failure(struct cel_frame *frame)
+{
+    return cel_fail(frame, "evaluation exceeds its limit of %llu cost units",
+                    (unsigned long long)frame->cost_max);
+}
+
+struct value cel_run_literal(const struct cel_node *node, struct cel_frame *frame)
+{
+    (void)frame;
+    return node->literal;
+}
+
+static struct value unknown_variable(const struct cel_node *node, struct cel_frame *frame)
+{
+    struct plim_str name = value_str(&node->literal);
+    return value_unknown(plim_str_from(
+        plim_arena_printf(frame->arena, "variable '%.*s' is not known", PLIM_STR_ARG(name))));
+}
+
+struct value cel_run_variable(const struct cel_node *node, struct cel_frame *frame)
+{
+    const struct cel_bindings *bindings = frame->bindings;
+    const struct value *value = node->slot < bindings->len ? bindings->values[node->slot] : NULL;
+    frame->cost++;
+    if (!value && bindings->resolve) {
+        if (!frame->resolved[node->slot])
+            frame->resolved[node->slot] =
+                bindings->resolve(bindings->context, node->slot, frame->arena);
+        value = frame->resolved[node->slot];
+    }
+    return value ? *value : unknown_variable(node, frame);
+}
+
+struct value cel_run_local(const struct cel_node *node, struct cel_frame *frame)
+{
+    frame->cost++;
+    return frame->locals[node->slot];
+}
+
+struct value cel_run_unresolved(const struct cel_node *node, struct cel_frame *frame)
+{
+    struct plim_str name = value_str(&node->literal);
+    if (node->flags & CEL_AST_FLAT)
+        return cel_fail(frame, "no such overload: %.*s", PLIM_STR_ARG(name));
+    return cel_fail(frame, "undeclared reference to '%.*s'", PLIM_STR_ARG(name));
+}
+
+static struct value found_or_missing(struct cel_frame *frame, const struct value *found,
+                                     const struct value *key, bool maybe)
+{
+    if (found)
+        return maybe ? cel_optional_of(frame, found) : *found;
+    if (maybe)
+        return cel_optional_none();
+    return cel_fail(frame, "no such key: %.*s", PLIM_STR_ARG(value_str(key)));
+}
+
+struct value cel_select(struct cel_frame *frame, const struct value *target,
+                        const struct value *key, bool maybe)
+{
+    if (target->kind == VALUE_OPTIONAL) {
+        if (target->len == 0)
+            return *target;
+        target = &target->items[0];
+        maybe = true;
+    }
+    if (target->kind == VALUE_MAP)
+        return found_or_missing(frame, cel_map_find(target, key), key, maybe);
+    return maybe ? cel_optional_none() : cel_no_overload();
+}
+
+struct value cel_run_select(const struct cel_node *node, struct cel_frame *frame)
+{
+    struct value target = cel_run(node->args[0], frame);
+    frame->cost++;
+    if (cel_is_failed(&target))
+        return target;
+    return cel_select(frame, &target, &node->literal, node->flags & CEL_AST_MAYBE);
+}
+
+/* has(): what has no fields at all has not this one either. */
+struct value cel_run_test(const struct cel_node *node, struct cel_frame *frame)
+{
+    struct value target = cel_run(node->args[0], frame);
+    frame->cost++;
+    if (cel_is_failed(&target))
+        return target;
+    const struct value *map = &target;
+    if (target.kind == VALUE_OPTIONAL)
+        map = target.len > 0 ? &target.items[0] : NULL;
+    return value_bool(map && map->kind == VALUE_MAP && cel_map_find(map, &node->literal));
+}
+
+static uint64_t size_of(const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_STRING:
+    case VALUE_BYTES:
+    case VALUE_LIST:
+    case VALUE_MAP:
+        return value->len;
+    default:
+        return 1;
+    }
+}
+
+static uint64_t tenth(uint64_t size)
+{
+    return (size + 9) / 10;
+}
+
+static uint64_t cost_of(uint8_t cost, const struct value *args, size_t len)
+{
+    uint64_t first = len > 0 ? size_of(&args[0]) : 1;
+    uint64_t last = len > 0 ? size_of(&args[len - 1]) : 1;
+    switch ((enum cel_cost)cost) {
+    case CEL_COST_ONE:
+        return 1;
+    case CEL_COST_TRAVERSE:
+        return tenth(first);
+    case CEL_COST_PATTERN:
+        return tenth(last);
+    case CEL_COST_SMALLER:
+        return tenth(first < last ? first : last);
+    case CEL_COST_BOTH:
+        return tenth(first + last);
+    case CEL_COST_PRODUCT:
+        return tenth(first + 1) * (last / 4 + 1);
+    case CEL_COST_ITEMS:
+        return last;
+    case CEL_COST_SQUARE:
+        return first * last;
+    }
+    return 1;
+}
+
+/* Evaluate the arguments up to the first that fails, which is the result then. */
+static bool run_args(const struct cel_node *node, struct cel_frame *frame, struct value *args)
+{
+    for (uint32_t i = 0; i < node->len; i++) {
+        args[i] = cel_run(node->args[i], frame);
+        if (cel_is_failed(&args[i])) {
+            args[0] = args[i];
+            return false;
+        }
+    }
+    return true;
+}
+
+struct value cel_run_call(const struct cel_node *node, struct cel_frame *frame)
+{
+    struct value args[CEL_ARGS_MAX];
+    if (!run_args(node, frame, args))
+        return args[0];
+    if (!cel_spend(frame, cost_of(node->cost, args, node->len)))
+        return cel_cost_failure(frame);
+    return node->call(frame, args, node->len);
+}
+
+static bool admits(const struct cel_overload *overload, const struct value *args)
+{
+    for (size_t i = 0; i < overload->len; i++)
+        if (!cel_type_admits(overload->args[i], &args[i]))
+            return false;
+    return true;
+}
+
+struct value cel_run_dispatch(const struct cel_node *node, struct cel_frame *frame)
+{
+    struct value args[CEL_ARGS_MAX];
+    if (!run_args(node, frame, args))
+        return args[0];
+    for (uint32_t i = 0; i < node->overload_count; i++) {
+        const struct cel_function *function = node->overloads[i]->function;
+        if (!function || !function->call || !admits(node->overloads[i], args))
+            continue;
+        if (!cel_spend(frame, cost_of(function->cost, args, node->len)))
+            return cel_cost_failure(frame);
+        return function->call(frame, args, node->len);
+    }
+    return cel_no_overload();
+}
+
+/* What && and || make of an operand that did not decide: unknown before error, the first of each.
+ */
+static void absorb(struct value *pending, const struct value *operand)
+{
+    if (operand->kind == VALUE_BOOL || pending->kind == VALUE_UNKNOWN)
+        return;
+    if (operand->kind == VALUE_UNKNOWN)
+        *pending = *operand;
+    else if (pending->kind != VALUE_ERROR)
+        *pending = operand->kind == VALUE_ERROR ? *operand : cel_no_overload();
+}
+
+static struct value run_logic(const struct cel_node *node, struct cel_frame *frame, bool decisive)
+{
+    struct value pending = value_bool(!decisive);
+    for (uint32_t i = 0; i < node->len; i++) {
+        struct value operand = cel_run(node->args[i], frame);
+        if (operand.kind == VALUE_BOOL && operand.boolean == decisive)
+            return operand;
+        absorb(&pending, &operand);
+    }
+    return pending;
+}
+
+struct value cel_run_and(const struct cel_node *node, struct cel_frame *frame)
+{
+    return run_logic(node, frame, false);
+}
+
+struct value cel_run_or(const struct cel_node *node, struct cel_frame *frame)
+{
+    return run_logic(node, frame, true);
+}
+
+struct value cel_run_condition(const struct cel_node *node, struct cel_frame *frame)
+{
+    struct value condition = cel_run(node->args[0], frame);
+    if (cel_is_failed(&condition))
+        return condition;
+    if (condition.kind != VALUE_BOOL)
+        return cel_no_overload();
+    return cel_run(node->args[condition.boolean ? 1 : 2], frame);
+}
+
+/* The value of an entry written with '?'. False: nothing to add, or *value is the failure. */
+static bool unwrap(struct value *value)
+{
+    if (value->kind != VALUE_OPTIONAL) {
+        *value = cel_no_overload();
+        return false;
+    }
+    if (value->len == 0)
+        return false;
+    *value = value->items[0];
+    return true;
+}
+
+struct value cel_run_list(const struct cel_node *node, struct cel_frame *frame)
+{
+    struct value *items = plim_arena_take(frame->arena, (node->len + 1) * sizeof *items);
+    size_t len = 0;
+    frame->cost += LIST_COST;
+    for (uint32_t i = 0; i < node->len; i++) {
+        struct value item = cel_run(node->args[i], frame);
+        if (cel_is_failed(&item))
+            return item;
+        bool wanted = !node->maybe || !node->maybe[i] || unwrap(&item);
+        if (cel_is_failed(&item))
+            return item;
+        if (wanted)
+            items[len++] = item;
+    }
+    return value_list(items, len);
+}
+
+static bool is_key(const struct value *key)
+{
+    return key->kind == VALUE_STRING || key->kind == VALUE_INT || key->kind == VALUE_UINT ||
+           key->kind == VALUE_BOOL;
+}
+
+bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t *len,
+                 const struct value_entry *entry, struct value *failure_out)
+{
+    const struct value so_far = value_map(entries, *len);
+    if (!is_key(&entry->key)) {
+        struct plim_str type = cel_type_name_of(&entry->key);
+        *failure_out = cel_fail(frame, "unsupported key type: %.*s", PLIM_STR_ARG(type));
+        return false;
+    }
+    if (cel_map_find(&so_far, &entry->key)) {
+        *failure_out = cel_fail(frame, "Failed with repeated key");
+        return false;
+    }
+    entries[(*len)++] = *entry;
+    return true;
+}
+
+struct value cel_run_map(const struct cel_node *node, struct cel_frame *frame)
+{
+    struct value_entry *entries =
+        plim_arena_take(frame->arena, (node->len / 2 + 1) * sizeof *entries);
+    uint32_t len = 0;
+    frame->cost += MAP_COST;
+    for (uint32_t i = 0; i + 1 < node->len; i += 2) {
+        struct value failure = {0};
+        struct value_entry entry = {.key = cel_run(node->args[i], frame)};
+        if (cel_is_failed(&entry.key))
+            return entry.key;
+        entry.value = cel_run(node->args[i + 1], frame);
+        if (cel_is_failed(&entry.value))
+            return entry.value;
+        bool wanted = !node->maybe || !node->maybe[i] || unwrap(&entry.value);
+        if (cel_is_failed(&entry.value))
+            return entry.value;
+        if (wanted && !cel_map_put(frame, entries, &len, &entry, &failure))
+            return failure;
+    }
+    return value_map(entries, len);
+}

@@ -1,0 +1,395 @@
+#include "format.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+
+#include "number_text.h"
+#include "time_text.h"
+
+enum { TEXT_MAX = 16 << 20, PRECISION_MAX = 100, DEPTH_MAX = 64, PRECISION_DEFAULT = 6 };
+
+/* One clause under way. */
+struct clause {
+    struct cel_frame *frame;
+    struct plim_buf *out;
+    bool kubernetes;
+    int precision; /* -1: none given */
+    char letter;
+    const struct value *value;
+};
+
+static struct value done(void)
+{
+    return value_null();
+}
+
+static struct value refuse(const struct clause *clause, const char *what)
+{
+    return cel_fail(clause->frame, "error during formatting: %s, was given %.*s", what,
+                    PLIM_STR_ARG(cel_type_name_of(clause->value)));
+}
+
+static const char *special_number(const struct clause *clause, double number)
+{
+    if (isnan(number))
+        return "NaN";
+    if (!isinf(number))
+        return NULL;
+    if (clause->kubernetes)
+        return number > 0 ? "\342\210\236" : "-\342\210\236";
+    return number > 0 ? "Infinity" : "-Infinity";
+}
+
+static void add_double(const struct clause *clause, double number, bool nested)
+{
+    char text[CEL_NUMBER_TEXT_BYTES];
+    const char *special = special_number(clause, number);
+    if (special) {
+        plim_buf_append_c(clause->out, nested && clause->kubernetes && isinf(number)
+                                           ? number > 0 ? "+Inf" : "-Inf"
+                                           : special);
+    } else if (clause->kubernetes && nested) {
+        plim_buf_printf(clause->out, "%f", number);
+    } else {
+        cel_number_print(number, text);
+        plim_buf_append_c(clause->out, text);
+    }
+}
+
+static struct value add_text(const struct clause *clause, const struct value *value,
+                             unsigned depth);
+
+static struct value add_list(const struct clause *clause, const struct value *list, unsigned depth)
+{
+    plim_buf_append_char(clause->out, '[');
+    for (uint32_t i = 0; i < list->len; i++) {
+        plim_buf_append_c(clause->out, i > 0 ? ", " : "");
+        struct value failure = add_text(clause, &list->items[i], depth + 1);
+        if (cel_is_failed(&failure))
+            return failure;
+    }
+    plim_buf_append_char(clause->out, ']');
+    return done();
+}
+
+struct entry_text {
+    struct plim_str key;
+    struct plim_str value;
+};
+
+static int by_key(const void *left, const void *right)
+{
+    const struct entry_text *a = left;
+    const struct entry_text *b = right;
+    size_t shared = a->key.len < b->key.len ? a->key.len : b->key.len;
+    int order = shared > 0 ? memcmp(a->key.text, b->key.text, shared) : 0;
+    return order != 0 ? order : (a->key.len > b->key.len) - (a->key.len < b->key.len);
+}
+
+/* A value as text of its own, in the arena. */
+static struct value text_of(const struct clause *clause, const struct value *value, unsigned depth,
+                            struct plim_str *text_out)
+{
+    struct plim_buf buf = {.max = TEXT_MAX};
+    struct clause inner = *clause;
+    inner.out = &buf;
+    struct value failure = add_text(&inner, value, depth);
+    *text_out = plim_arena_copy_str(clause->frame->arena, plim_buf_str(&buf));
+    plim_buf_release(&buf);
+    return failure;
+}
+
+static struct value add_map(const struct clause *clause, const struct value *map, unsigned depth)
+{
+    struct entry_text *texts = plim_arena_array(clause->frame->arena, map->len + 1, sizeof *texts);
+    for (uint32_t i = 0; i < map->len; i++) {
+        struct value failure = text_of(clause, &map->entries[i].key, depth + 1, &texts[i].key);
+        if (!cel_is_failed(&failure))
+            failure = text_of(clause, &map->entries[i].value, depth + 1, &texts[i].value);
+        if (cel_is_failed(&failure))
+            return failure;
+    }
+    qsort(texts, map->len, sizeof *texts, by_key);
+    plim_buf_append_char(clause->out, '{');
+    for (uint32_t i = 0; i < map->len; i++) {
+        plim_buf_append_c(clause->out, i > 0 ? ", " : "");
+        plim_buf_append_str(clause->out, texts[i].key);
+        plim_buf_append_c(clause->out, clause->kubernetes ? ":" : ": ");
+        plim_buf_append_str(clause->out, texts[i].value);
+    }
+    plim_buf_append_char(clause->out, '}');
+    return done();
+}
+
+static struct value add_number_or_time(const struct clause *clause, const struct value *value)
+{
+    char text[CEL_NUMBER_TEXT_BYTES];
+    switch (value->kind) {
+    case VALUE_NULL:
+        plim_buf_append_c(clause->out, "null");
+        return done();
+    case VALUE_BOOL:
+        plim_buf_append_c(clause->out, value->boolean ? "true" : "false");
+        return done();
+    case VALUE_INT:
+        plim_buf_printf(clause->out, "%lld", (long long)value->integer);
+        return done();
+    case VALUE_UINT:
+        plim_buf_printf(clause->out, "%llu", (unsigned long long)value->unsigned_integer);
+        return done();
+    case VALUE_TIMESTAMP:
+        cel_timestamp_print(value, text);
+        break;
+    case VALUE_DURATION:
+        cel_duration_print(value, text);
+        break;
+    default:
+        return cel_fail(
+            clause->frame,
+            "error during formatting: string clause can only be used on strings, bools, "
+            "bytes, ints, doubles, maps, lists, types, durations, and timestamps, was "
+            "given %.*s",
+            PLIM_STR_ARG(cel_type_name_of(value)));
+    }
+    plim_buf_append_c(clause->out, text);
+    return done();
+}
+
+static struct value add_text(const struct clause *clause, const struct value *value, unsigned depth)
+{
+    bool quoted = clause->kubernetes && depth > 0;
+    if (depth > DEPTH_MAX)
+        return cel_fail(clause->frame, "error during formatting: value is nested too deeply");
+    switch (value->kind) {
+    case VALUE_STRING:
+    case VALUE_TYPE:
+    case VALUE_BYTES:
+        if (quoted && value->kind != VALUE_TYPE)
+            plim_buf_append_c(clause->out, value->kind == VALUE_BYTES ? "b\"" : "\"");
+        plim_buf_append(clause->out, value->text, value->len);
+        if (quoted && value->kind != VALUE_TYPE)
+            plim_buf_append_char(clause->out, '"');
+        return done();
+    case VALUE_DOUBLE:
+        add_double(clause, value->real, depth > 0);
+        return done();
+    case VALUE_LIST:
+        return add_list(clause, value, depth);
+    case VALUE_MAP:
+        return add_map(clause, value, depth);
+    default:
+        return add_number_or_time(clause, value);
+    }
+}
+
+static struct value add_decimal(const struct clause *clause)
+{
+    const struct value *value = clause->value;
+    const char *special = value->kind == VALUE_DOUBLE ? special_number(clause, value->real) : NULL;
+    if (special && !clause->kubernetes) {
+        plim_buf_append_c(clause->out, special);
+        return done();
+    }
+    if (value->kind == VALUE_INT || value->kind == VALUE_UINT)
+        return add_number_or_time(clause, value);
+    return refuse(clause, "decimal clause can only be used on integers");
+}
+
+/* Digits of a base that is a power of two. */
+static void add_digits(const struct clause *clause, uint64_t number, unsigned bits)
+{
+    static const char lower[] = "0123456789abcdef";
+    static const char upper[] = "0123456789ABCDEF";
+    char text[65];
+    size_t at = sizeof text;
+    do {
+        uint64_t digit = number & ((1U << bits) - 1);
+        text[--at] = clause->letter == 'X' ? upper[digit] : lower[digit];
+        number >>= bits;
+    } while (number > 0);
+    plim_buf_append(clause->out, text + at, sizeof text - at);
+}
+
+static struct value add_integer_digits(const struct clause *clause, unsigned bits, const char *what)
+{
+    const struct value *value = clause->value;
+    if (value->kind == VALUE_BOOL && bits == 1) {
+        plim_buf_append_char(clause->out, value->boolean ? '1' : '0');
+        return done();
+    }
+    if (value->kind != VALUE_INT && value->kind != VALUE_UINT)
+        return refuse(clause, what);
+    bool negative = value->kind == VALUE_INT && value->integer < 0;
+    if (negative)
+        plim_buf_append_char(clause->out, '-');
+    add_digits(clause, negative ? 0 - value->unsigned_integer : value->unsigned_integer, bits);
+    return done();
+}
+
+static struct value add_hex(const struct clause *clause)
+{
+    const struct value *value = clause->value;
+    if (value->kind != VALUE_STRING && value->kind != VALUE_BYTES)
+        return add_integer_digits(
+            clause, 4, "only integers, byte buffers, and strings can be formatted as hex");
+    for (uint32_t i = 0; i < value->len; i++)
+        plim_buf_printf(clause->out, clause->letter == 'X' ? "%02X" : "%02x",
+                        (unsigned)(unsigned char)value->text[i]);
+    return done();
+}
+
+/* Kubernetes writes 1.5e3 as 1.500000×10⁰³. */
+static void add_superscript(const struct clause *clause, const char *text)
+{
+    static const char *const digits[] = {
+        "\342\201\260", "\302\271",     "\302\262",     "\302\263",     "\342\201\264",
+        "\342\201\265", "\342\201\266", "\342\201\267", "\342\201\270", "\342\201\271"};
+    const char *exponent = strchr(text, 'e');
+    plim_buf_append(clause->out, text, exponent ? (size_t)(exponent - text) : strlen(text));
+    if (!exponent)
+        return;
+    plim_buf_append_c(clause->out, "\303\22710");
+    for (const char *c = exponent + 1; *c; c++) {
+        if (*c == '-')
+            plim_buf_append_c(clause->out, "\342\201\273");
+        else if (isdigit((unsigned char)*c))
+            plim_buf_append_c(clause->out, digits[*c - '0']);
+    }
+}
+
+static bool as_double(const struct clause *clause, double *number_out)
+{
+    const struct value *value = clause->value;
+    if (value->kind == VALUE_DOUBLE)
+        *number_out = value->real;
+    else if (value->kind == VALUE_INT && !clause->kubernetes)
+        *number_out = (double)value->integer;
+    else if (value->kind == VALUE_UINT && !clause->kubernetes)
+        *number_out = (double)value->unsigned_integer;
+    else
+        return false;
+    return true;
+}
+
+static struct value add_real(const struct clause *clause)
+{
+    enum { REAL_TEXT_BYTES = 512 };
+    char text[REAL_TEXT_BYTES];
+    double number = 0;
+    bool scientific = clause->letter == 'e';
+    if (!as_double(clause, &number))
+        return refuse(clause, scientific ? "scientific clause can only be used on doubles"
+                                         : "fixed-point clause can only be used on doubles");
+    const char *special = special_number(clause, number);
+    int precision = clause->precision < 0 ? PRECISION_DEFAULT : clause->precision;
+    if (special) {
+        plim_buf_append_c(clause->out, special);
+        return done();
+    }
+    (void)snprintf(text, sizeof text, scientific ? "%.*e" : "%.*f", precision, number);
+    if (scientific && clause->kubernetes)
+        add_superscript(clause, text);
+    else
+        plim_buf_append_c(clause->out, text);
+    return done();
+}
+
+static struct value run_clause(const struct clause *clause)
+{
+    switch (clause->letter) {
+    case 's':
+        return add_text(clause, clause->value, 0);
+    case 'd':
+        return add_decimal(clause);
+    case 'f':
+    case 'e':
+        return add_real(clause);
+    case 'b':
+        return add_integer_digits(clause, 1, "only integers and bools can be formatted as binary");
+    case 'o':
+        return add_integer_digits(clause, 3, "octal clause can only be used on integers");
+    case 'x':
+    case 'X':
+        return add_hex(clause);
+    default:
+        return cel_fail(clause->frame,
+                        "could not parse formatting clause: unrecognized formatting clause \"%c\"",
+                        clause->letter);
+    }
+}
+
+/* Read ".3" of "%.3f" from rest[*at] on. False when the number is missing or too large. */
+static bool read_precision(struct plim_str text, size_t *at, int *precision_out)
+{
+    *precision_out = -1;
+    if (*at >= text.len || text.text[*at] != '.')
+        return true;
+    ++*at;
+    int precision = 0;
+    size_t begin = *at;
+    for (; *at < text.len && isdigit((unsigned char)text.text[*at]); ++*at)
+        if (precision <= PRECISION_MAX)
+            precision = precision * 10 + (text.text[*at] - '0');
+    *precision_out = precision;
+    return *at > begin && precision <= PRECISION_MAX;
+}
+
+static struct value format_into(struct clause *clause, const struct value *args)
+{
+    struct plim_str text = value_str(&args[0]);
+    uint32_t used = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.text[i] != '%') {
+            plim_buf_append_char(clause->out, text.text[i]);
+            continue;
+        }
+        i++;
+        if (i < text.len && text.text[i] == '%') {
+            plim_buf_append_char(clause->out, '%');
+            continue;
+        }
+        if (used >= args[1].len)
+            return cel_fail(clause->frame, "index %u out of range", (unsigned)used);
+        clause->value = &args[1].items[used++];
+        if (!read_precision(text, &i, &clause->precision) || i >= text.len)
+            return cel_fail(clause->frame,
+                            "could not parse formatting clause: unexpected end of string");
+        clause->letter = text.text[i];
+        struct value failure = run_clause(clause);
+        if (cel_is_failed(&failure))
+            return failure;
+    }
+    if (used < args[1].len)
+        return cel_fail(clause->frame,
+                        "too many arguments supplied to string.format (expected %u, got %u)",
+                        (unsigned)used, (unsigned)args[1].len);
+    if (clause->out->failed || !cel_spend(clause->frame, clause->out->len / 10))
+        return cel_fail(clause->frame, "text is too long");
+    return cel_text(clause->frame, plim_buf_str(clause->out));
+}
+
+static struct value format(struct cel_frame *frame, const struct value *args, bool kubernetes)
+{
+    struct plim_buf buf = {.max = TEXT_MAX};
+    struct clause clause = {.frame = frame, .out = &buf, .kubernetes = kubernetes};
+    struct value value = format_into(&clause, args);
+    plim_buf_release(&buf);
+    return value;
+}
+
+struct value cel_format(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return format(frame, args, false);
+}
+
+struct value cel_format_kubernetes(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return format(frame, args, true);
+}

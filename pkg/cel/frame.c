@@ -1,0 +1,58 @@
+#include "frame.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+enum { MESSAGE_MAX = 512 };
+
+static struct value error_value(struct plim_str message)
+{
+    struct value value = value_string(message);
+    value.kind = VALUE_ERROR;
+    return value;
+}
+
+struct value cel_fail(struct cel_frame *frame, const char *fmt, ...)
+{
+    char message[MESSAGE_MAX];
+    va_list list;
+    va_start(list, fmt);
+    (void)vsnprintf(message, sizeof message, fmt, list);
+    va_end(list);
+    return error_value(plim_str_from(plim_arena_copy_c(frame->arena, message)));
+}
+
+struct value cel_no_overload(void)
+{
+    return error_value(PLIM_STR("no such overload"));
+}
+
+char *cel_text_take(struct cel_frame *frame, size_t len)
+{
+    return plim_arena_take(frame->arena, len + 1);
+}
+
+struct value cel_text(struct cel_frame *frame, struct plim_str text)
+{
+    return value_string(plim_arena_copy_str(frame->arena, text));
+}
+
+struct value cel_optional_of(struct cel_frame *frame, const struct value *value)
+{
+    struct value *item = plim_arena_take(frame->arena, sizeof *item);
+    *item = *value;
+    struct value optional = value_list(item, 1);
+    optional.kind = VALUE_OPTIONAL;
+    return optional;
+}
+
+struct value cel_optional_none(void)
+{
+    return (struct value){.kind = VALUE_OPTIONAL};
+}
+
+bool cel_spend(struct cel_frame *frame, uint64_t cost)
+{
+    frame->cost += cost;
+    return frame->cost_max == 0 || frame->cost <= frame->cost_max;
+}

@@ -1,0 +1,41 @@
+/* One evaluation under way, as the implementations of functions see it. */
+#ifndef PLIM_CEL_FRAME_H
+#define PLIM_CEL_FRAME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "cel/program.h"
+#include "value/value.h"
+
+struct cel_frame {
+    const struct cel_program *program;
+    const struct cel_bindings *bindings;
+    struct plim_arena *arena;
+    struct value *locals;          /* by slot */
+    const struct value **resolved; /* by variable: what bindings->resolve answered */
+    uint64_t cost;
+    uint64_t cost_max;
+};
+
+/* VALUE_ERROR with a message in the arena. */
+struct value cel_fail(struct cel_frame *frame, const char *fmt, ...) PLIM_PRINTF(2, 3);
+struct value cel_no_overload(void);
+
+/* An error or unknown: passed on by whoever receives it. */
+static inline bool cel_is_failed(const struct value *value)
+{
+    return value->kind >= VALUE_UNKNOWN;
+}
+
+/* Room for a text of `len` bytes that the caller fills. */
+char *cel_text_take(struct cel_frame *frame, size_t len);
+struct value cel_text(struct cel_frame *frame, struct plim_str text); /* a string value, copied */
+struct value cel_optional_of(struct cel_frame *frame, const struct value *value);
+struct value cel_optional_none(void);
+
+/* Account for work beyond the one unit of the call; false when the limit is passed. */
+bool cel_spend(struct cel_frame *frame, uint64_t cost);
+
+#endif

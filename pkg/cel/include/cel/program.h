@@ -1,0 +1,82 @@
+/*
+ * Compiled CEL expressions: parse, check and plan once, evaluate many times.
+ *
+ * Source:  https://github.com/google/cel-spec/blob/master/doc/langdef.md
+ * Threads: environments and programs are immutable once made; any number of threads may evaluate.
+ */
+#ifndef PLIM_CEL_PROGRAM_H
+#define PLIM_CEL_PROGRAM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "value/value.h"
+
+struct cel_env;
+struct cel_program;
+struct cel_type;
+
+/* Bounds on untrusted expressions. Copy cel_default_limits and adjust. */
+struct cel_limits {
+    size_t source_bytes;    /* longest source text, bytes */
+    unsigned depth;         /* deepest nesting, AST levels */
+    unsigned comprehension; /* deepest nesting of comprehensions */
+    uint64_t cost;          /* most cost units of one evaluation; 0 means no limit */
+};
+
+extern const struct cel_limits cel_default_limits;
+
+/* Something wrong in an expression, at a place in its text. */
+struct cel_issue {
+    uint32_t line;   /* from 1 */
+    uint32_t column; /* in code points, from 1 */
+    const char *message; /* lower case, one line; owned by the arena given to cel_compile */
+};
+
+enum { CEL_ISSUES_MAX = 100 };
+
+struct cel_issues {
+    struct cel_issue items[CEL_ISSUES_MAX];
+    size_t len;
+};
+
+/*
+ * Compile `source`, which may be released afterwards.
+ *
+ * arena        holds the program: it lives as long as the arena, as must `env`
+ * issues_out   may be NULL; on PLIM_INVALID receives every issue, err the first one as
+ *              "LINE:COLUMN: message"
+ * Fails with PLIM_INVALID or PLIM_LIMIT.
+ */
+PLIM_NODISCARD enum plim_code cel_compile(struct plim_arena *arena, const struct cel_env *env,
+                                          struct plim_str source, const struct cel_limits *limits,
+                                          const struct cel_program **program_out,
+                                          struct cel_issues *issues_out, struct plim_err *err);
+
+/* The type of its result, as the checker deduced it. */
+const struct cel_type *cel_program_type(const struct cel_program *program);
+
+/* The values of an environment's variables for one evaluation. */
+struct cel_bindings {
+    /* By the index of the variable in its environment. NULL: `resolve` is asked for it, at most once
+     * per occurrence; without `resolve` the variable is unknown. */
+    const struct value *const *values;
+    size_t len;
+    const struct value *(*resolve)(void *context, size_t variable, struct plim_arena *arena);
+    void *context;
+    int64_t now; /* seconds since the epoch, for functions that ask the time */
+};
+
+/*
+ * Evaluate. The result may borrow from the bindings, the program and the arena. What went wrong is a
+ * value too: VALUE_ERROR with its message, or VALUE_UNKNOWN with the reason of the first unknown that
+ * decided. Unknown and error are absorbed by && and || as the specification says.
+ *
+ * cost_out  may be NULL; receives the cost units spent
+ */
+struct value cel_eval(const struct cel_program *program, const struct cel_bindings *bindings,
+                      struct plim_arena *arena, uint64_t *cost_out);
+
+#endif

@@ -1,0 +1,38 @@
+/* Types as the checker sees them. Immutable; in an arena, or static. */
+#ifndef PLIM_CEL_TYPE_H
+#define PLIM_CEL_TYPE_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+struct cel_type;
+
+const struct cel_type *cel_type_dyn(void);
+const struct cel_type *cel_type_bool(void);
+const struct cel_type *cel_type_int(void);
+const struct cel_type *cel_type_uint(void);
+const struct cel_type *cel_type_double(void);
+const struct cel_type *cel_type_string(void);
+const struct cel_type *cel_type_bytes(void);
+const struct cel_type *cel_type_timestamp(void);
+const struct cel_type *cel_type_duration(void);
+const struct cel_type *cel_type_list(struct plim_arena *arena, const struct cel_type *item);
+const struct cel_type *cel_type_map(struct plim_arena *arena, const struct cel_type *key,
+                                    const struct cel_type *item);
+
+struct cel_field {
+    const char *name;
+    const struct cel_type *type;
+};
+
+/* A map with these string keys and no others: selecting any other is an issue that names the nearest.
+ * The fields are borrowed. */
+const struct cel_type *cel_type_record(struct plim_arena *arena, const char *name,
+                                       const struct cel_field *fields, size_t len);
+
+/* "list(string)", as issues print it. */
+void cel_type_print(const struct cel_type *type, struct plim_buf *buf);
+
+#endif

@@ -1,0 +1,31 @@
+/* Base64. Source: cel-go ext/encoders.go; RFC 4648. */
+#include "base64.h"
+#include "library.h"
+
+static struct value encode(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    char *out = cel_text_take(frame, ((size_t)args[0].len + 2) / 3 * 4);
+    struct plim_str bytes = {args[0].text, args[0].len};
+    return value_string((struct plim_str){out, cel_base64_encode(bytes, out)});
+}
+
+static struct value decode(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    size_t count = 0;
+    char *out = cel_text_take(frame, args[0].len);
+    if (!cel_base64_decode(value_str(&args[0]), out, &count))
+        return cel_fail(frame, "illegal base64 data");
+    struct value value = value_string((struct plim_str){out, count});
+    value.kind = VALUE_BYTES;
+    return value;
+}
+
+static const struct cel_function functions[] = {
+    {"base64.encode", "(bytes) -> string", encode, CEL_COST_TRAVERSE, 0, 0},
+    {"base64.decode", "(string) -> bytes", decode, CEL_COST_TRAVERSE, 0, 0},
+};
+
+const struct cel_library cel_library_encoders = {"encoders", "base64", functions,
+                                                 PLIM_LEN(functions), CEL_DIALECT_NOT_KUBERNETES};

@@ -1,0 +1,233 @@
+/* List functions of the lists extension and of Kubernetes.
+ * Source: cel-go ext/lists.go; k8s.io/apiserver/pkg/cel/library/lists.go. */
+#include "arithmetic.h"
+#include "compare.h"
+#include "library.h"
+#include "sort.h"
+
+static struct value slice(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    int64_t begin = args[1].integer;
+    int64_t end = args[2].integer;
+    if (begin < 0 || end < 0)
+        return cel_fail(frame, "cannot slice(%lld, %lld), negative indexes not supported",
+                        (long long)begin, (long long)end);
+    if (begin > end)
+        return cel_fail(
+            frame, "cannot slice(%lld, %lld), start index must be less than or equal to end index",
+            (long long)begin, (long long)end);
+    if (end > (int64_t)args[0].len)
+        return cel_fail(frame, "cannot slice(%lld, %lld), list is length %u", (long long)begin,
+                        (long long)end, (unsigned)args[0].len);
+    return value_list(args[0].items + begin, (size_t)(end - begin));
+}
+
+enum { FLATTEN_DEPTH_MAX = 64 };
+
+/* Items after flattening so many levels; written behind *items unless that is NULL. */
+static size_t flatten_into(const struct value *list, int64_t depth, struct value **items)
+{
+    size_t len = 0;
+    for (uint32_t i = 0; i < list->len; i++) {
+        const struct value *item = &list->items[i];
+        if (item->kind == VALUE_LIST && depth > 0) {
+            len += flatten_into(item, depth - 1, items);
+            continue;
+        }
+        if (*items)
+            *(*items)++ = *item;
+        len++;
+    }
+    return len;
+}
+
+static struct value flatten(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    int64_t depth = len > 1 ? args[1].integer : 1;
+    if (depth < 0)
+        return cel_fail(frame, "level must be non-negative");
+    depth = depth < FLATTEN_DEPTH_MAX ? depth : FLATTEN_DEPTH_MAX;
+    struct value *none = NULL;
+    size_t count = flatten_into(&args[0], depth, &none);
+    if (!cel_spend(frame, count))
+        return cel_fail(frame, "list is too long");
+    struct value *items = plim_arena_take(frame->arena, (count + 1) * sizeof *items);
+    struct value *end = items;
+    (void)flatten_into(&args[0], depth, &end);
+    return value_list(items, count);
+}
+
+static struct value sort(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return cel_sort(frame, &args[0], args[0].items);
+}
+
+static struct value reverse(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct value *items = plim_arena_take(frame->arena, (args[0].len + 1) * sizeof *items);
+    for (uint32_t i = 0; i < args[0].len; i++)
+        items[i] = args[0].items[args[0].len - 1 - i];
+    return value_list(items, args[0].len);
+}
+
+static struct value distinct(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct value *items = plim_arena_take(frame->arena, (args[0].len + 1) * sizeof *items);
+    size_t count = 0;
+    for (uint32_t i = 0; i < args[0].len; i++) {
+        bool seen = false;
+        for (size_t k = 0; k < count && !seen; k++)
+            seen = cel_equal(&items[k], &args[0].items[i]);
+        if (!cel_spend(frame, count / 10))
+            return cel_fail(frame, "list is too long");
+        if (!seen)
+            items[count++] = args[0].items[i];
+    }
+    return value_list(items, count);
+}
+
+static struct value first(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return args[0].len > 0 ? cel_optional_of(frame, &args[0].items[0]) : cel_optional_none();
+}
+
+static struct value last(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return args[0].len > 0 ? cel_optional_of(frame, &args[0].items[args[0].len - 1])
+                           : cel_optional_none();
+}
+
+static struct value range(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    int64_t count = args[0].integer > 0 ? args[0].integer : 0;
+    if (count > UINT32_MAX || !cel_spend(frame, (uint64_t)count))
+        return cel_fail(frame, "list is too long");
+    struct value *items = plim_arena_take(frame->arena, ((size_t)count + 1) * sizeof *items);
+    for (int64_t i = 0; i < count; i++)
+        items[i] = value_int(i);
+    return value_list(items, (size_t)count);
+}
+
+static struct value is_sorted(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    for (uint32_t i = 1; i < args[0].len; i++)
+        if (cel_compare(&args[0].items[i - 1], &args[0].items[i]) == CEL_ORDER_GREATER)
+            return value_bool(false);
+    return value_bool(true);
+}
+
+static struct value sum(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct value total = value_int(0);
+    for (uint32_t i = 0; i < args[0].len; i++) {
+        const struct value pair[] = {total, args[0].items[i]};
+        total = i == 0 ? pair[1] : cel_add(frame, pair, 2);
+        if (cel_is_failed(&total))
+            return total;
+    }
+    return total;
+}
+
+static struct value extreme(struct cel_frame *frame, const struct value *list, const char *name,
+                            enum cel_order replaces)
+{
+    if (list->len == 0)
+        return cel_fail(frame, "%s called on empty list", name);
+    struct value best = list->items[0];
+    for (uint32_t i = 1; i < list->len; i++)
+        if (cel_compare(&best, &list->items[i]) == replaces)
+            best = list->items[i];
+    return best;
+}
+
+static struct value min(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return extreme(frame, &args[0], "min", CEL_ORDER_GREATER);
+}
+
+static struct value max(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return extreme(frame, &args[0], "max", CEL_ORDER_LESS);
+}
+
+static struct value index_of(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    for (uint32_t i = 0; i < args[0].len; i++)
+        if (cel_equal(&args[0].items[i], &args[1]))
+            return value_int(i);
+    return value_int(-1);
+}
+
+static struct value last_index_of(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    for (uint32_t i = args[0].len; i > 0; i--)
+        if (cel_equal(&args[0].items[i - 1], &args[1]))
+            return value_int((int64_t)i - 1);
+    return value_int(-1);
+}
+
+#define OVER_ORDERED(name, result, call)                                                          \
+    {name, "list(int).() -> " result("int"), call, CEL_COST_ITEMS, 0, CEL_DIALECT_NOT_CEL},       \
+        {name, "list(uint).() -> " result("uint"), call, CEL_COST_ITEMS, 0, CEL_DIALECT_NOT_CEL}, \
+        {name, "list(double).() -> " result("double"),                                            \
+         call, CEL_COST_ITEMS,                                                                    \
+         0,    CEL_DIALECT_NOT_CEL},                                                              \
+        {name, "list(bool).() -> " result("bool"), call, CEL_COST_ITEMS, 0, CEL_DIALECT_NOT_CEL}, \
+        {name, "list(duration).() -> " result("duration"),                                        \
+         call, CEL_COST_ITEMS,                                                                    \
+         0,    CEL_DIALECT_NOT_CEL},                                                              \
+        {name, "list(timestamp).() -> " result("timestamp"),                                      \
+         call, CEL_COST_ITEMS,                                                                    \
+         0,    CEL_DIALECT_NOT_CEL},                                                              \
+        {name, "list(string).() -> " result("string"),                                            \
+         call, CEL_COST_ITEMS,                                                                    \
+         0,    CEL_DIALECT_NOT_CEL},                                                              \
+    {                                                                                             \
+        name, "list(bytes).() -> " result("bytes"), call, CEL_COST_ITEMS, 0, CEL_DIALECT_NOT_CEL  \
+    }
+#define ITSELF(type)      type
+#define ALWAYS_BOOL(type) "bool"
+#define SUM(type)                                                                        \
+    {                                                                                    \
+        "sum", "list(" type ").() -> " type, sum, CEL_COST_ITEMS, 0, CEL_DIALECT_NOT_CEL \
+    }
+
+static const struct cel_function functions[] = {
+    {"slice", "list(T).(int, int) -> list(T)", slice, CEL_COST_ITEMS, 0, 0},
+    {"flatten", "list(list(T)).() -> list(T)", flatten, CEL_COST_ITEMS, 0, 0},
+    {"flatten", "list(dyn).(int) -> list(dyn)", flatten, CEL_COST_ITEMS, 0, 0},
+    {"sort", "list(T).() -> list(T)", sort, CEL_COST_ITEMS, 0, 0},
+    {"reverse", "list(T).() -> list(T)", reverse, CEL_COST_ITEMS, 0, 0},
+    {"distinct", "list(T).() -> list(T)", distinct, CEL_COST_ITEMS, 0, 0},
+    {"first", "list(T).() -> optional(T)", first, CEL_COST_ONE, 0, 0},
+    {"last", "list(T).() -> optional(T)", last, CEL_COST_ONE, 0, 0},
+    {"lists.range", "(int) -> list(int)", range, CEL_COST_ONE, 0, 0},
+    OVER_ORDERED("isSorted", ALWAYS_BOOL, is_sorted),
+    OVER_ORDERED("min", ITSELF, min),
+    OVER_ORDERED("max", ITSELF, max),
+    SUM("int"),
+    SUM("uint"),
+    SUM("double"),
+    SUM("duration"),
+    {"indexOf", "list(T).(T) -> int", index_of, CEL_COST_ITEMS, 0, CEL_DIALECT_NOT_CEL},
+    {"lastIndexOf", "list(T).(T) -> int", last_index_of, CEL_COST_ITEMS, 0, CEL_DIALECT_NOT_CEL},
+};
+
+const struct cel_library cel_library_lists = {"lists", "the lists extension, and Kubernetes'",
+                                              functions, PLIM_LEN(functions), CEL_DIALECT_ANY};

@@ -1,0 +1,223 @@
+/* The math extension. Source: cel-go ext/math.go. */
+#include <math.h>
+
+#include "arithmetic.h"
+#include "compare.h"
+#include "library.h"
+
+static struct value extreme(const struct value *list, enum cel_order replaces)
+{
+    if (list->kind != VALUE_LIST)
+        return cel_is_number(list) ? *list : cel_no_overload();
+    struct value best = {0};
+    for (uint32_t i = 0; i < list->len; i++) {
+        if (!cel_is_number(&list->items[i]))
+            return cel_no_overload();
+        if (i == 0 || cel_compare(&best, &list->items[i]) == replaces)
+            best = list->items[i];
+    }
+    return best;
+}
+
+static struct value greatest(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    if (args[0].kind == VALUE_LIST && args[0].len == 0)
+        return cel_fail(frame, "math.greatest(list) argument must not be empty");
+    return extreme(&args[0], CEL_ORDER_LESS);
+}
+
+static struct value least(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    if (args[0].kind == VALUE_LIST && args[0].len == 0)
+        return cel_fail(frame, "math.least(list) argument must not be empty");
+    return extreme(&args[0], CEL_ORDER_GREATER);
+}
+
+static struct value round_up(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_double(ceil(args[0].real));
+}
+
+static struct value round_down(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_double(floor(args[0].real));
+}
+
+static struct value round_nearest(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_double(round(args[0].real));
+}
+
+static struct value truncate(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_double(trunc(args[0].real));
+}
+
+static struct value is_nan(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_bool(isnan(args[0].real) != 0);
+}
+
+static struct value is_inf(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_bool(isinf(args[0].real) != 0);
+}
+
+static struct value is_finite(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_bool(isfinite(args[0].real) != 0);
+}
+
+static struct value magnitude(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    if (args[0].kind == VALUE_DOUBLE)
+        return value_double(fabs(args[0].real));
+    if (args[0].kind == VALUE_UINT || args[0].integer >= 0)
+        return args[0];
+    return args[0].integer == INT64_MIN ? cel_int_overflow(frame) : value_int(-args[0].integer);
+}
+
+static struct value sign(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    if (args[0].kind == VALUE_INT)
+        return value_int((args[0].integer > 0) - (args[0].integer < 0));
+    if (args[0].kind == VALUE_UINT)
+        return value_uint(args[0].unsigned_integer > 0);
+    if (isnan(args[0].real))
+        return args[0];
+    return value_double((args[0].real > 0) - (args[0].real < 0));
+}
+
+static struct value square_root(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    if (args[0].kind == VALUE_INT)
+        return value_double(sqrt((double)args[0].integer));
+    return value_double(
+        sqrt(args[0].kind == VALUE_UINT ? (double)args[0].unsigned_integer : args[0].real));
+}
+
+/* int and uint share their bits: what holds for one holds for the other. */
+static struct value like(const struct value *model, uint64_t bits)
+{
+    struct value value = *model;
+    value.unsigned_integer = bits;
+    return value;
+}
+
+static struct value bit_and(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return like(&args[0], args[0].unsigned_integer & args[1].unsigned_integer);
+}
+
+static struct value bit_or(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return like(&args[0], args[0].unsigned_integer | args[1].unsigned_integer);
+}
+
+static struct value bit_xor(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return like(&args[0], args[0].unsigned_integer ^ args[1].unsigned_integer);
+}
+
+static struct value bit_not(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return like(&args[0], ~args[0].unsigned_integer);
+}
+
+enum { WORD_BITS = 64 };
+
+static struct value shift_left(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    if (args[1].integer < 0)
+        return cel_fail(frame, "math.bitShiftLeft() negative offset: %lld",
+                        (long long)args[1].integer);
+    return like(&args[0],
+                args[1].integer >= WORD_BITS ? 0 : args[0].unsigned_integer << args[1].integer);
+}
+
+/* Logical for ints too: no sign is drawn in. */
+static struct value shift_right(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    if (args[1].integer < 0)
+        return cel_fail(frame, "math.bitShiftRight() negative offset: %lld",
+                        (long long)args[1].integer);
+    return like(&args[0],
+                args[1].integer >= WORD_BITS ? 0 : args[0].unsigned_integer >> args[1].integer);
+}
+
+static const struct cel_function functions[] = {
+    {"math.@max", "(int) -> int", greatest, CEL_COST_ONE, 0, 0},
+    {"math.@max", "(uint) -> uint", greatest, CEL_COST_ONE, 0, 0},
+    {"math.@max", "(double) -> double", greatest, CEL_COST_ONE, 0, 0},
+    {"math.@max", "(list(int)) -> int", greatest, CEL_COST_ITEMS, 0, 0},
+    {"math.@max", "(list(uint)) -> uint", greatest, CEL_COST_ITEMS, 0, 0},
+    {"math.@max", "(list(double)) -> double", greatest, CEL_COST_ITEMS, 0, 0},
+    {"math.@min", "(int) -> int", least, CEL_COST_ONE, 0, 0},
+    {"math.@min", "(uint) -> uint", least, CEL_COST_ONE, 0, 0},
+    {"math.@min", "(double) -> double", least, CEL_COST_ONE, 0, 0},
+    {"math.@min", "(list(int)) -> int", least, CEL_COST_ITEMS, 0, 0},
+    {"math.@min", "(list(uint)) -> uint", least, CEL_COST_ITEMS, 0, 0},
+    {"math.@min", "(list(double)) -> double", least, CEL_COST_ITEMS, 0, 0},
+    {"math.ceil", "(double) -> double", round_up, CEL_COST_ONE, 0, 0},
+    {"math.floor", "(double) -> double", round_down, CEL_COST_ONE, 0, 0},
+    {"math.round", "(double) -> double", round_nearest, CEL_COST_ONE, 0, 0},
+    {"math.trunc", "(double) -> double", truncate, CEL_COST_ONE, 0, 0},
+    {"math.isNaN", "(double) -> bool", is_nan, CEL_COST_ONE, 0, 0},
+    {"math.isInf", "(double) -> bool", is_inf, CEL_COST_ONE, 0, 0},
+    {"math.isFinite", "(double) -> bool", is_finite, CEL_COST_ONE, 0, 0},
+    {"math.abs", "(int) -> int", magnitude, CEL_COST_ONE, 0, 0},
+    {"math.abs", "(uint) -> uint", magnitude, CEL_COST_ONE, 0, 0},
+    {"math.abs", "(double) -> double", magnitude, CEL_COST_ONE, 0, 0},
+    {"math.sign", "(int) -> int", sign, CEL_COST_ONE, 0, 0},
+    {"math.sign", "(uint) -> uint", sign, CEL_COST_ONE, 0, 0},
+    {"math.sign", "(double) -> double", sign, CEL_COST_ONE, 0, 0},
+    {"math.sqrt", "(int) -> double", square_root, CEL_COST_ONE, 0, 0},
+    {"math.sqrt", "(uint) -> double", square_root, CEL_COST_ONE, 0, 0},
+    {"math.sqrt", "(double) -> double", square_root, CEL_COST_ONE, 0, 0},
+    {"math.bitAnd", "(int, int) -> int", bit_and, CEL_COST_ONE, 0, 0},
+    {"math.bitAnd", "(uint, uint) -> uint", bit_and, CEL_COST_ONE, 0, 0},
+    {"math.bitOr", "(int, int) -> int", bit_or, CEL_COST_ONE, 0, 0},
+    {"math.bitOr", "(uint, uint) -> uint", bit_or, CEL_COST_ONE, 0, 0},
+    {"math.bitXor", "(int, int) -> int", bit_xor, CEL_COST_ONE, 0, 0},
+    {"math.bitXor", "(uint, uint) -> uint", bit_xor, CEL_COST_ONE, 0, 0},
+    {"math.bitNot", "(int) -> int", bit_not, CEL_COST_ONE, 0, 0},
+    {"math.bitNot", "(uint) -> uint", bit_not, CEL_COST_ONE, 0, 0},
+    {"math.bitShiftLeft", "(int, int) -> int", shift_left, CEL_COST_ONE, 0, 0},
+    {"math.bitShiftLeft", "(uint, int) -> uint", shift_left, CEL_COST_ONE, 0, 0},
+    {"math.bitShiftRight", "(int, int) -> int", shift_right, CEL_COST_ONE, 0, 0},
+    {"math.bitShiftRight", "(uint, int) -> uint", shift_right, CEL_COST_ONE, 0, 0},
+};
+
+const struct cel_library cel_library_math = {"math", "the math extension", functions,
+                                             PLIM_LEN(functions), CEL_DIALECT_NOT_KUBERNETES};

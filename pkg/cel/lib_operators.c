@@ -1,0 +1,391 @@
+/* The operators. Source: cel-spec doc/langdef.md, "Standard Definitions". */
+#include <math.h>
+#include <string.h>
+
+#include "arithmetic.h"
+#include "compare.h"
+#include "library.h"
+#include "node.h"
+
+struct value cel_int_overflow(struct cel_frame *frame)
+{
+    return cel_fail(frame, "integer overflow");
+}
+
+static struct value unsigned_overflow(struct cel_frame *frame)
+{
+    return cel_fail(frame, "unsigned integer overflow");
+}
+
+static struct value join_texts(struct cel_frame *frame, const struct value *args)
+{
+    size_t len = (size_t)args[0].len + args[1].len;
+    if (len > UINT32_MAX)
+        return cel_fail(frame, "text is too long");
+    char *text = cel_text_take(frame, len);
+    if (args[0].len > 0)
+        memcpy(text, args[0].text, args[0].len);
+    if (args[1].len > 0)
+        memcpy(text + args[0].len, args[1].text, args[1].len);
+    struct value value = value_string((struct plim_str){text, len});
+    value.kind = args[0].kind;
+    return value;
+}
+
+static struct value join_lists(struct cel_frame *frame, const struct value *args)
+{
+    size_t len = (size_t)args[0].len + args[1].len;
+    if (args[1].len == 0)
+        return args[0];
+    if (args[0].len == 0)
+        return args[1];
+    if (len > UINT32_MAX)
+        return cel_fail(frame, "list is too long");
+    struct value *items = plim_arena_take(frame->arena, len * sizeof *items);
+    memcpy(items, args[0].items, args[0].len * sizeof *items);
+    memcpy(items + args[0].len, args[1].items, args[1].len * sizeof *items);
+    return value_list(items, len);
+}
+
+static bool is_time(const struct value *value)
+{
+    return value->kind == VALUE_TIMESTAMP || value->kind == VALUE_DURATION;
+}
+
+struct value cel_add(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    int64_t integer = 0;
+    uint64_t natural = 0;
+    if (is_time(&args[0]) && is_time(&args[1]))
+        return cel_time_add(frame, &args[0], &args[1]);
+    if (args[0].kind != args[1].kind)
+        return cel_no_overload();
+    switch (args[0].kind) {
+    case VALUE_INT:
+        if (__builtin_add_overflow(args[0].integer, args[1].integer, &integer))
+            return cel_int_overflow(frame);
+        return value_int(integer);
+    case VALUE_UINT:
+        if (__builtin_add_overflow(args[0].unsigned_integer, args[1].unsigned_integer, &natural))
+            return unsigned_overflow(frame);
+        return value_uint(natural);
+    case VALUE_DOUBLE:
+        return value_double(args[0].real + args[1].real);
+    case VALUE_STRING:
+    case VALUE_BYTES:
+        return join_texts(frame, args);
+    case VALUE_LIST:
+        return join_lists(frame, args);
+    default:
+        return cel_no_overload();
+    }
+}
+
+static struct value subtract(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    int64_t integer = 0;
+    uint64_t natural = 0;
+    if (is_time(&args[0]) && is_time(&args[1]))
+        return cel_time_subtract(frame, &args[0], &args[1]);
+    if (args[0].kind != args[1].kind)
+        return cel_no_overload();
+    switch (args[0].kind) {
+    case VALUE_INT:
+        if (__builtin_sub_overflow(args[0].integer, args[1].integer, &integer))
+            return cel_int_overflow(frame);
+        return value_int(integer);
+    case VALUE_UINT:
+        if (__builtin_sub_overflow(args[0].unsigned_integer, args[1].unsigned_integer, &natural))
+            return unsigned_overflow(frame);
+        return value_uint(natural);
+    case VALUE_DOUBLE:
+        return value_double(args[0].real - args[1].real);
+    default:
+        return cel_no_overload();
+    }
+}
+
+static struct value multiply(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    int64_t integer = 0;
+    uint64_t natural = 0;
+    if (args[0].kind != args[1].kind)
+        return cel_no_overload();
+    switch (args[0].kind) {
+    case VALUE_INT:
+        if (__builtin_mul_overflow(args[0].integer, args[1].integer, &integer))
+            return cel_int_overflow(frame);
+        return value_int(integer);
+    case VALUE_UINT:
+        if (__builtin_mul_overflow(args[0].unsigned_integer, args[1].unsigned_integer, &natural))
+            return unsigned_overflow(frame);
+        return value_uint(natural);
+    case VALUE_DOUBLE:
+        return value_double(args[0].real * args[1].real);
+    default:
+        return cel_no_overload();
+    }
+}
+
+static struct value divide(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    if (args[0].kind != args[1].kind)
+        return cel_no_overload();
+    switch (args[0].kind) {
+    case VALUE_INT:
+        if (args[1].integer == 0)
+            return cel_fail(frame, "division by zero");
+        if (args[0].integer == INT64_MIN && args[1].integer == -1)
+            return cel_int_overflow(frame);
+        return value_int(args[0].integer / args[1].integer);
+    case VALUE_UINT:
+        if (args[1].unsigned_integer == 0)
+            return cel_fail(frame, "division by zero");
+        return value_uint(args[0].unsigned_integer / args[1].unsigned_integer);
+    case VALUE_DOUBLE:
+        return value_double(args[0].real / args[1].real);
+    default:
+        return cel_no_overload();
+    }
+}
+
+static struct value modulo(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    if (args[0].kind != args[1].kind)
+        return cel_no_overload();
+    if (args[0].kind == VALUE_INT) {
+        if (args[1].integer == 0)
+            return cel_fail(frame, "modulus by zero");
+        if (args[0].integer == INT64_MIN && args[1].integer == -1)
+            return cel_int_overflow(frame);
+        return value_int(args[0].integer % args[1].integer);
+    }
+    if (args[0].kind != VALUE_UINT)
+        return cel_no_overload();
+    if (args[1].unsigned_integer == 0)
+        return cel_fail(frame, "modulus by zero");
+    return value_uint(args[0].unsigned_integer % args[1].unsigned_integer);
+}
+
+static struct value negate(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    if (args[0].kind == VALUE_DOUBLE)
+        return value_double(-args[0].real);
+    if (args[0].kind != VALUE_INT)
+        return cel_no_overload();
+    return args[0].integer == INT64_MIN ? cel_int_overflow(frame) : value_int(-args[0].integer);
+}
+
+static struct value complement(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return args[0].kind == VALUE_BOOL ? value_bool(!args[0].boolean) : cel_no_overload();
+}
+
+static struct value equals(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_bool(cel_equal(&args[0], &args[1]));
+}
+
+static struct value differs(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_bool(!cel_equal(&args[0], &args[1]));
+}
+
+/* One of the four order relations: `wanted` is the order that answers `yes`, its opposite `!yes`.
+ */
+static struct value relate(struct cel_frame *frame, const struct value *args, enum cel_order wanted,
+                           bool yes)
+{
+    enum cel_order order = cel_compare(&args[0], &args[1]);
+    if (order == CEL_ORDER_NONE)
+        return cel_no_overload();
+    if (order == CEL_ORDER_NAN)
+        return cel_fail(frame, "NaN values cannot be ordered");
+    return value_bool((order == wanted) == yes);
+}
+
+static struct value less(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return relate(frame, args, CEL_ORDER_LESS, true);
+}
+
+static struct value less_or_equal(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return relate(frame, args, CEL_ORDER_GREATER, false);
+}
+
+static struct value greater(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return relate(frame, args, CEL_ORDER_GREATER, true);
+}
+
+static struct value greater_or_equal(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return relate(frame, args, CEL_ORDER_LESS, false);
+}
+
+static struct value contains(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    if (args[1].kind == VALUE_MAP)
+        return value_bool(cel_map_find(&args[1], &args[0]) != NULL);
+    if (args[1].kind != VALUE_LIST)
+        return cel_no_overload();
+    for (uint32_t i = 0; i < args[1].len; i++)
+        if (cel_equal(&args[0], &args[1].items[i]))
+            return value_bool(true);
+    return value_bool(false);
+}
+
+/* A number that is a whole one as an index; -1 when it is none, or negative. */
+static int64_t index_of(const struct value *number)
+{
+    if (number->kind == VALUE_INT)
+        return number->integer;
+    if (number->kind == VALUE_UINT)
+        return number->unsigned_integer > INT64_MAX ? -1 : (int64_t)number->unsigned_integer;
+    if (number->kind != VALUE_DOUBLE || !(fabs(number->real) < UINT32_MAX))
+        return -1;
+    int64_t whole = (int64_t)number->real;
+    return cel_same_double((double)whole, number->real) ? whole : -1;
+}
+
+static struct value key_failure(struct cel_frame *frame, const struct value *key)
+{
+    switch (key->kind) {
+    case VALUE_STRING:
+        return cel_fail(frame, "no such key: %.*s", PLIM_STR_ARG(value_str(key)));
+    case VALUE_INT:
+        return cel_fail(frame, "no such key: %lld", (long long)key->integer);
+    case VALUE_UINT:
+        return cel_fail(frame, "no such key: %llu", (unsigned long long)key->unsigned_integer);
+    default:
+        return cel_fail(frame, "no such key");
+    }
+}
+
+static struct value at(struct cel_frame *frame, const struct value *container,
+                       const struct value *key, bool maybe)
+{
+    const struct value *found = NULL;
+    if (container->kind == VALUE_MAP) {
+        found = cel_map_find(container, key);
+        if (!found && !maybe)
+            return key_failure(frame, key);
+    } else if (container->kind == VALUE_LIST) {
+        int64_t i = index_of(key);
+        if (!cel_is_number(key))
+            return cel_no_overload();
+        found = i >= 0 && i < (int64_t)container->len ? &container->items[i] : NULL;
+        if (!found && !maybe)
+            return cel_fail(frame, "index out of bounds: %lld", (long long)i);
+    } else if (!maybe) {
+        return cel_no_overload();
+    }
+    if (!maybe)
+        return *found;
+    return found ? cel_optional_of(frame, found) : cel_optional_none();
+}
+
+static struct value index_any(struct cel_frame *frame, const struct value *args, bool maybe)
+{
+    if (args[0].kind != VALUE_OPTIONAL)
+        return at(frame, &args[0], &args[1], maybe);
+    return args[0].len > 0 ? at(frame, &args[0].items[0], &args[1], true) : args[0];
+}
+
+static struct value index_value(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return index_any(frame, args, false);
+}
+
+static struct value index_maybe(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return index_any(frame, args, true);
+}
+
+#define CHECKS CEL_FUNCTION_CHECKS
+
+static const struct cel_function functions[] = {
+    {"_+_", "(int, int) -> int", cel_add, CEL_COST_ONE, CHECKS, 0},
+    {"_+_", "(uint, uint) -> uint", cel_add, CEL_COST_ONE, CHECKS, 0},
+    {"_+_", "(double, double) -> double", cel_add, CEL_COST_ONE, CHECKS, 0},
+    {"_+_", "(string, string) -> string", cel_add, CEL_COST_BOTH, CHECKS, 0},
+    {"_+_", "(bytes, bytes) -> bytes", cel_add, CEL_COST_BOTH, CHECKS, 0},
+    {"_+_", "(list(T), list(T)) -> list(T)", cel_add, CEL_COST_BOTH, CHECKS, 0},
+    {"_+_", "(timestamp, duration) -> timestamp", cel_add, CEL_COST_ONE, CHECKS, 0},
+    {"_+_", "(duration, timestamp) -> timestamp", cel_add, CEL_COST_ONE, CHECKS, 0},
+    {"_+_", "(duration, duration) -> duration", cel_add, CEL_COST_ONE, CHECKS, 0},
+    {"_-_", "(int, int) -> int", subtract, CEL_COST_ONE, CHECKS, 0},
+    {"_-_", "(uint, uint) -> uint", subtract, CEL_COST_ONE, CHECKS, 0},
+    {"_-_", "(double, double) -> double", subtract, CEL_COST_ONE, CHECKS, 0},
+    {"_-_", "(timestamp, timestamp) -> duration", subtract, CEL_COST_ONE, CHECKS, 0},
+    {"_-_", "(timestamp, duration) -> timestamp", subtract, CEL_COST_ONE, CHECKS, 0},
+    {"_-_", "(duration, duration) -> duration", subtract, CEL_COST_ONE, CHECKS, 0},
+    {"_*_", "(int, int) -> int", multiply, CEL_COST_ONE, CHECKS, 0},
+    {"_*_", "(uint, uint) -> uint", multiply, CEL_COST_ONE, CHECKS, 0},
+    {"_*_", "(double, double) -> double", multiply, CEL_COST_ONE, CHECKS, 0},
+    {"_/_", "(int, int) -> int", divide, CEL_COST_ONE, CHECKS, 0},
+    {"_/_", "(uint, uint) -> uint", divide, CEL_COST_ONE, CHECKS, 0},
+    {"_/_", "(double, double) -> double", divide, CEL_COST_ONE, CHECKS, 0},
+    {"_%_", "(int, int) -> int", modulo, CEL_COST_ONE, CHECKS, 0},
+    {"_%_", "(uint, uint) -> uint", modulo, CEL_COST_ONE, CHECKS, 0},
+    {"-_", "(int) -> int", negate, CEL_COST_ONE, CHECKS, 0},
+    {"-_", "(double) -> double", negate, CEL_COST_ONE, CHECKS, 0},
+    {"!_", "(bool) -> bool", complement, CEL_COST_ONE, CHECKS, 0},
+    {"_==_", "(T, T) -> bool", equals, CEL_COST_SMALLER, CHECKS, 0},
+    {"_!=_", "(T, T) -> bool", differs, CEL_COST_SMALLER, CHECKS, 0},
+    {"@in", "(T, list(T)) -> bool", contains, CEL_COST_ITEMS, CHECKS, 0},
+    {"@in", "(K, map(K, V)) -> bool", contains, CEL_COST_ONE, CHECKS, 0},
+    {"_[_]", "(list(T), int) -> T", index_value, CEL_COST_ONE, CHECKS, 0},
+    {"_[_]", "(map(K, V), K) -> V", index_value, CEL_COST_ONE, CHECKS, 0},
+    {"_[_]", "(optional(list(T)), int) -> optional(T)", index_value, CEL_COST_ONE, CHECKS, 0},
+    {"_[_]", "(optional(map(K, V)), K) -> optional(V)", index_value, CEL_COST_ONE, CHECKS, 0},
+    {"_[?_]", "(list(T), int) -> optional(T)", index_maybe, CEL_COST_ONE, CHECKS, 0},
+    {"_[?_]", "(map(K, V), K) -> optional(V)", index_maybe, CEL_COST_ONE, CHECKS, 0},
+    {"_[?_]", "(optional(list(T)), int) -> optional(T)", index_maybe, CEL_COST_ONE, CHECKS, 0},
+    {"_[?_]", "(optional(map(K, V)), K) -> optional(V)", index_maybe, CEL_COST_ONE, CHECKS, 0},
+#define RELATION(name, call)                                                     \
+    {name, "(bool, bool) -> bool", call, CEL_COST_ONE, CHECKS, 0},               \
+        {name, "(int, int) -> bool", call, CEL_COST_ONE, CHECKS, 0},             \
+        {name, "(int, uint) -> bool", call, CEL_COST_ONE, CHECKS, 0},            \
+        {name, "(int, double) -> bool", call, CEL_COST_ONE, CHECKS, 0},          \
+        {name, "(uint, uint) -> bool", call, CEL_COST_ONE, CHECKS, 0},           \
+        {name, "(uint, int) -> bool", call, CEL_COST_ONE, CHECKS, 0},            \
+        {name, "(uint, double) -> bool", call, CEL_COST_ONE, CHECKS, 0},         \
+        {name, "(double, double) -> bool", call, CEL_COST_ONE, CHECKS, 0},       \
+        {name, "(double, int) -> bool", call, CEL_COST_ONE, CHECKS, 0},          \
+        {name, "(double, uint) -> bool", call, CEL_COST_ONE, CHECKS, 0},         \
+        {name, "(string, string) -> bool", call, CEL_COST_SMALLER, CHECKS, 0},   \
+        {name, "(bytes, bytes) -> bool", call, CEL_COST_SMALLER, CHECKS, 0},     \
+        {name, "(timestamp, timestamp) -> bool", call, CEL_COST_ONE, CHECKS, 0}, \
+    {                                                                            \
+        name, "(duration, duration) -> bool", call, CEL_COST_ONE, CHECKS, 0      \
+    }
+    RELATION("_<_", less),
+    RELATION("_<=_", less_or_equal),
+    RELATION("_>_", greater),
+    RELATION("_>=_", greater_or_equal),
+};
+
+const struct cel_library cel_library_operators = {"operators", "arithmetic, comparison, membership",
+                                                  functions, PLIM_LEN(functions), CEL_DIALECT_ANY};

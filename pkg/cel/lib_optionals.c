@@ -1,0 +1,107 @@
+/* Optional values. Source: cel-spec, proposal 246; cel-go cel/library.go. */
+#include <string.h>
+
+#include "library.h"
+
+static struct value of(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return cel_optional_of(frame, &args[0]);
+}
+
+static struct value none(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)args;
+    (void)len;
+    return cel_optional_none();
+}
+
+static bool is_zero(const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_NULL:
+        return true;
+    case VALUE_BOOL:
+        return !value->boolean;
+    case VALUE_INT:
+        return value->integer == 0;
+    case VALUE_UINT:
+        return value->unsigned_integer == 0;
+    case VALUE_DOUBLE:
+        return value->real <= 0 && value->real >= 0;
+    case VALUE_DURATION:
+        return value->integer == 0 && value->len == 0;
+    case VALUE_STRING:
+    case VALUE_BYTES:
+    case VALUE_LIST:
+    case VALUE_MAP:
+    case VALUE_OPTIONAL:
+        return value->len == 0;
+    default:
+        return false;
+    }
+}
+
+static struct value of_non_zero(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return is_zero(&args[0]) ? cel_optional_none() : cel_optional_of(frame, &args[0]);
+}
+
+static struct value has_value(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_bool(args[0].len > 0);
+}
+
+static struct value value_of(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return args[0].len > 0 ? args[0].items[0] : cel_fail(frame, "optional.none() dereference");
+}
+
+static struct value either(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return args[0].len > 0 ? args[0] : args[1];
+}
+
+static struct value or_value(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return args[0].len > 0 ? args[0].items[0] : args[1];
+}
+
+static struct value unwrap(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct value *items = plim_arena_take(frame->arena, (args[0].len + 1) * sizeof *items);
+    size_t count = 0;
+    for (uint32_t i = 0; i < args[0].len; i++) {
+        const struct value *item = &args[0].items[i];
+        if (item->kind != VALUE_OPTIONAL)
+            return cel_no_overload();
+        if (item->len > 0)
+            items[count++] = item->items[0];
+    }
+    return value_list(items, count);
+}
+
+static const struct cel_function functions[] = {
+    {"optional.of", "(T) -> optional(T)", of, CEL_COST_ONE, 0, 0},
+    {"optional.none", "() -> optional(T)", none, CEL_COST_ONE, 0, 0},
+    {"optional.ofNonZeroValue", "(T) -> optional(T)", of_non_zero, CEL_COST_ONE, 0, 0},
+    {"optional.unwrap", "(list(optional(T))) -> list(T)", unwrap, CEL_COST_ITEMS, 0, 0},
+    {"unwrapOpt", "list(optional(T)).() -> list(T)", unwrap, CEL_COST_ITEMS, 0, 0},
+    {"hasValue", "optional(T).() -> bool", has_value, CEL_COST_ONE, 0, 0},
+    {"value", "optional(T).() -> T", value_of, CEL_COST_ONE, 0, 0},
+    {"or", "optional(T).(optional(T)) -> optional(T)", either, CEL_COST_ONE, 0, 0},
+    {"orValue", "optional(T).(T) -> T", or_value, CEL_COST_ONE, 0, 0},
+};
+
+const struct cel_library cel_library_optionals = {"optionals", "values that may be absent",
+                                                  functions, PLIM_LEN(functions), CEL_DIALECT_ANY};

@@ -1,0 +1,73 @@
+/* Text functions of the specification: size, contains, startsWith, endsWith, matches. */
+#include <string.h>
+
+#include "library.h"
+#include "regex.h"
+#include "text.h"
+#include "utf8.h"
+
+static struct value size(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    switch (args[0].kind) {
+    case VALUE_STRING:
+        return value_int((int64_t)cel_utf8_count(value_str(&args[0])));
+    case VALUE_BYTES:
+    case VALUE_LIST:
+    case VALUE_MAP:
+        return value_int(args[0].len);
+    default:
+        return cel_no_overload();
+    }
+}
+
+static struct value contains(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_bool(cel_text_find(value_str(&args[0]), value_str(&args[1])) != SIZE_MAX);
+}
+
+static struct value starts_with(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_bool(plim_str_starts(value_str(&args[0]), value_str(&args[1])));
+}
+
+static struct value ends_with(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_bool(plim_str_ends(value_str(&args[0]), value_str(&args[1])));
+}
+
+static struct value matches(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct cel_regex_match match = {.text = args[0].text, .len = args[0].len};
+    char why[CEL_REGEX_WHY_BYTES];
+    int found = cel_regex_find(args[1].text, args[1].len, &match, why);
+    return found < 0 ? cel_fail(frame, "invalid regular expression: %s", why)
+                     : value_bool(found > 0);
+}
+
+static const struct cel_function functions[] = {
+    {"size", "(string) -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0},
+    {"size", "(bytes) -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0},
+    {"size", "(list(T)) -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0},
+    {"size", "(map(K, V)) -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0},
+    {"size", "string.() -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0},
+    {"size", "bytes.() -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0},
+    {"size", "list(T).() -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0},
+    {"size", "map(K, V).() -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0},
+    {"contains", "string.(string) -> bool", contains, CEL_COST_PRODUCT, 0, 0},
+    {"startsWith", "string.(string) -> bool", starts_with, CEL_COST_PATTERN, 0, 0},
+    {"endsWith", "string.(string) -> bool", ends_with, CEL_COST_PATTERN, 0, 0},
+    {"matches", "string.(string) -> bool", matches, CEL_COST_PRODUCT, 0, 0},
+    {"matches", "(string, string) -> bool", matches, CEL_COST_PRODUCT, 0, 0},
+};
+
+const struct cel_library cel_library_strings = {"strings", "text of the specification", functions,
+                                                PLIM_LEN(functions), CEL_DIALECT_ANY};

@@ -1,0 +1,93 @@
+#include "library.h"
+
+#include <string.h>
+
+static const struct cel_library *const libraries[] = {
+    &cel_library_operators,   &cel_library_conversions, &cel_library_strings,
+    &cel_library_strings_ext, &cel_library_times,       &cel_library_lists,
+    &cel_library_math,        &cel_library_sets,        &cel_library_encoders,
+    &cel_library_optionals,   &cel_library_regex,
+};
+
+const struct cel_library *cel_library_at(size_t i)
+{
+    return i < PLIM_LEN(libraries) ? libraries[i] : NULL;
+}
+
+static bool accept(struct plim_str *text, const char *wanted)
+{
+    struct plim_str prefix = plim_str_from(wanted);
+    if (!plim_str_starts(*text, prefix))
+        return false;
+    *text = (struct plim_str){text->text + prefix.len, text->len - prefix.len};
+    return true;
+}
+
+bool cel_overload_parse(struct plim_arena *arena, const struct cel_function *function,
+                        struct cel_overload *overload_out)
+{
+    struct cel_overload overload = {.function = function};
+    struct plim_str text = plim_str_from(function->signature);
+    if (!accept(&text, "(")) {
+        overload.is_member = true;
+        overload.args[overload.len++] = cel_type_parse(arena, &text);
+        if (!overload.args[0] || !accept(&text, ".("))
+            return false;
+    }
+    while (!accept(&text, ")")) {
+        (void)accept(&text, ", ");
+        const struct cel_type *type = cel_type_parse(arena, &text);
+        if (!type || overload.len == CEL_ARGS_MAX)
+            return false;
+        overload.args[overload.len++] = type;
+    }
+    if (!accept(&text, " -> "))
+        return false;
+    overload.result = cel_type_parse(arena, &text);
+    if (!overload.result || text.len > 0)
+        return false;
+    for (size_t i = 0; i < overload.len; i++)
+        overload.has_params = overload.has_params || cel_type_has_params(overload.args[i]);
+    *overload_out = overload;
+    return true;
+}
+
+enum { OVERLOADS_MAX = 64 };
+
+struct found {
+    const struct cel_function *items[OVERLOADS_MAX];
+    size_t len;
+};
+
+static void collect(const struct cel_function *functions, size_t len, unsigned dialects,
+                    struct plim_str name, struct found *found)
+{
+    for (size_t i = 0; i < len; i++) {
+        unsigned allowed = functions[i].dialects ? functions[i].dialects : ~0U;
+        if ((allowed & dialects) && plim_str_is(name, functions[i].name) &&
+            found->len < OVERLOADS_MAX)
+            found->items[found->len++] = &functions[i];
+    }
+}
+
+struct cel_overload_set *cel_overloads_find(struct plim_arena *arena, const struct cel_env *env,
+                                            struct plim_str name)
+{
+    struct found found = {.len = 0};
+    collect(env->declared, env->declared_count, env->dialect, name, &found);
+    for (size_t i = 0; i < PLIM_LEN(libraries); i++)
+        if (libraries[i]->dialects & env->dialect)
+            collect(libraries[i]->functions, libraries[i]->len, env->dialect, name, &found);
+    if (found.len == 0)
+        return NULL;
+    struct cel_overload_set *set = plim_arena_alloc(arena, sizeof *set);
+    struct cel_overload *overloads = plim_arena_array(arena, found.len, sizeof *overloads);
+    set->name = name;
+    set->items = plim_arena_array(arena, found.len, sizeof(const struct cel_overload *));
+    for (size_t i = 0; i < found.len; i++)
+        if (cel_overload_parse(arena, found.items[i], &overloads[set->len])) {
+            set->items[set->len] = &overloads[set->len];
+            set->len++;
+        }
+    return set;
+}

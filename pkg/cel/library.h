@@ -1,0 +1,104 @@
+/*
+ * Functions by library: signature, cost and implementation side by side.
+ *
+ * A signature reads "(int, int) -> int" for a function, "string.(int) -> string" for a method.
+ * Upper-case letters are type parameters.
+ */
+#ifndef PLIM_CEL_LIBRARY_H
+#define PLIM_CEL_LIBRARY_H
+
+#include "cel/env.h"
+
+#include "dialect.h"
+#include "frame.h"
+#include "type_priv.h"
+
+enum { CEL_ARGS_MAX = 5 };
+
+/* Arguments are neither errors nor unknowns, and admitted by the signature. */
+typedef struct value cel_function_fn(struct cel_frame *frame, const struct value *args, size_t len);
+
+/* Cost units of a call. Source: cel-go checker/cost.go and interpreter/runtimecost.go. */
+enum cel_cost {
+    CEL_COST_ONE,
+    CEL_COST_TRAVERSE, /* a tenth of the first argument's size */
+    CEL_COST_PATTERN,  /* a tenth of the last argument's size */
+    CEL_COST_SMALLER,  /* a tenth of the smaller of two */
+    CEL_COST_BOTH,     /* a tenth of both together */
+    CEL_COST_PRODUCT,  /* of a tenth of the first and a tenth (regex: a quarter) of the second */
+    CEL_COST_ITEMS,    /* the items of the last argument */
+    CEL_COST_SQUARE,   /* the items of both, multiplied */
+};
+
+enum cel_function_flag {
+    CEL_FUNCTION_CHECKS = 1, /* the implementation looks at the kinds of its arguments itself */
+};
+
+struct cel_function {
+    const char *name; /* "charAt", "math.abs", "_+_" */
+    const char *signature;
+    cel_function_fn *call;
+    uint8_t cost;     /* enum cel_cost */
+    uint8_t flags;    /* enum cel_function_flag */
+    uint8_t dialects; /* 0: those of the library */
+};
+
+struct cel_library {
+    const char *name;
+    const char *summary;
+    const struct cel_function *functions;
+    size_t len;
+    unsigned dialects;
+};
+
+const struct cel_library *cel_library_at(size_t i); /* NULL past the end */
+
+extern const struct cel_library cel_library_operators;
+extern const struct cel_library cel_library_conversions;
+extern const struct cel_library cel_library_strings;
+extern const struct cel_library cel_library_strings_ext;
+extern const struct cel_library cel_library_times;
+extern const struct cel_library cel_library_lists;
+extern const struct cel_library cel_library_math;
+extern const struct cel_library cel_library_sets;
+extern const struct cel_library cel_library_encoders;
+extern const struct cel_library cel_library_optionals;
+extern const struct cel_library cel_library_regex;
+
+/* A signature as types. */
+struct cel_overload {
+    const struct cel_function
+        *function; /* NULL: declared by the environment, without implementation */
+    const struct cel_type *result;
+    const struct cel_type *args[CEL_ARGS_MAX]; /* the receiver is the first */
+    size_t len;
+    bool is_member;
+    bool has_params;
+};
+
+/* The functions of one name that an environment has. */
+struct cel_overload_set {
+    struct plim_str name;
+    const struct cel_overload **items;
+    size_t len;
+    struct cel_overload_set *next;
+};
+
+struct cel_env {
+    unsigned dialect;
+    const struct cel_variable *variables;
+    size_t len;
+    struct plim_str container;
+    const struct cel_function *declared; /* without implementation: for checking alone */
+    size_t declared_count;
+};
+
+PLIM_NODISCARD bool cel_overload_parse(struct plim_arena *arena,
+                                       const struct cel_function *function,
+                                       struct cel_overload *overload_out);
+
+/* NULL when the environment has no function of that name. */
+struct cel_overload_set *cel_overloads_find(struct plim_arena *arena, const struct cel_env *env,
+                                            struct plim_str name);
+
+#endif

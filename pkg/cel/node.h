@@ -1,0 +1,66 @@
+/* The compiled form: a tree of nodes, each with the function that evaluates it. */
+#ifndef PLIM_CEL_NODE_H
+#define PLIM_CEL_NODE_H
+
+#include "ast.h"
+#include "library.h"
+
+struct cel_node;
+
+typedef struct value cel_run_fn(const struct cel_node *node, struct cel_frame *frame);
+
+struct cel_node {
+    cel_run_fn *run;
+    const struct cel_node *const *args;
+    uint32_t len;
+    uint32_t slot;        /* of a variable or local */
+    uint32_t offset;      /* byte of the source */
+    uint8_t flags;        /* enum cel_ast_flag */
+    struct value literal; /* the value; the field; the name of what was not found */
+    cel_function_fn *call;
+    uint8_t cost; /* of `call` */
+    const struct cel_overload *const *overloads;
+    uint32_t overload_count;
+    const bool *maybe;
+    const struct cel_fold *fold; /* args: the range, then the predicate and the transform */
+    const struct cel_node *predicate;
+    const struct cel_node *transform;
+};
+
+static inline struct value cel_run(const struct cel_node *node, struct cel_frame *frame)
+{
+    return node->run(node, frame);
+}
+
+/* ---- What a node may run. */
+cel_run_fn cel_run_literal;
+cel_run_fn cel_run_variable;
+cel_run_fn cel_run_local;
+cel_run_fn cel_run_unresolved; /* a name, or a function, that nothing stands behind */
+cel_run_fn cel_run_select;
+cel_run_fn cel_run_test;
+cel_run_fn cel_run_call;     /* one overload that fits whatever comes */
+cel_run_fn cel_run_dispatch; /* the first overload that fits */
+cel_run_fn cel_run_and;
+cel_run_fn cel_run_or;
+cel_run_fn cel_run_condition;
+cel_run_fn cel_run_list;
+cel_run_fn cel_run_map;
+cel_run_fn cel_run_bind;
+cel_run_fn cel_run_optional;
+cel_run_fn cel_run_all;
+cel_run_fn cel_run_exists;
+cel_run_fn cel_run_exists_one;
+cel_run_fn cel_run_fold_list; /* map, transformList, filter */
+cel_run_fn cel_run_fold_map;  /* transformMap, transformMapEntry */
+cel_run_fn cel_run_sort;
+
+/* target.field: the value, an optional where `maybe`, or an error. */
+struct value cel_select(struct cel_frame *frame, const struct value *target,
+                        const struct value *key, bool maybe);
+/* Add an entry to entries[0..len); false, with the error in failure_out, when the key is bad. */
+bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t *len,
+                 const struct value_entry *entry, struct value *failure_out);
+struct value cel_cost_failure(struct cel_frame *frame);
+
+#endif

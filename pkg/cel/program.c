@@ -1,0 +1,102 @@
+#include "cel/program.h"
+
+#include "check.h"
+#include "parser.h"
+#include "program_priv.h"
+
+const struct cel_limits cel_default_limits = {
+    .source_bytes = 64 * 1024,
+    .depth = 250,
+    .comprehension = 12,
+    .cost = 10000000, /* what Kubernetes allows all expressions of one policy together */
+};
+
+static enum plim_code report(const struct cel_source *source, struct plim_err *err)
+{
+    const struct cel_issue *first = &source->issues->items[0];
+    return plim_err_set(err, source->code, "%u:%u: %s", (unsigned)first->line,
+                        (unsigned)first->column, first->message);
+}
+
+static struct cel_ast *parse(struct cel_source *source, const struct cel_compilation *how)
+{
+    struct cel_parser parser = {
+        .source = source,
+        .limits = how->limits,
+        .dialect = how->env->dialect,
+        .macros = !(how->flags & CEL_COMPILE_NO_MACROS),
+    };
+    return cel_parse(&parser);
+}
+
+enum plim_code cel_compile_with(struct plim_arena *arena, const struct cel_compilation *how,
+                                struct plim_str source_text, const struct cel_program **program_out,
+                                struct cel_issues *issues_out, struct plim_err *err)
+{
+    struct cel_issues own;
+    struct cel_issues *issues = issues_out ? issues_out : &own;
+    issues->len = 0;
+    struct cel_source source = {
+        .arena = arena,
+        .text = plim_arena_copy_str(arena, source_text),
+        .issues = issues,
+    };
+    struct cel_ast *ast = parse(&source, how);
+    if (!ast)
+        return report(&source, err);
+    struct cel_checker checker = {
+        .source = &source,
+        .env = how->env,
+        .limits = how->limits,
+        .types = {.arena = arena},
+        .lenient = how->flags & CEL_COMPILE_UNCHECKED,
+    };
+    const struct cel_type *type = cel_check(&checker, ast);
+    if (source.code != PLIM_OK)
+        return report(&source, err);
+    struct cel_program *program = plim_arena_alloc(arena, sizeof *program);
+    *program = (struct cel_program){
+        .env = how->env,
+        .root = cel_plan(arena, ast),
+        .type = type,
+        .slots = checker.slots_max,
+        .cost_max = how->limits->cost,
+    };
+    *program_out = program;
+    return PLIM_OK;
+}
+
+enum plim_code cel_compile(struct plim_arena *arena, const struct cel_env *env,
+                           struct plim_str source, const struct cel_limits *limits,
+                           const struct cel_program **program_out, struct cel_issues *issues_out,
+                           struct plim_err *err)
+{
+    const struct cel_compilation how = {.env = env,
+                                        .limits = limits ? limits : &cel_default_limits};
+    return cel_compile_with(arena, &how, source, program_out, issues_out, err);
+}
+
+const struct cel_type *cel_program_type(const struct cel_program *program)
+{
+    return program->type;
+}
+
+struct value cel_eval(const struct cel_program *program, const struct cel_bindings *bindings,
+                      struct plim_arena *arena, uint64_t *cost_out)
+{
+    static const struct cel_bindings none = {0};
+    struct cel_frame frame = {
+        .program = program,
+        .bindings = bindings ? bindings : &none,
+        .arena = arena,
+        .cost_max = program->cost_max,
+    };
+    frame.locals = plim_arena_take(arena, (program->slots + 1) * sizeof *frame.locals);
+    if (frame.bindings->resolve)
+        frame.resolved =
+            plim_arena_array(arena, program->env->len + 1, sizeof(const struct value *));
+    struct value result = cel_run(program->root, &frame);
+    if (cost_out)
+        *cost_out = frame.cost;
+    return cel_spend(&frame, 0) ? result : cel_cost_failure(&frame);
+}

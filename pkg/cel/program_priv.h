@@ -1,0 +1,38 @@
+/* The inside of a program, and compiling with more say than the public face gives. */
+#ifndef PLIM_CEL_PROGRAM_PRIV_H
+#define PLIM_CEL_PROGRAM_PRIV_H
+
+#include "cel/program.h"
+
+#include "node.h"
+
+struct cel_program {
+    const struct cel_env *env;
+    const struct cel_node *root;
+    const struct cel_type *type;
+    uint32_t slots;
+    uint64_t cost_max;
+};
+
+enum cel_compile_flag {
+    CEL_COMPILE_UNCHECKED = 1, /* types are left to the evaluation */
+    CEL_COMPILE_NO_MACROS = 2,
+    CEL_COMPILE_CHECK_ONLY = 4, /* functions need no implementation; the program must not be run */
+};
+
+struct cel_compilation {
+    const struct cel_env *env;
+    const struct cel_limits *limits;
+    unsigned flags;
+};
+
+PLIM_NODISCARD enum plim_code cel_compile_with(struct plim_arena *arena,
+                                               const struct cel_compilation *how,
+                                               struct plim_str source,
+                                               const struct cel_program **program_out,
+                                               struct cel_issues *issues_out, struct plim_err *err);
+
+/* Tree to nodes. */
+const struct cel_node *cel_plan(struct plim_arena *arena, const struct cel_ast *ast);
+
+#endif
