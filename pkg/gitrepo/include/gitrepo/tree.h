@@ -21,6 +21,8 @@ struct gitrepo_entry {
 };
 
 struct gitrepo_tree {
+    const char *path;            /* what `subpath` leads to, free of links */
+    bool is_file;                /* then `items` holds it alone */
     struct gitrepo_entry *items; /* by path, byte order */
     size_t len;
 };

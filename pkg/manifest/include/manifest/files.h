@@ -40,6 +40,7 @@ struct manifest_file {
     const char
         *origin; /* directory of the kustomization or chart; of plain files ""; "." is the top */
     struct plim_str text;
+    bool traced; /* rendered: each object says in an annotation of ours which file it comes from */
     const char *error; /* "", or why there is no text: what it declares is unknown */
 };
 

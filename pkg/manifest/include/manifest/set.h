@@ -34,7 +34,7 @@ struct manifest_object {
 
 /* A part of the desired state that is unknown. */
 struct manifest_unreadable {
-    const char *path; /* file, or directory of a kustomization or chart */
+    const char *path; /* a file; of a kustomization or chart the one that defines it */
     const char *reason;
     bool chart; /* a Helm chart, not rendered yet */
 };

@@ -1,0 +1,12 @@
+/* What a YAML document is. */
+#ifndef PLIM_MANIFEST_DOCUMENT_PRIV_H
+#define PLIM_MANIFEST_DOCUMENT_PRIV_H
+
+#include "value/value.h"
+
+bool manifest_document_is_object(const struct value *root); /* a named object of a cluster */
+bool manifest_document_is_list(const struct value *root);   /* `items` are objects */
+bool manifest_document_is_secret(const struct value *root);
+bool manifest_document_is_encrypted(const struct value *root); /* by SOPS */
+
+#endif

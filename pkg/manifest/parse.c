@@ -1,0 +1,94 @@
+#include <string.h>
+
+#include "base/alloc.h"
+#include "value/build.h"
+#include "value/yaml.h"
+
+#include "document_priv.h"
+#include "parse_priv.h"
+#include "text_priv.h"
+
+struct parser {
+    struct plim_arena *arena;
+    struct manifest_item *items; /* owned */
+    size_t len;
+    size_t cap;
+    size_t skipped;
+};
+
+static void release_parser(struct parser *parser)
+{
+    plim_freep(&parser->items);
+}
+
+const char *manifest_reason_without_path(const char *reason, const char *path)
+{
+    size_t len = strlen(path);
+    if (strncmp(reason, path, len) != 0 || reason[len] != ':')
+        return reason;
+    return reason + len + (reason[len + 1] == ' ' ? 2 : 1);
+}
+
+/* The items of a "ConfigMapList" need not repeat what the list says of them. */
+static struct value complete_item(struct plim_arena *arena, const struct value *list,
+                                  const struct value *item)
+{
+    struct plim_str kind = value_get_text(list, "kind");
+    if (value_get(item, "kind") || kind.len == strlen("List") || !value_is(item, VALUE_MAP))
+        return *item;
+    struct value_map_builder built = {.arena = arena};
+    value_map_add(&built, "apiVersion", *value_get(list, "apiVersion"));
+    kind.len -= strlen("List");
+    value_map_add(&built, "kind", value_string(kind));
+    for (size_t i = 0; i < value_len(item); i++)
+        value_map_add_str(&built, value_str(&item->entries[i].key), *value_at(item, i));
+    return value_map_finish(&built);
+}
+
+static void add_document(struct parser *parser, const struct value *root,
+                         struct value_position position)
+{
+    if (manifest_document_is_list(root)) {
+        const struct value *items = value_get(root, "items");
+        for (size_t i = 0; i < value_len(items); i++) {
+            struct value item = complete_item(parser->arena, root, value_at(items, i));
+            struct value_position at = value_position_at(items, i);
+            add_document(parser, &item, at.line > 0 ? at : position);
+        }
+        return;
+    }
+    if (!manifest_document_is_object(root)) {
+        parser->skipped++;
+        return;
+    }
+    PLIM_GROW(parser->items, parser->len, parser->cap);
+    parser->items[parser->len++] = (struct manifest_item){*root, position};
+}
+
+void manifest_parse_file(struct plim_arena *arena, const struct manifest_file *file,
+                         struct manifest_parsed *parsed_out)
+{
+    PLIM_CLEANUP(release_parser) struct parser parser = {.arena = arena};
+    struct value_yaml_list documents = {0};
+    struct plim_err why;
+    *parsed_out = (struct manifest_parsed){.file = file, .error = ""};
+    /* Without this word nothing in it can be an object; and a file for some other program need not
+     * be YAML as we know it. */
+    if (!manifest_text_contains(file->text, PLIM_STR("apiVersion"))) {
+        parsed_out->skipped = file->text.len > 0 ? 1 : 0;
+        return;
+    }
+    if (value_yaml_read(arena, file->path, file->text, VALUE_YAML_MANIFEST, &documents, &why) !=
+        PLIM_OK) {
+        const char *reason = manifest_reason_without_path(why.msg, file->path);
+        parsed_out->error = plim_arena_copy_c(arena, reason);
+        return;
+    }
+    for (size_t i = 0; i < documents.len; i++)
+        add_document(&parser, &documents.items[i].root, documents.items[i].position);
+    parsed_out->skipped = parser.skipped;
+    parsed_out->len = parser.len;
+    parsed_out->items = plim_arena_array(arena, parser.len, sizeof(*parser.items));
+    if (parser.len > 0)
+        memcpy(parsed_out->items, parser.items, parser.len * sizeof(*parser.items));
+}

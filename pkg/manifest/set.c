@@ -1,0 +1,239 @@
+#include "manifest/set.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/map.h"
+#include "base/pool.h"
+#include "value/path.h"
+
+#include "document_priv.h"
+#include "origin_priv.h"
+#include "parse_priv.h"
+
+/* Files are parsed in runs of this many: small enough to share out, large enough to be worth a job.
+ */
+enum { FILES_PER_JOB = 16 };
+
+struct batch {
+    struct plim_arena **arenas; /* one per worker */
+    const struct manifest_file *files;
+    struct manifest_parsed *parsed;
+    size_t len;
+};
+
+static void run_batch(void *job, size_t worker)
+{
+    const struct batch *batch = job;
+    for (size_t i = 0; i < batch->len; i++)
+        manifest_parse_file(batch->arenas[worker], &batch->files[i], &batch->parsed[i]);
+}
+
+static void parse_all(const struct manifest_files *files, struct plim_pool *pool,
+                      struct plim_arena **arenas, struct manifest_parsed *parsed)
+{
+    size_t count = (files->len + FILES_PER_JOB - 1) / FILES_PER_JOB;
+    PLIM_CLEANUP(plim_freep) struct batch *batches = plim_calloc(count + 1, sizeof(*batches));
+    for (size_t i = 0; i < count; i++) {
+        size_t start = i * FILES_PER_JOB;
+        size_t left = files->len - start;
+        batches[i] = (struct batch){arenas, files->items + start, parsed + start,
+                                    left < FILES_PER_JOB ? left : FILES_PER_JOB};
+        if (pool)
+            plim_pool_submit(pool, run_batch, &batches[i]);
+        else
+            run_batch(&batches[i], 0);
+    }
+    if (pool)
+        plim_pool_wait(pool);
+}
+
+/* ---- Putting the results together, in the order of the files. */
+
+struct assembly {
+    const struct manifest_files *files;
+    const struct manifest_parsed *parsed;
+    struct manifest_set *set;
+    struct manifest_origins origins;
+    const char *repository; /* copies in the set */
+    const char *commit;
+};
+
+static struct plim_arena *arena_of(const struct assembly *assembly)
+{
+    return assembly->set->arenas[0];
+}
+
+static const char **copy_texts(struct plim_arena *arena, const char *const *texts, size_t count)
+{
+    const char **copies = plim_arena_array(arena, count, sizeof(*copies));
+    for (size_t i = 0; i < count; i++)
+        copies[i] = plim_arena_copy_c(arena, texts[i]);
+    return copies;
+}
+
+static bool holds_values(const struct value *data)
+{
+    for (size_t i = 0; i < (value_is(data, VALUE_MAP) ? value_len(data) : 0); i++)
+        if (value_str(value_at(data, i)).len > 0)
+            return true;
+    return false;
+}
+
+static bool is_plain_secret(const struct value *object)
+{
+    return manifest_document_is_secret(object) && !manifest_document_is_encrypted(object) &&
+           (holds_values(value_get(object, "data")) ||
+            holds_values(value_get(object, "stringData")));
+}
+
+static void note_secret(const struct assembly *assembly, struct plim_map *places, const char *path,
+                        uint32_t line)
+{
+    plim_map_set(places, plim_arena_printf(arena_of(assembly), "%s:%u", path, line > 0 ? line : 1),
+                 places);
+}
+
+static void add_object(const struct assembly *assembly, const struct manifest_parsed *parsed,
+                       const struct manifest_item *item, struct plim_map *secrets)
+{
+    struct manifest_set *set = assembly->set;
+    struct plim_arena *arena = arena_of(assembly);
+    struct manifest_object *object = &set->objects[set->len++];
+    *object = (struct manifest_object){
+        .object = item->object,
+        .repository = assembly->repository,
+        .commit = assembly->commit,
+        .rendered = parsed->file->kind == MANIFEST_FILE_RENDERED,
+        .rendered_by = "",
+        .encrypted = manifest_document_is_encrypted(&item->object),
+    };
+    if (object->rendered) {
+        manifest_origins_apply(&assembly->origins, parsed->file, object);
+        object->rendered_by = plim_arena_copy_c(arena, parsed->file->path);
+    } else {
+        object->path = parsed->file->path;
+        object->line = item->position.line;
+        object->column = item->position.column;
+        object->source = &object->object;
+    }
+    object->path = plim_arena_copy_c(arena, object->path);
+    if (is_plain_secret(&object->object))
+        note_secret(assembly, secrets, object->path, object->line);
+}
+
+static void add_unreadable(const struct assembly *assembly, const struct manifest_parsed *parsed)
+{
+    struct plim_arena *arena = arena_of(assembly);
+    const struct manifest_file *file = parsed->file;
+    const char *reason = file->error[0] != '\0' ? file->error : parsed->error;
+    /* A source was read by kustomize; what it declares is known from there. */
+    if (reason[0] == '\0' || file->kind == MANIFEST_FILE_SOURCE)
+        return;
+    assembly->set->unreadable[assembly->set->unreadable_count++] = (struct manifest_unreadable){
+        plim_arena_copy_c(arena, file->path), plim_arena_copy_c(arena, reason),
+        file->kind == MANIFEST_FILE_CHART};
+}
+
+static void add_file(const struct assembly *assembly, const struct manifest_parsed *parsed,
+                     struct plim_map *manifests, struct plim_map *secrets)
+{
+    struct manifest_set *set = assembly->set;
+    const struct manifest_file *file = parsed->file;
+    add_unreadable(assembly, parsed);
+    if (file->kind == MANIFEST_FILE_CHART)
+        set->charts[set->chart_count++] = plim_arena_copy_c(arena_of(assembly), file->path);
+    if (parsed->len > 0 && file->kind != MANIFEST_FILE_RENDERED)
+        plim_map_set(manifests, file->path, manifests);
+    if (file->kind == MANIFEST_FILE_SOURCE) {
+        for (size_t i = 0; i < parsed->len; i++)
+            if (is_plain_secret(&parsed->items[i].object))
+                note_secret(assembly, secrets, file->path, parsed->items[i].position.line);
+        return;
+    }
+    set->skipped += parsed->skipped;
+    for (size_t i = 0; i < parsed->len; i++)
+        add_object(assembly, parsed, &parsed->items[i], secrets);
+}
+
+static int compare_texts(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static const char **sort_keys(struct plim_arena *arena, const struct plim_map *map,
+                              size_t *count_out)
+{
+    size_t count = plim_map_len(map);
+    const char **keys = plim_arena_array(arena, count, sizeof(*keys));
+    for (size_t i = 0; i < count; i++)
+        keys[i] = plim_arena_copy_c(arena, plim_map_key_at(map, i));
+    if (count > 0)
+        qsort(keys, count, sizeof(*keys), compare_texts);
+    *count_out = count;
+    return keys;
+}
+
+static void assemble(struct assembly *assembly)
+{
+    PLIM_CLEANUP(plim_map_freep) struct plim_map *manifests = plim_map_new();
+    PLIM_CLEANUP(plim_map_freep) struct plim_map *secrets = plim_map_new();
+    const struct manifest_files *files = assembly->files;
+    struct manifest_set *set = assembly->set;
+    struct plim_arena *arena = arena_of(assembly);
+    size_t objects = 0;
+    for (size_t i = 0; i < files->len; i++)
+        objects += assembly->parsed[i].len;
+    set->objects = plim_arena_array(arena, objects, sizeof(*set->objects));
+    set->unreadable = plim_arena_array(arena, files->len, sizeof(*set->unreadable));
+    set->charts = plim_arena_array(arena, files->len, sizeof(*set->charts));
+    set->kustomizations = copy_texts(arena, files->kustomizations, files->kustomization_count);
+    set->kustomization_count = files->kustomization_count;
+    for (size_t i = 0; i < files->len; i++)
+        add_file(assembly, &assembly->parsed[i], manifests, secrets);
+    set->manifests = sort_keys(arena, manifests, &set->manifest_count);
+    set->plain_secrets = sort_keys(arena, secrets, &set->plain_secret_count);
+}
+
+void manifest_parse(const struct manifest_files *files, struct plim_pool *pool,
+                    struct manifest_set *set_out)
+{
+    struct manifest_set set = {.arena_count = pool ? plim_pool_threads(pool) : 1};
+    set.arenas = plim_calloc(set.arena_count, sizeof(struct plim_arena *));
+    for (size_t i = 0; i < set.arena_count; i++)
+        set.arenas[i] = plim_arena_new();
+    PLIM_CLEANUP(plim_freep)
+    struct manifest_parsed *parsed = plim_calloc(files->len + 1, sizeof(*parsed));
+    parse_all(files, pool, set.arenas, parsed);
+    struct assembly assembly = {
+        .files = files,
+        .parsed = parsed,
+        .set = &set,
+        .repository = plim_arena_copy_c(set.arenas[0], files->repository),
+        .commit = plim_arena_copy_c(set.arenas[0], files->commit),
+    };
+    manifest_origins_build(&assembly.origins, set.arenas[0], parsed, files->len);
+    assemble(&assembly);
+    manifest_origins_release(&assembly.origins);
+    *set_out = set;
+}
+
+void manifest_set_release(struct manifest_set *set)
+{
+    for (size_t i = 0; i < set->arena_count; i++)
+        plim_arena_free(set->arenas[i]);
+    free(set->arenas);
+    *set = (struct manifest_set){0};
+}
+
+struct value_position manifest_object_position(const struct manifest_object *object,
+                                               struct plim_str path)
+{
+    struct value_position position = {0, 0};
+    if (object->source)
+        (void)value_path_find(object->source, path, &position);
+    if (position.line == 0)
+        return (struct value_position){object->line, object->column};
+    return position;
+}
