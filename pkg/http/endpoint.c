@@ -255,6 +255,7 @@ static void set_tls(struct options *options, const struct http_endpoint *endpoin
     if (endpoint->cert.len > 0) {
         set_pointer(options, CURLOPT_SSLCERT_BLOB, &endpoint->cert);
         set_pointer(options, CURLOPT_SSLKEY_BLOB, &endpoint->key);
+        set_pointer(options, CURLOPT_KEYPASSWD, ""); /* never ask for it on the terminal */
     }
 }
 

@@ -1,0 +1,101 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+#include "manifest_priv.h"
+
+void snapshot_manifest_init(struct snapshot_manifest *manifest)
+{
+    *manifest = (struct snapshot_manifest){.arena = plim_arena_new()};
+}
+
+void snapshot_manifest_release(struct snapshot_manifest *manifest)
+{
+    for (size_t i = 0; i < manifest->server_len; i++)
+        free(manifest->servers[i].requests);
+    free(manifest->servers);
+    free(manifest->documents);
+    plim_arena_free(manifest->arena);
+    *manifest = (struct snapshot_manifest){0};
+}
+
+struct snapshot_server *snapshot_manifest_server(struct snapshot_manifest *manifest,
+                                                 const char *name)
+{
+    for (size_t i = 0; i < manifest->server_len; i++)
+        if (strcmp(manifest->servers[i].name, name) == 0)
+            return &manifest->servers[i];
+    PLIM_GROW(manifest->servers, manifest->server_len, manifest->server_cap);
+    struct snapshot_server *server = &manifest->servers[manifest->server_len++];
+    *server =
+        (struct snapshot_server){.name = plim_arena_copy_c(manifest->arena, name), .server = ""};
+    return server;
+}
+
+/* ---- order */
+
+static int compare_requests(const void *left, const void *right)
+{
+    const struct snapshot_request *one = left;
+    const struct snapshot_request *other = right;
+    int by_target = strcmp(one->target, other->target);
+    return by_target != 0 ? by_target : strcmp(one->accept, other->accept);
+}
+
+static int compare_servers(const void *left, const void *right)
+{
+    const struct snapshot_server *one = left;
+    const struct snapshot_server *other = right;
+    return strcmp(one->name, other->name);
+}
+
+static int compare_documents(const void *left, const void *right)
+{
+    const struct snapshot_document *one = left;
+    const struct snapshot_document *other = right;
+    return strcmp(one->name, other->name);
+}
+
+void snapshot_manifest_sort(struct snapshot_manifest *manifest)
+{
+    if (manifest->server_len > 1)
+        qsort(manifest->servers, manifest->server_len, sizeof(*manifest->servers), compare_servers);
+    if (manifest->document_len > 1)
+        qsort(manifest->documents, manifest->document_len, sizeof(*manifest->documents),
+              compare_documents);
+    for (size_t i = 0; i < manifest->server_len; i++) {
+        struct snapshot_server *server = &manifest->servers[i];
+        if (server->len > 1)
+            qsort(server->requests, server->len, sizeof(*server->requests), compare_requests);
+    }
+}
+
+const struct snapshot_server *snapshot_manifest_find_server(
+    const struct snapshot_manifest *manifest, const char *name)
+{
+    const struct snapshot_server wanted = {.name = name};
+    if (manifest->server_len == 0)
+        return NULL;
+    return bsearch(&wanted, manifest->servers, manifest->server_len, sizeof(wanted),
+                   compare_servers);
+}
+
+const struct snapshot_request *snapshot_server_find(const struct snapshot_server *server,
+                                                    const char *target, const char *accept)
+{
+    const struct snapshot_request wanted = {.target = target, .accept = accept ? accept : ""};
+    if (!server || server->len == 0)
+        return NULL;
+    return bsearch(&wanted, server->requests, server->len, sizeof(wanted), compare_requests);
+}
+
+const struct snapshot_document *snapshot_manifest_find_document(
+    const struct snapshot_manifest *manifest, const char *name)
+{
+    const struct snapshot_document wanted = {.name = name};
+    if (manifest->document_len == 0)
+        return NULL;
+    return bsearch(&wanted, manifest->documents, manifest->document_len, sizeof(wanted),
+                   compare_documents);
+}

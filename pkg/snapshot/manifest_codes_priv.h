@@ -1,0 +1,11 @@
+/* Error codes as captures name them. */
+#ifndef SNAPSHOT_MANIFEST_CODES_PRIV_H
+#define SNAPSHOT_MANIFEST_CODES_PRIV_H
+
+#include "base/err.h"
+
+enum { SNAPSHOT_CODES = PLIM_BUG + 1 };
+
+extern const char *const SNAPSHOT_CODE_NAMES[SNAPSHOT_CODES]; /* by enum plim_code */
+
+#endif

@@ -1,0 +1,85 @@
+/* What stands in a capture's snapshot.json. */
+#ifndef SNAPSHOT_MANIFEST_PRIV_H
+#define SNAPSHOT_MANIFEST_PRIV_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/hash.h"
+
+/* One request and what came of it. */
+struct snapshot_request {
+    const char *target;
+    const char *accept; /* "" when none was asked for */
+    int status;         /* 0: failed, see code and error */
+    enum plim_code code;
+    const char *error;
+    char sha256[PLIM_SHA256_TEXT_BYTES]; /* of the body as it is kept; "" without a status */
+    uint64_t bytes;                      /* of the body as the server sent it */
+    unsigned retries;
+    double throttled_seconds;
+};
+
+struct snapshot_server {
+    const char *name;
+    const char *server;
+    struct snapshot_request *requests; /* owned */
+    size_t len;
+    size_t cap;
+};
+
+struct snapshot_document {
+    const char *name;
+    char sha256[PLIM_SHA256_TEXT_BYTES];
+    uint64_t bytes;
+};
+
+/* Texts are the arena's. */
+struct snapshot_manifest {
+    struct plim_arena *arena;
+    int64_t created_at;
+    struct snapshot_server *servers; /* owned */
+    size_t server_len;
+    size_t server_cap;
+    struct snapshot_document *documents; /* owned */
+    size_t document_len;
+    size_t document_cap;
+};
+
+void snapshot_manifest_init(struct snapshot_manifest *manifest);
+void snapshot_manifest_release(struct snapshot_manifest *manifest);
+
+/* The server of that name, added if need be. Valid until the next is added. */
+struct snapshot_server *snapshot_manifest_server(struct snapshot_manifest *manifest,
+                                                 const char *name);
+
+/* By name; requests by target, then accept; of equal ones the first stays. */
+void snapshot_manifest_sort(struct snapshot_manifest *manifest);
+
+/* In a sorted manifest; NULL when there is none. */
+const struct snapshot_server *snapshot_manifest_find_server(
+    const struct snapshot_manifest *manifest, const char *name);
+const struct snapshot_request *snapshot_server_find(const struct snapshot_server *server,
+                                                    const char *target, const char *accept);
+const struct snapshot_document *snapshot_manifest_find_document(
+    const struct snapshot_manifest *manifest, const char *name);
+
+/* As JSON. Fails with PLIM_LIMIT. */
+PLIM_NODISCARD enum plim_code snapshot_manifest_write(const struct snapshot_manifest *manifest,
+                                                      struct plim_buf *text, struct plim_err *err);
+
+/*
+ * Take in a text; strictly.
+ *
+ * file      for messages
+ * manifest  initialised, empty; to be released even on failure
+ * Fails with PLIM_INVALID or PLIM_LIMIT.
+ */
+PLIM_NODISCARD enum plim_code snapshot_manifest_read(struct snapshot_manifest *manifest,
+                                                     const char *file, struct plim_str text,
+                                                     struct plim_err *err);
+
+#endif

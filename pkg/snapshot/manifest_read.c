@@ -1,0 +1,205 @@
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "value/decode.h"
+#include "value/json.h"
+
+#include "manifest_codes_priv.h"
+#include "manifest_priv.h"
+
+static const char *keep(struct plim_arena *arena, struct plim_str text)
+{
+    return plim_arena_copy(arena, text.text, text.len);
+}
+
+/* Hashes become file names: nothing but hexadecimal digits may pass. */
+static enum plim_code read_sha256(const struct value_node *map, char sha256[PLIM_SHA256_TEXT_BYTES],
+                                  struct plim_err *err)
+{
+    struct value_node node = value_node_get(map, "sha256");
+    struct plim_str text = value_str(node.value);
+    bool good = text.len == PLIM_SHA256_TEXT_BYTES - 1;
+    for (size_t i = 0; good && i < text.len; i++)
+        good = (text.text[i] >= '0' && text.text[i] <= '9') ||
+               (text.text[i] >= 'a' && text.text[i] <= 'f');
+    if (!good)
+        return value_node_fail(err, &node, "'%.*s' is not a sha256", PLIM_STR_ARG(text));
+    memcpy(sha256, text.text, text.len);
+    sha256[text.len] = '\0';
+    return PLIM_OK;
+}
+
+static enum plim_code read_count(const struct value_node *map, const char *field, int64_t most,
+                                 uint64_t *count_out, struct plim_err *err)
+{
+    struct value_node node = value_node_get(map, field);
+    int64_t count = value_int_or(node.value, 0);
+    if (count < 0 || count > most)
+        return value_node_fail(err, &node, "'%s' is out of range", field);
+    *count_out = (uint64_t)count;
+    return PLIM_OK;
+}
+
+static double read_seconds(const struct value_node *map, const char *field)
+{
+    const struct value *value = value_get(map->value, field);
+    if (value_is(value, VALUE_DOUBLE))
+        return value->real > 0 ? value->real : 0;
+    return (double)value_int_or(value, 0);
+}
+
+static enum plim_code read_error(const struct value_node *node, struct plim_arena *arena,
+                                 struct snapshot_request *request, struct plim_err *err)
+{
+    static const struct value_field fields[] = {
+        {"code", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"message", VALUE_STRING, VALUE_FIELD_REQUIRED},
+    };
+    unsigned code = 0;
+    if (value_node_check(node, fields, PLIM_LEN(fields), err) != PLIM_OK)
+        return err->code;
+    struct value_node code_node = value_node_get(node, "code");
+    if (value_node_enum(&code_node, "code", SNAPSHOT_CODE_NAMES, SNAPSHOT_CODES, &code, err) !=
+        PLIM_OK)
+        return err->code;
+    if (code == PLIM_OK)
+        return value_node_fail(err, &code_node, "an error cannot be 'ok'");
+    request->code = (enum plim_code)code;
+    request->error = keep(arena, value_node_text(node, "message"));
+    return PLIM_OK;
+}
+
+static enum plim_code read_outcome(const struct value_node *node, struct plim_arena *arena,
+                                   struct snapshot_request *request, struct plim_err *err)
+{
+    struct value_node error = value_node_get(node, "error");
+    uint64_t status = 0;
+    uint64_t retries = 0;
+    if (read_count(node, "status", 599, &status, err) != PLIM_OK ||
+        read_count(node, "retries", 1000, &retries, err) != PLIM_OK ||
+        read_count(node, "bytes", INT64_MAX, &request->bytes, err) != PLIM_OK)
+        return err->code;
+    request->status = (int)status;
+    request->retries = (unsigned)retries;
+    request->throttled_seconds = read_seconds(node, "throttledSeconds");
+    bool has_error = error.value && value_is(error.value, VALUE_MAP);
+    if ((status > 0) == has_error)
+        return value_node_fail(err, node, "a request needs either a status or an error");
+    return has_error ? read_error(&error, arena, request, err)
+                     : read_sha256(node, request->sha256, err);
+}
+
+static enum plim_code read_request(const struct value_node *node, struct plim_arena *arena,
+                                   struct snapshot_request *request, struct plim_err *err)
+{
+    static const struct value_field fields[] = {
+        {"target", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"accept", VALUE_STRING, 0},
+        {"status", VALUE_INT, 0},
+        {"sha256", VALUE_STRING, 0},
+        {"bytes", VALUE_INT, 0},
+        {"error", VALUE_MAP, 0},
+        {"retries", VALUE_INT, 0},
+        {"throttledSeconds", VALUE_DOUBLE, VALUE_FIELD_NUMBER},
+    };
+    if (value_node_check(node, fields, PLIM_LEN(fields), err) != PLIM_OK)
+        return err->code;
+    request->target = keep(arena, value_node_text(node, "target"));
+    request->accept = keep(arena, value_node_text(node, "accept"));
+    return read_outcome(node, arena, request, err);
+}
+
+static enum plim_code read_server(const struct value_node *node, struct snapshot_manifest *manifest,
+                                  struct plim_err *err)
+{
+    static const struct value_field fields[] = {
+        {"name", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"server", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"requests", VALUE_LIST, 0},
+    };
+    if (value_node_check(node, fields, PLIM_LEN(fields), err) != PLIM_OK)
+        return err->code;
+    size_t before = manifest->server_len;
+    const char *name = keep(manifest->arena, value_node_text(node, "name"));
+    struct snapshot_server *server = snapshot_manifest_server(manifest, name);
+    if (manifest->server_len == before)
+        return value_node_fail(err, node, "the cluster '%s' stands twice", name);
+    server->server = keep(manifest->arena, value_node_text(node, "server"));
+    struct value_node requests = value_node_get(node, "requests");
+    for (size_t i = 0; i < value_node_len(&requests); i++) {
+        struct value_node item = value_node_at(&requests, i);
+        struct snapshot_request request = {0};
+        if (read_request(&item, manifest->arena, &request, err) != PLIM_OK)
+            return err->code;
+        PLIM_GROW(server->requests, server->len, server->cap);
+        server->requests[server->len++] = request;
+    }
+    return PLIM_OK;
+}
+
+static enum plim_code read_document(const struct value_node *node,
+                                    struct snapshot_manifest *manifest, struct plim_err *err)
+{
+    static const struct value_field fields[] = {
+        {"name", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"sha256", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"bytes", VALUE_INT, VALUE_FIELD_REQUIRED},
+    };
+    struct snapshot_document document = {0};
+    if (value_node_check(node, fields, PLIM_LEN(fields), err) != PLIM_OK ||
+        read_sha256(node, document.sha256, err) != PLIM_OK ||
+        read_count(node, "bytes", INT64_MAX, &document.bytes, err) != PLIM_OK)
+        return err->code;
+    document.name = keep(manifest->arena, value_node_text(node, "name"));
+    PLIM_GROW(manifest->documents, manifest->document_len, manifest->document_cap);
+    manifest->documents[manifest->document_len++] = document;
+    return PLIM_OK;
+}
+
+static enum plim_code read_root(const struct value_node *root, struct snapshot_manifest *manifest,
+                                struct plim_err *err)
+{
+    static const struct value_field fields[] = {
+        {"apiVersion", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"kind", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"createdAt", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"clusters", VALUE_LIST, VALUE_FIELD_REQUIRED},
+        {"documents", VALUE_LIST, VALUE_FIELD_REQUIRED},
+    };
+    if (value_node_check(root, fields, PLIM_LEN(fields), err) != PLIM_OK)
+        return err->code;
+    if (!plim_str_is(value_node_text(root, "apiVersion"), "plimsoll.dev/v1alpha1") ||
+        !plim_str_is(value_node_text(root, "kind"), "Snapshot"))
+        return value_node_fail(err, root, "expected a Snapshot of plimsoll.dev/v1alpha1");
+    struct plim_err why = {0};
+    if (plim_time_parse(value_node_text(root, "createdAt"), &manifest->created_at, &why) != PLIM_OK)
+        return value_node_fail(err, root, "createdAt: %s", why.msg);
+    struct value_node clusters = value_node_get(root, "clusters");
+    for (size_t i = 0; i < value_node_len(&clusters); i++) {
+        struct value_node item = value_node_at(&clusters, i);
+        if (read_server(&item, manifest, err) != PLIM_OK)
+            return err->code;
+    }
+    struct value_node documents = value_node_get(root, "documents");
+    for (size_t i = 0; i < value_node_len(&documents); i++) {
+        struct value_node item = value_node_at(&documents, i);
+        if (read_document(&item, manifest, err) != PLIM_OK)
+            return err->code;
+    }
+    return PLIM_OK;
+}
+
+enum plim_code snapshot_manifest_read(struct snapshot_manifest *manifest, const char *file,
+                                      struct plim_str text, struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct value root = {0};
+    if (value_json_read(arena, text, &root, err) != PLIM_OK)
+        return plim_err_wrap(err, "%s", file);
+    struct value_node node = {file, &root, {0}};
+    if (read_root(&node, manifest, err) != PLIM_OK)
+        return err->code;
+    snapshot_manifest_sort(manifest);
+    return PLIM_OK;
+}

@@ -1,0 +1,119 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "http/transport.h"
+
+#include "object_priv.h"
+#include "secret_priv.h"
+#include "writer_priv.h"
+
+struct recorder {
+    struct http_transport transport; /* first: the vtable is the recorder */
+    struct snapshot_writer *writer;
+    struct http_transport *live;
+};
+
+/* Whom an answer goes to once it is kept. */
+struct recording {
+    struct recorder *recorder;
+    http_done_fn *done;
+    void *context;
+};
+
+/* Keep the body, or what may be kept of it; the reason why not becomes the outcome of the replay.
+ */
+static void record_body(struct snapshot_writer *writer, const struct http_response *response,
+                        struct snapshot_request *request)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf kept = {0};
+    struct plim_str body = plim_buf_str(&response->body);
+    if (response->status == 200 && snapshot_target_is_secret(request->target)) {
+        if (snapshot_secret_keep(body, &kept, &err) != PLIM_OK) {
+            request->code = err.code;
+            request->error = plim_arena_copy_c(writer->manifest.arena, err.msg);
+            return;
+        }
+        body = plim_buf_str(&kept);
+    }
+    if (snapshot_object_write(writer->dir, body, request->sha256, &err) != PLIM_OK) {
+        if (writer->failed.code == PLIM_OK)
+            writer->failed = err;
+        request->code = err.code;
+        request->error = plim_arena_copy_c(writer->manifest.arena, err.msg);
+        return;
+    }
+    request->status = response->status;
+    request->bytes = response->bytes;
+}
+
+static bool is_recorded(const struct snapshot_server *server,
+                        const struct snapshot_request *request)
+{
+    for (size_t i = 0; i < server->len; i++)
+        if (strcmp(server->requests[i].target, request->target) == 0 &&
+            strcmp(server->requests[i].accept, request->accept) == 0)
+            return true;
+    return false;
+}
+
+static void record(struct snapshot_writer *writer, const struct http_request *asked,
+                   const struct http_response *response)
+{
+    struct plim_arena *arena = writer->manifest.arena;
+    struct snapshot_server *server = snapshot_manifest_server(&writer->manifest, asked->server);
+    struct snapshot_request request = {
+        .target = plim_arena_copy_c(arena, asked->target),
+        .accept = plim_arena_copy_c(arena, asked->accept ? asked->accept : ""),
+        .retries = response->retries,
+        .throttled_seconds = response->throttled_seconds,
+    };
+    if (is_recorded(server, &request))
+        return;
+    if (response->status > 0) {
+        record_body(writer, response, &request);
+    } else {
+        request.code = response->err.code != PLIM_OK ? response->err.code : PLIM_UNAVAILABLE;
+        request.error = plim_arena_copy_c(arena, response->err.msg);
+    }
+    PLIM_GROW(server->requests, server->len, server->cap);
+    server->requests[server->len++] = request;
+}
+
+static void take_answer(void *context, const struct http_request *request,
+                        struct http_response *response)
+{
+    struct recording recording = *(struct recording *)context;
+    free(context);
+    record(recording.recorder->writer, request, response);
+    recording.done(recording.context, request, response);
+}
+
+static void submit(struct http_transport *transport, const struct http_request *request,
+                   http_done_fn *done, void *context)
+{
+    struct recorder *recorder = (struct recorder *)transport;
+    struct recording *recording = plim_calloc(1, sizeof(*recording));
+    *recording = (struct recording){recorder, done, context};
+    recorder->live->submit(recorder->live, request, take_answer, recording);
+}
+
+static void run(struct http_transport *transport)
+{
+    struct recorder *recorder = (struct recorder *)transport;
+    recorder->live->run(recorder->live);
+}
+
+static void free_recorder(struct http_transport *transport)
+{
+    free(transport);
+}
+
+struct http_transport *snapshot_writer_record(struct snapshot_writer *writer,
+                                              struct http_transport *live)
+{
+    struct recorder *recorder = plim_calloc(1, sizeof(*recorder));
+    *recorder = (struct recorder){{submit, run, free_recorder}, writer, live};
+    return &recorder->transport;
+}
