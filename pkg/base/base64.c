@@ -12,9 +12,9 @@ void plim_base64_encode(struct plim_str bytes, struct plim_buf *text)
         uint32_t group = 0;
         for (size_t j = 0; j < 3; j++)
             group = group << 8 | (j < have ? (unsigned char)bytes.text[i + j] : 0U);
-        char out[4];
-        for (size_t j = 0; j < 4; j++)
-            out[j] = j <= have ? alphabet[group >> (18 - 6 * j) & 0x3f] : '=';
+        char out[4] = {'=', '=', '=', '='};
+        for (size_t j = 0; j <= have; j++)
+            out[j] = alphabet[group >> (18 - 6 * j) & 0x3f];
         plim_buf_append(text, out, sizeof(out));
     }
 }

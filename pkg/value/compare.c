@@ -96,21 +96,25 @@ static int order_times(const struct value *left, const struct value *right)
     return (left_nanos > right_nanos) - (left_nanos < right_nanos);
 }
 
-static int order_entry_keys(const void *left, const void *right)
+struct place {
+    const struct value_entry *entry;
+};
+
+static int order_places(const void *left, const void *right)
 {
-    const struct value_entry *const *one = left;
-    const struct value_entry *const *other = right;
-    return value_compare(&(*one)->key, &(*other)->key);
+    const struct place *one = left;
+    const struct place *other = right;
+    return value_compare(&one->entry->key, &other->entry->key);
 }
 
 /* The entries of a map by key; release with free(). */
-static const struct value_entry **sort_entries(const struct value *map)
+static struct place *sort_entries(const struct value *map)
 {
-    const struct value_entry **sorted = plim_calloc(map->len, sizeof(*sorted));
+    struct place *sorted = plim_calloc(map->len, sizeof(*sorted));
     for (size_t i = 0; i < map->len; i++)
-        sorted[i] = &map->entries[i];
+        sorted[i].entry = &map->entries[i];
     if (map->len > 1)
-        qsort(sorted, map->len, sizeof(*sorted), order_entry_keys);
+        qsort(sorted, map->len, sizeof(*sorted), order_places);
     return sorted;
 }
 
@@ -122,11 +126,11 @@ static int order_entries(const struct value_entry *left, const struct value_entr
 
 static int order_maps(const struct value *left, const struct value *right)
 {
-    PLIM_CLEANUP(plim_freep) const struct value_entry **ours = sort_entries(left);
-    PLIM_CLEANUP(plim_freep) const struct value_entry **theirs = sort_entries(right);
+    PLIM_CLEANUP(plim_freep) const struct place *ours = sort_entries(left);
+    PLIM_CLEANUP(plim_freep) const struct place *theirs = sort_entries(right);
     size_t shared = left->len < right->len ? left->len : right->len;
     for (size_t i = 0; i < shared; i++) {
-        int order = order_entries(ours[i], theirs[i]);
+        int order = order_entries(ours[i].entry, theirs[i].entry);
         if (order != 0)
             return order;
     }
@@ -195,11 +199,11 @@ static const struct value *find_key(const struct value *map, const struct value 
 
 static bool equal_sorted(const struct value *left, const struct value *right)
 {
-    PLIM_CLEANUP(plim_freep) const struct value_entry **ours = sort_entries(left);
-    PLIM_CLEANUP(plim_freep) const struct value_entry **theirs = sort_entries(right);
+    PLIM_CLEANUP(plim_freep) const struct place *ours = sort_entries(left);
+    PLIM_CLEANUP(plim_freep) const struct place *theirs = sort_entries(right);
     for (size_t i = 0; i < left->len; i++)
-        if (!value_equal(&ours[i]->key, &theirs[i]->key) ||
-            !value_equal(&ours[i]->value, &theirs[i]->value))
+        if (!value_equal(&ours[i].entry->key, &theirs[i].entry->key) ||
+            !value_equal(&ours[i].entry->value, &theirs[i].entry->value))
             return false;
     return true;
 }

@@ -44,23 +44,27 @@ static size_t find_in_small(const struct value_entry *entries, size_t len)
     return len;
 }
 
+struct place {
+    const struct value_entry *entry;
+};
+
 /* By key, then by place. */
-static int order_entries(const void *left, const void *right)
+static int order_places(const void *left, const void *right)
 {
-    const struct value_entry *one = *(const struct value_entry *const *)left;
-    const struct value_entry *other = *(const struct value_entry *const *)right;
+    const struct value_entry *one = ((const struct place *)left)->entry;
+    const struct value_entry *other = ((const struct place *)right)->entry;
     int order = plim_str_compare((struct plim_str){one->key.text, one->key.len},
                                  (struct plim_str){other->key.text, other->key.len});
     return order != 0 ? order : (one > other) - (one < other);
 }
 
-static const struct value_entry **sort_entries(const struct value_entry *entries, size_t len)
+static struct place *sort_entries(const struct value_entry *entries, size_t len)
 {
-    const struct value_entry **sorted = plim_calloc(len, sizeof(*sorted));
+    struct place *sorted = plim_calloc(len, sizeof(*sorted));
     for (size_t i = 0; i < len; i++)
-        sorted[i] = &entries[i];
+        sorted[i].entry = &entries[i];
     if (len > 1)
-        qsort(sorted, len, sizeof(*sorted), order_entries);
+        qsort(sorted, len, sizeof(*sorted), order_places);
     return sorted;
 }
 
@@ -68,11 +72,11 @@ size_t value_entries_find_duplicate(const struct value_entry *entries, size_t le
 {
     if (len <= FILTER_MAX)
         return find_in_small(entries, len);
-    PLIM_CLEANUP(plim_freep) const struct value_entry **sorted = sort_entries(entries, len);
+    PLIM_CLEANUP(plim_freep) const struct place *sorted = sort_entries(entries, len);
     size_t first = len;
     for (size_t i = 1; i < len; i++) {
-        size_t place = (size_t)(sorted[i] - entries);
-        if (place < first && same_key(&sorted[i - 1]->key, &sorted[i]->key))
+        size_t place = (size_t)(sorted[i].entry - entries);
+        if (place < first && same_key(&sorted[i - 1].entry->key, &sorted[i].entry->key))
             first = place;
     }
     return first;
@@ -83,11 +87,11 @@ size_t value_entries_keep_last(struct value_entry *entries, struct value_positio
 {
     if (value_entries_find_duplicate(entries, len) == len)
         return len;
-    PLIM_CLEANUP(plim_freep) const struct value_entry **sorted = sort_entries(entries, len);
+    PLIM_CLEANUP(plim_freep) const struct place *sorted = sort_entries(entries, len);
     PLIM_CLEANUP(plim_freep) bool *dropped = plim_calloc(len, sizeof(*dropped));
     for (size_t i = 1; i < len; i++)
-        if (same_key(&sorted[i - 1]->key, &sorted[i]->key))
-            dropped[sorted[i - 1] - entries] = true;
+        if (same_key(&sorted[i - 1].entry->key, &sorted[i].entry->key))
+            dropped[sorted[i - 1].entry - entries] = true;
     size_t kept = 0;
     for (size_t i = 0; i < len; i++) {
         if (dropped[i])

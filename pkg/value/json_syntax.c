@@ -28,7 +28,9 @@ static bool blame(struct cursor *cursor, const char *problem)
 
 static char peek(const struct cursor *cursor)
 {
-    return cursor->at < cursor->text.len ? cursor->text.text[cursor->at] : '\0';
+    if (cursor->at == cursor->text.len)
+        return '\0';
+    return cursor->text.text[cursor->at];
 }
 
 static void skip_blanks(struct cursor *cursor)

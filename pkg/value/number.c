@@ -1,6 +1,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +13,18 @@ enum { DOUBLE_DIGITS = 17, FLOAT_DIGITS = 9 };
 /* Bits, not values, are compared: -0 is not 0. */
 static bool same_double(double left, double right)
 {
-    return memcmp(&left, &right, sizeof(left)) == 0;
+    uint64_t bits[2];
+    memcpy(&bits[0], &left, sizeof(left));
+    memcpy(&bits[1], &right, sizeof(right));
+    return bits[0] == bits[1];
 }
 
 static bool same_float(float left, float right)
 {
-    return memcmp(&left, &right, sizeof(left)) == 0;
+    uint32_t bits[2];
+    memcpy(&bits[0], &left, sizeof(left));
+    memcpy(&bits[1], &right, sizeof(right));
+    return bits[0] == bits[1];
 }
 
 /* Writes "d.ddde+xx" with as few digits as give the same number back; returns how many. */

@@ -23,7 +23,9 @@ struct value value_yaml_children_take_list(struct value_yaml_children *children,
                                            struct plim_arena *arena, size_t first)
 {
     size_t len = children->len - first;
-    const struct value_yaml_child *taken = children->items ? &children->items[first] : NULL;
+    if (len == 0)
+        return value_list(NULL, 0);
+    const struct value_yaml_child *taken = &children->items[first];
     struct value *items =
         plim_arena_take(arena, len * (sizeof(*items) + sizeof(struct value_position)));
     struct value_position *positions = (struct value_position *)&items[len];
@@ -136,8 +138,13 @@ bool value_yaml_children_take_map(struct value_yaml_children *children, struct p
         if (!expand_merges(children, first, problem_out))
             return false;
     }
-    const struct value_yaml_child *pairs = children->items ? &children->items[start] : NULL;
     size_t len = (children->len - start) / 2;
+    if (len == 0) {
+        children->len = first;
+        *map_out = value_map(NULL, 0);
+        return true;
+    }
+    const struct value_yaml_child *pairs = &children->items[start];
     struct value map = make_map(pairs, len, arena);
     if (dialect == VALUE_YAML_DOCUMENT && map.len < len) {
         describe_duplicate(pairs, len, problem_out);

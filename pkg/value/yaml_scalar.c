@@ -229,7 +229,9 @@ static struct value resolve_manifest_number(struct plim_str text)
 struct value value_yaml_resolve(struct plim_str text, enum value_yaml_dialect dialect)
 {
     struct value value;
-    char first = text.len > 0 ? text.text[0] : '~';
+    if (text.len == 0)
+        return value_null();
+    char first = text.text[0];
     bool may_be_number = strchr("0123456789+-.", first) && first != '\0';
     /* Nearly all scalars are names: their first byte tells. */
     if (!may_be_number && (first == '\0' || !strchr("yYnNtTfFoO~", first)))
