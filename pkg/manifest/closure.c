@@ -61,7 +61,7 @@ static enum plim_code follow(struct search *search, const struct manifest_kustom
     const struct manifest_tree *tree = search->reader->tree;
     const char *path = manifest_path_resolve(tree->arena, from->dir, reference);
     if (!path)
-        return plim_err_set(err, PLIM_INVALID, "'%.200s' leads outside the tree", reference);
+        return plim_err_set(err, PLIM_INVALID, "'%.200s' leads outside %s", reference, tree->name);
     struct manifest_listing *found = plim_arena_array(tree->arena, 1, sizeof(*found));
     if (tree->list(tree, path, found, err) != PLIM_OK)
         return plim_err_wrap(err, "'%.100s'", reference);

@@ -174,8 +174,9 @@ static const char *display(const struct manifest_tree *tree, const char *path)
     return relative ? relative : absolute;
 }
 
-/* The Git work tree that `dir` is in, else `dir` itself. */
-static const char *find_root(struct plim_arena *arena, const char *dir)
+/* The Git work tree that `dir` is in, else the working directory if it is in that, else `dir`
+ * itself. */
+static const char *find_root(struct plim_arena *arena, const char *dir, const char *here)
 {
     const char *at = dir;
     while (strcmp(at, "/") != 0 && strcmp(at, ".") != 0) {
@@ -185,7 +186,7 @@ static const char *find_root(struct plim_arena *arena, const char *dir)
         const char *up = plim_path_dir(arena, at);
         at = up[0] == '\0' ? "/" : up;
     }
-    return dir;
+    return here[0] != '\0' && path_in(here, dir) ? here : dir;
 }
 
 enum plim_code manifest_disk_tree(struct plim_arena *arena, const char *path,
@@ -199,14 +200,15 @@ enum plim_code manifest_disk_tree(struct plim_arena *arena, const char *path,
     const char *dir = S_ISDIR(info.st_mode) ? real : plim_path_dir(arena, real);
     struct disk *disk = plim_arena_array(arena, 1, sizeof(*disk));
     char here[PATH_MAX];
-    disk->root = find_root(arena, dir);
-    disk->subpath = path_in(disk->root, real);
     disk->here = plim_arena_copy_c(arena, getcwd(here, sizeof(here)) ? here : "");
+    disk->root = find_root(arena, dir, disk->here);
+    disk->subpath = path_in(disk->root, real);
     size_t len = strlen(path);
     while (len > 1 && path[len - 1] == '/')
         len--;
     disk->shown = plim_arena_copy(arena, path, len);
-    *tree_out = (struct manifest_tree){arena, disk, list, read_file, display};
+    *tree_out = (struct manifest_tree){
+        arena, plim_arena_printf(arena, "'%s'", disk->root), disk, list, read_file, display};
     *subpath_out = disk->subpath;
     return PLIM_OK;
 }

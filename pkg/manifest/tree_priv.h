@@ -31,6 +31,7 @@ struct manifest_listing {
 
 struct manifest_tree {
     struct plim_arena *arena; /* of everything below */
+    const char *name;         /* for messages: "the repository" */
     void *source;
 
     /* Fails with PLIM_NOT_FOUND, PLIM_INVALID (leaves the tree), PLIM_LIMIT or PLIM_IO. */

@@ -83,7 +83,8 @@ PLIM_NODISCARD enum plim_code manifest_collect(struct plim_arena *arena,
 /*
  * The same from a directory or a file; "-" is standard input. Paths are as the user would write
  * them: `path` joined with what is below. Kustomizations may refer to what lies in the same Git
- * work tree, or, outside of one, below `path`. Fails with PLIM_NOT_FOUND, PLIM_LIMIT or PLIM_IO.
+ * work tree; outside of one, below the working directory if `path` is there, else below `path`.
+ * Fails with PLIM_NOT_FOUND, PLIM_LIMIT or PLIM_IO.
  */
 PLIM_NODISCARD enum plim_code manifest_collect_path(struct plim_arena *arena, const char *path,
                                                     const struct manifest_options *options,
