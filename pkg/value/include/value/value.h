@@ -115,7 +115,8 @@ struct value_position value_key_position_at(const struct value *map, size_t i);
 /* Deep equality as JSON: map order does not matter, 1 and 1.0 are equal. Unknown and error: false. */
 bool value_equal(const struct value *left, const struct value *right);
 
-/* A total order for sorting: by kind, then by content; map entries by key. */
+/* A total order for sorting: by kind, the three kinds of number being one, then by content; map entries
+ * by key. NaN stands behind all numbers. */
 int value_compare(const struct value *left, const struct value *right);
 
 /* Deep copy into another arena; positions are kept. */

@@ -12,9 +12,9 @@ static inline struct value plim_value_from_yaml(struct plim_arena *arena, const 
 {
     struct plim_err err = {0};
     struct value_yaml_list list = {0};
-    plim_assert_ok(value_yaml_read(arena, "text", plim_str_from(text), VALUE_YAML_MANIFEST, &list,
-                                   &err),
-                   &err);
+    plim_assert_ok(
+        value_yaml_read(arena, "text", plim_str_from(text), VALUE_YAML_MANIFEST, &list, &err),
+        &err);
     ck_assert_uint_gt(list.len, 0);
     return list.items[0].root;
 }
