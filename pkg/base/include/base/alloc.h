@@ -14,7 +14,8 @@ PLIM_NODISCARD PLIM_NONNULL_RETURN char *plim_copy(const char *text, size_t len)
 PLIM_NODISCARD PLIM_NONNULL_RETURN char *plim_copy_c(const char *text);
 
 /* Room for at least `len` + 1 items of `size` bytes; new room is zeroed. Use PLIM_GROW. */
-PLIM_NODISCARD PLIM_NONNULL_RETURN void *plim_grow(void *items, size_t len, size_t *cap, size_t size);
+PLIM_NODISCARD PLIM_NONNULL_RETURN void *plim_grow(void *items, size_t len, size_t *cap,
+                                                   size_t size);
 
 /* Make room for one more item at items[len]. */
 #define PLIM_GROW(items, len, cap) ((items) = plim_grow((items), (len), &(cap), sizeof(*(items))))

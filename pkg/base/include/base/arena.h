@@ -12,7 +12,9 @@ struct plim_arena;
 PLIM_NODISCARD struct plim_arena *plim_arena_new(void);
 void plim_arena_free(struct plim_arena *arena);   /* NULL is a no-op */
 void plim_arena_freep(struct plim_arena **arena); /* PLIM_CLEANUP handler */
-void plim_arena_reset(struct plim_arena *arena);  /* everything taken becomes invalid; memory is kept */
+
+/* Everything taken becomes invalid; the memory is kept. */
+void plim_arena_reset(struct plim_arena *arena);
 size_t plim_arena_bytes(const struct plim_arena *arena); /* taken since new or reset */
 
 /* Memory aligned for any type, owned by the arena. Never NULL. `take` leaves it uninitialised. */
@@ -29,7 +31,7 @@ PLIM_NODISCARD PLIM_NONNULL_RETURN char *plim_arena_copy(struct plim_arena *aren
 PLIM_NODISCARD PLIM_NONNULL_RETURN char *plim_arena_copy_c(struct plim_arena *arena,
                                                            const char *text);
 struct plim_str plim_arena_copy_str(struct plim_arena *arena, struct plim_str text);
-PLIM_NODISCARD PLIM_NONNULL_RETURN char *plim_arena_printf(struct plim_arena *arena, const char *fmt,
-                                                           ...) PLIM_PRINTF(2, 3);
+PLIM_NODISCARD PLIM_NONNULL_RETURN char *plim_arena_printf(struct plim_arena *arena,
+                                                           const char *fmt, ...) PLIM_PRINTF(2, 3);
 
 #endif

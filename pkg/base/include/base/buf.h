@@ -1,6 +1,6 @@
 /*
- * A bounded text buffer that grows. Once an append would pass the maximum the buffer turns `failed`,
- * keeps what it has and ignores further appends: check once, at the end.
+ * A bounded text buffer that grows. Once an append would pass the maximum the buffer turns
+ * `failed`, keeps what it has and ignores further appends: check once, at the end.
  */
 #ifndef PLIM_BASE_BUF_H
 #define PLIM_BASE_BUF_H
@@ -28,7 +28,7 @@ void plim_buf_append_char(struct plim_buf *buf, char byte);
 void plim_buf_repeat(struct plim_buf *buf, const char *text, size_t times);
 void plim_buf_printf(struct plim_buf *buf, const char *fmt, ...) PLIM_PRINTF(2, 3);
 struct plim_str plim_buf_str(const struct plim_buf *buf); /* borrowed until the next append */
-char *plim_buf_steal(struct plim_buf *buf); /* the text, never NULL; the caller frees it */
+char *plim_buf_steal(struct plim_buf *buf);  /* the text, never NULL; the caller frees it */
 void plim_buf_clear(struct plim_buf *buf);   /* empty, memory kept, no longer failed */
 void plim_buf_release(struct plim_buf *buf); /* PLIM_CLEANUP handler too; back to all-zero */
 

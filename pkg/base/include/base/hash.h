@@ -14,7 +14,9 @@ struct plim_sha256 *plim_sha256_new(void);
 void plim_sha256_add(struct plim_sha256 *hash, const void *bytes, size_t len);
 /* Adds the length too, so that ("ab","c") and ("a","bc") differ. */
 void plim_sha256_add_part(struct plim_sha256 *hash, struct plim_str part);
-void plim_sha256_finish(struct plim_sha256 *hash, char text_out[PLIM_SHA256_TEXT_BYTES]); /* frees */
+
+/* The digest; frees `hash`. */
+void plim_sha256_finish(struct plim_sha256 *hash, char text_out[PLIM_SHA256_TEXT_BYTES]);
 
 /* All at once; returns text_out. */
 const char *plim_sha256_text(const void *bytes, size_t len, char text_out[PLIM_SHA256_TEXT_BYTES]);

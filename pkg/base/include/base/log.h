@@ -1,5 +1,5 @@
-/* Diagnostics on standard error; the only mutable file-scope state of the tree. Never results, never
- * secrets. Off (PLIM_LOG_WARN) unless the user asks. Threads: any. */
+/* Diagnostics on standard error; the only mutable file-scope state of the tree. Never results,
+ * never secrets. Off (PLIM_LOG_WARN) unless the user asks. Threads: any. */
 #ifndef PLIM_BASE_LOG_H
 #define PLIM_BASE_LOG_H
 

@@ -9,16 +9,16 @@
 
 struct plim_process {
     const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH of this process */
-    const char *const *env;  /* NULL-terminated "NAME=value"; the whole environment of the program */
-    const char *dir;         /* working directory; NULL for ours */
-    unsigned timeout_ms;     /* then the program and its process group are killed; 0: 60,000 */
-    size_t output_max;       /* bytes of standard output; 0: 64 MiB. Standard error keeps its last 8 KiB */
+    const char *const *env; /* NULL-terminated "NAME=value"; the whole environment of the program */
+    const char *dir;        /* working directory; NULL for ours */
+    unsigned timeout_ms;    /* then the program and its process group are killed; 0: 60,000 */
+    size_t output_max;      /* bytes of standard output; 0: 64 MiB */
 };
 
 struct plim_process_result {
     int exit_status;           /* 0..255, or 128 + signal */
     struct plim_buf out;       /* standard output */
-    struct plim_buf complaint; /* the end of standard error */
+    struct plim_buf complaint; /* the last 8 KiB of standard error */
 };
 
 /*

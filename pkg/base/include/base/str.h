@@ -17,7 +17,8 @@ struct plim_str {
 #define PLIM_STR(literal) ((struct plim_str){(literal), sizeof(literal) - 1})
 
 /* For printf("%.*s", PLIM_STR_ARG(s)). */
-#define PLIM_STR_ARG(s) ((s).len > 0x7fffffff ? 0x7fffffff : (int)(s).len), ((s).text ? (s).text : "")
+#define PLIM_STR_ARG(s) \
+    ((s).len > 0x7fffffff ? 0x7fffffff : (int)(s).len), ((s).text ? (s).text : "")
 
 struct plim_str plim_str_from(const char *text); /* NULL gives the empty string */
 bool plim_str_equal(struct plim_str left, struct plim_str right);
@@ -29,7 +30,7 @@ bool plim_str_ends(struct plim_str text, struct plim_str suffix);
 int plim_str_compare(struct plim_str left, struct plim_str right);
 
 /* Split at the first `separator`: before_out gets what stands before it, and `*rest` what follows.
- * Without a separator before_out gets everything, `*rest` becomes empty, and the result is false. */
+ * Without a separator before_out gets everything, `*rest` becomes empty, and it returns false. */
 bool plim_str_cut(struct plim_str *rest, char separator, struct plim_str *before_out);
 
 /* Without ASCII blanks, tabs and line ends on both sides. */

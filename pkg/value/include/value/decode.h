@@ -31,20 +31,24 @@ struct value_field {
     unsigned flags;
 };
 
-/* The node is a map, its keys are among `fields`, their kinds are right (null counts as absent), and the
- * required ones are there. Fails with PLIM_INVALID. */
+/* The node is a map, its keys are among `fields`, their kinds are right (null counts as absent),
+ * and the required ones are there. Fails with PLIM_INVALID. */
 PLIM_NODISCARD enum plim_code value_node_check(const struct value_node *node,
                                                const struct value_field *fields, size_t count,
                                                struct plim_err *err);
 
 struct value_node value_node_get(const struct value_node *map, const char *key);
 struct value_node value_node_at(const struct value_node *list, size_t i); /* item, or map value */
-struct value_node value_node_key_at(const struct value_node *map, size_t i); /* key as a string value */
-size_t value_node_len(const struct value_node *node);
-struct plim_str value_node_text(const struct value_node *map, const char *key); /* empty when absent */
 
-/* The index of the node's text in `names`. Fails with PLIM_INVALID: "unknown severity 'hihg'; expected
- * one of low, medium, high; did you mean 'high'?". */
+/* The key as a string value. */
+struct value_node value_node_key_at(const struct value_node *map, size_t i);
+size_t value_node_len(const struct value_node *node);
+
+/* Empty when absent. */
+struct plim_str value_node_text(const struct value_node *map, const char *key);
+
+/* The index of the node's text in `names`. Fails with PLIM_INVALID: "unknown severity 'hihg';
+ * expected one of low, medium, high; did you mean 'high'?". */
 PLIM_NODISCARD enum plim_code value_node_enum(const struct value_node *node, const char *what,
                                               const char *const *names, size_t count,
                                               unsigned *index_out, struct plim_err *err);

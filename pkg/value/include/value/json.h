@@ -11,7 +11,7 @@
 
 enum { VALUE_JSON_DEPTH_MAX = 512 };
 
-/* Bytes that must be readable behind the text given to value_json_reader_read (content is ignored). */
+/* Bytes that must be readable behind the text given to value_json_reader_read (content ignored). */
 enum { VALUE_JSON_PADDING = 64 };
 
 /* Reusable parser memory. One per thread. */
@@ -21,8 +21,9 @@ struct value_json_reader *value_json_reader_new(void);
 void value_json_reader_free(struct value_json_reader *reader); /* NULL is a no-op */
 
 /*
- * Read one document. Strings are copied into the arena, so the text may go away. Of duplicate keys the
- * last wins. Integers that fit int64 are INT, those that fit only uint64 are UINT, all else DOUBLE.
+ * Read one document. Strings are copied into the arena, so the text may go away. Of duplicate keys
+ * the last wins. Integers that fit int64 are INT, those that fit only uint64 are UINT, all else
+ * DOUBLE.
  *
  * text  with VALUE_JSON_PADDING readable bytes behind its end
  * Fails with PLIM_INVALID (not JSON, not UTF-8, a number out of range) or PLIM_LIMIT (depth, or
@@ -41,8 +42,9 @@ enum value_json_style { VALUE_JSON_COMPACT, VALUE_JSON_PRETTY };
 /* Append as JSON. Maps keep their order. Doubles are the shortest text that reads back the same;
  * bytes become base64; timestamps and durations their proto JSON form; NaN and infinity strings.
  * Fails with PLIM_LIMIT when `buf` is full. */
-PLIM_NODISCARD enum plim_code value_json_write(const struct value *value, enum value_json_style style,
-                                               struct plim_buf *buf, struct plim_err *err);
+PLIM_NODISCARD enum plim_code value_json_write(const struct value *value,
+                                               enum value_json_style style, struct plim_buf *buf,
+                                               struct plim_err *err);
 
 /* A JSON string literal with its quotes; control characters escaped, UTF-8 kept. */
 void value_json_write_string(struct plim_str text, struct plim_buf *buf);

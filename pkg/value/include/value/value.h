@@ -1,8 +1,8 @@
 /*
  * The one tree type: Kubernetes objects, our own documents and CEL's values.
  *
- * A value is 16 bytes and is passed by pointer or copied freely: it borrows what it points to from an
- * arena, and is never changed once built. All-zero is null.
+ * A value is 16 bytes and is passed by pointer or copied freely: it borrows what it points to from
+ * an arena, and is never changed once built. All-zero is null.
  *
  * Threads: immutable, so any number may read.
  */
@@ -38,7 +38,7 @@ enum value_kind {
 };
 
 enum value_flag {
-    VALUE_FLAG_POSITIONS = 1, /* a struct value_position for each child stands behind the children */
+    VALUE_FLAG_POSITIONS = 1, /* positions of the children stand behind the children */
 };
 
 struct value_entry;
@@ -84,7 +84,7 @@ struct value value_list(const struct value *items, size_t len);
 struct value value_map(const struct value_entry *entries, size_t len);
 struct value value_unknown(struct plim_str reason);
 
-/* ---- Reading. A NULL or wrong-kind argument gives the empty answer, so look-ups can be chained. */
+/* ---- Reading. A NULL or wrong-kind argument gives the empty answer, so look-ups chain. */
 bool value_is(const struct value *value, enum value_kind kind);
 struct plim_str value_str(const struct value *value); /* of a string; else empty */
 bool value_is_string(const struct value *value, const char *text);
@@ -112,11 +112,11 @@ struct value_position value_key_position_at(const struct value *map, size_t i);
 
 /* ---- Comparing and copying. */
 
-/* Deep equality as JSON: map order does not matter, 1 and 1.0 are equal. Unknown and error: false. */
+/* Deep equality as JSON: map order does not matter, 1 and 1.0 are equal. Unknown, error: false. */
 bool value_equal(const struct value *left, const struct value *right);
 
-/* A total order for sorting: by kind, the three kinds of number being one, then by content; map entries
- * by key. NaN stands behind all numbers. */
+/* A total order for sorting: by kind, the three kinds of number being one, then by content; map
+ * entries by key. NaN stands behind all numbers. */
 int value_compare(const struct value *left, const struct value *right);
 
 /* Deep copy into another arena; positions are kept. */

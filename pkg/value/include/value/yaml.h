@@ -1,11 +1,11 @@
 /*
  * YAML in, with the position of every node (libyaml's marks). Two dialects:
  *
- * manifests   as kubectl reads them: YAML 1.1 scalars (y, yes, no, on, off are booleans, as keys too;
- *             0777 and 0o777 are octal; 1_000; 1e3), anchors, aliases and merge keys; of duplicate keys
- *             the last wins. Source: sigs.k8s.io/yaml and go-yaml v2's resolve table.
- * documents   ours: YAML 1.2 core scalars (only true/false are booleans), duplicate keys are errors, no
- *             anchors, aliases or tags.
+ * manifests   as kubectl reads them: YAML 1.1 scalars (y, yes, no, on, off are booleans, as keys
+ *             too; 0777 and 0o777 are octal; 1_000; 1e3), anchors, aliases and merge keys; of equal
+ *             keys the last wins. Source: sigs.k8s.io/yaml and go-yaml v2's resolve table.
+ * documents   ours: YAML 1.2 core scalars (only true/false are booleans), duplicate keys are
+ *             errors, no anchors, aliases or tags.
  *
  * JSON is read too, being YAML.
  */
@@ -41,6 +41,7 @@ struct value_yaml_list {
  */
 PLIM_NODISCARD enum plim_code value_yaml_read(struct plim_arena *arena, const char *name,
                                               struct plim_str text, enum value_yaml_dialect dialect,
-                                              struct value_yaml_list *list_out, struct plim_err *err);
+                                              struct value_yaml_list *list_out,
+                                              struct plim_err *err);
 
 #endif
