@@ -1,0 +1,20 @@
+/* What is being read, on standard error: one line that changes on a terminal, a line per cluster elsewhere. */
+#ifndef PLIM_CMD_PROGRESS_H
+#define PLIM_CMD_PROGRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct progress {
+    bool quiet;
+    bool terminal;
+    bool shown;
+    char cluster[64]; /* the last one named */
+};
+
+struct progress progress_start(bool quiet);
+void progress_show(void *progress, const char *cluster, const char *what, uint64_t objects);
+void progress_stop(struct progress *progress); /* leaves nothing behind on a terminal */
+
+#endif

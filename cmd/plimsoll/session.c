@@ -1,0 +1,228 @@
+#include "session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "maturity/document.h"
+#include "policy/policy.h"
+#include "snapshot/reader.h"
+#include "value/json.h"
+
+#include "documents.h"
+#include "progress.h"
+#include "version.h"
+
+static const char default_fleet[] = "plimsoll.yaml";
+
+enum plim_code session_clock(const char *now, struct plim_clock *clock_out, struct plim_err *err)
+{
+    *clock_out = (struct plim_clock){0};
+    if (!now)
+        return PLIM_OK;
+    if (plim_time_parse(plim_str_from(now), &clock_out->seconds, err) != PLIM_OK)
+        return plim_err_wrap(err, "--now");
+    clock_out->fixed = true;
+    return PLIM_OK;
+}
+
+static enum plim_code parse_flags_document(struct session *session, struct plim_str text,
+                                           struct plim_err *err)
+{
+    struct value flags = {0};
+    if (value_json_read(session->arena, text, &flags, err) != PLIM_OK)
+        return plim_err_wrap(err, "capture: flags.json");
+    const char *contexts[64];
+    const char *repos[64];
+    const struct value *context_list = value_get(&flags, "contexts");
+    const struct value *repo_list = value_get(&flags, "repos");
+    if (value_len(context_list) > PLIM_LEN(contexts) || value_len(repo_list) > PLIM_LEN(repos))
+        return plim_err_set(err, PLIM_LIMIT, "capture: flags.json: more than 64 contexts or repositories");
+    for (size_t i = 0; i < value_len(context_list); i++) {
+        struct plim_str item = value_str(value_at(context_list, i));
+        contexts[i] = plim_arena_copy(session->arena, item.text, item.len);
+    }
+    for (size_t i = 0; i < value_len(repo_list); i++) {
+        struct plim_str item = value_str(value_at(repo_list, i));
+        repos[i] = plim_arena_copy(session->arena, item.text, item.len);
+    }
+    return audit_fleet_from_flags(session->arena, contexts, value_len(context_list), repos,
+                                  value_len(repo_list), &session->fleet, err);
+}
+
+/* The fleet as it was when the capture was made. */
+static enum plim_code open_capture(struct session *session, const char *dir, struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
+    if (snapshot_reader_open(dir, &session->replay, err) != PLIM_OK)
+        return err->code;
+    bool flags = !snapshot_has(session->replay, "fleet.yaml");
+    if (snapshot_get(session->replay, flags ? "flags.json" : "fleet.yaml", &text, err) != PLIM_OK)
+        return err->code;
+    if (flags)
+        return parse_flags_document(session, plim_buf_str(&text), err);
+    return audit_fleet_parse(session->arena, plim_path_join(session->arena, dir, "fleet.yaml"), NULL,
+                             plim_buf_str(&text), &session->fleet, err);
+}
+
+static enum plim_code open_fleet(const struct session_settings *settings, struct session *session,
+                                 struct plim_err *err)
+{
+    bool from_flags = settings->contexts.len > 0;
+    if (settings->snapshot)
+        return open_capture(session, settings->snapshot, err);
+    if (settings->manifests.len > 0 || settings->desired)
+        return audit_fleet_from_flags(session->arena, NULL, 0, NULL, 0, &session->fleet, err);
+    if (settings->fleet && from_flags)
+        return plim_err_set(err, PLIM_INVALID, "--fleet and --context exclude each other");
+    if (settings->fleet)
+        return audit_fleet_load(session->arena, settings->fleet, &session->fleet, err);
+    if (from_flags)
+        return audit_fleet_from_flags(session->arena, settings->contexts.items, settings->contexts.len,
+                                      settings->repos.items, settings->repos.len, &session->fleet, err);
+    if (plim_file_exists(default_fleet))
+        return audit_fleet_load(session->arena, default_fleet, &session->fleet, err);
+    return plim_err_set(err, PLIM_INVALID,
+                        "nothing to audit: no plimsoll.yaml here, and no --context, -f or --snapshot");
+}
+
+/* A disabled policy is removed by keeping all others. */
+static bool is_disabled(const struct audit_fleet *fleet, struct plim_str id)
+{
+    for (size_t i = 0; i < fleet->disabled_policy_count; i++) {
+        if (plim_str_matches_glob(id, fleet->disabled_policies[i]))
+            return true;
+    }
+    return false;
+}
+
+static enum plim_code select_policies(const struct session_settings *settings, struct session *session,
+                                      struct plim_err *err)
+{
+    if (settings->policies.len > 0 &&
+        policy_set_select(session->policies, settings->policies.items, settings->policies.len, err) !=
+            PLIM_OK)
+        return plim_err_wrap(err, "--policies");
+    if (session->fleet.disabled_policy_count == 0)
+        return PLIM_OK;
+    size_t count = policy_set_len(session->policies);
+    const char **kept = plim_arena_array(session->arena, count, sizeof(*kept));
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct plim_str id = policy_set_at(session->policies, i)->id;
+        if (!is_disabled(&session->fleet, id))
+            kept[len++] = plim_arena_copy(session->arena, id.text, id.len);
+    }
+    return policy_set_select(session->policies, kept, len, err);
+}
+
+static enum plim_code open_policies(const struct session_settings *settings, struct session *session,
+                                    struct plim_err *err)
+{
+    session->policies = policy_set_new();
+    if (policy_set_add_embedded(session->policies, err) != PLIM_OK)
+        return err->code;
+    for (size_t i = 0; i < session->fleet.policy_directory_count; i++) {
+        struct plim_str dir = session->fleet.policy_directories[i];
+        char *path = plim_arena_copy(session->arena, dir.text, dir.len);
+        if (policy_set_add_dir(session->policies, path, err) != PLIM_OK)
+            return err->code;
+    }
+    for (size_t i = 0; i < settings->policy_dirs.len; i++) {
+        if (policy_set_add_dir(session->policies, settings->policy_dirs.items[i], err) != PLIM_OK)
+            return err->code;
+    }
+    if (select_policies(settings, session, err) != PLIM_OK)
+        return err->code;
+    policy_set_seal(session->policies);
+    return PLIM_OK;
+}
+
+static enum plim_code open_maturity(struct session *session, struct plim_err *err)
+{
+    session->maturity = maturity_set_new(session->arena);
+    if (documents_add_embedded(session->arena, session->maturity, err) != PLIM_OK ||
+        documents_add_fleet(session->arena, session->maturity, &session->fleet, session->replay, err) !=
+            PLIM_OK)
+        return err->code;
+    return maturity_set_link(session->maturity, NULL, 0, err);
+}
+
+static const char *default_cache(struct plim_arena *arena)
+{
+    const char *cache = getenv("XDG_CACHE_HOME");
+    const char *home = getenv("HOME");
+    if (cache && cache[0])
+        return plim_path_join(arena, cache, "plimsoll");
+    return home ? plim_path_join(arena, home, ".cache/plimsoll") : NULL;
+}
+
+static enum plim_code make_request(const struct session_settings *settings, struct session *session,
+                                   struct plim_err *err)
+{
+    struct audit_request *request = &session->request;
+    int64_t timeout = 0;
+    if (settings->request_timeout &&
+        plim_duration_parse(plim_str_from(settings->request_timeout), &timeout, err) != PLIM_OK)
+        return plim_err_wrap(err, "--request-timeout");
+    *request = (struct audit_request){
+        .fleet = &session->fleet,
+        .policies = session->policies,
+        .maturity = session->maturity,
+        .clock = session->clock,
+        .version = PLIM_VERSION,
+        .replay = session->replay,
+        .manifests = settings->desired ? &settings->desired : settings->manifests.items,
+        .manifest_count = settings->desired ? 1 : settings->manifests.len,
+        .live_manifests = settings->live,
+        .include_passed = settings->include_passed,
+        .request_timeout_ms = (unsigned)(timeout * 1000),
+    };
+    request->places = (struct audit_places){
+        .kubeconfig = settings->kubeconfig,
+        .kubeconfig_list = getenv("KUBECONFIG"),
+        .home = getenv("HOME"),
+        .cache_dir = settings->cache_dir ? settings->cache_dir : default_cache(session->arena),
+        .kustomize = settings->kustomize ? settings->kustomize : getenv("PLIMSOLL_KUSTOMIZE"),
+        .pod_host = getenv("KUBERNETES_SERVICE_HOST"),
+        .pod_port = getenv("KUBERNETES_SERVICE_PORT"),
+    };
+    return PLIM_OK;
+}
+
+enum plim_code session_open(const struct session_settings *settings, struct session *session_out,
+                            struct plim_err *err)
+{
+    *session_out = (struct session){.arena = plim_arena_new()};
+    if (session_clock(settings->now, &session_out->clock, err) != PLIM_OK ||
+        open_fleet(settings, session_out, err) != PLIM_OK ||
+        open_policies(settings, session_out, err) != PLIM_OK || open_maturity(session_out, err) != PLIM_OK)
+        return err->code;
+    return make_request(settings, session_out, err);
+}
+
+void session_release(struct session *session)
+{
+    policy_set_free(session->policies);
+    snapshot_reader_free(session->replay);
+    plim_arena_free(session->arena);
+    *session = (struct session){0};
+}
+
+enum plim_code session_audit(struct session_settings *settings, enum report_part part,
+                             enum plim_exit *exit_out, struct plim_err *err)
+{
+    PLIM_CLEANUP(session_release) struct session session = {0};
+    struct value report = {0};
+    if (session_check_outputs(settings, err) != PLIM_OK || session_open(settings, &session, err) != PLIM_OK)
+        return err->code;
+    struct progress progress = progress_start(settings->quiet || settings->manifests.len > 0);
+    session.request.progress = progress_show;
+    session.request.progress_context = &progress;
+    enum plim_code code = audit_run(session.arena, &session.request, &report, err);
+    progress_stop(&progress);
+    if (code != PLIM_OK)
+        return code;
+    return session_finish(settings, part, &report, exit_out, err);
+}

@@ -1,0 +1,67 @@
+/* What the commands that audit have in common: flags, inputs, reports, exit status. */
+#ifndef PLIM_CMD_SESSION_H
+#define PLIM_CMD_SESSION_H
+
+#include "audit/audit.h"
+#include "base/arena.h"
+#include "report/report.h"
+
+#include "command.h"
+
+struct maturity_set;
+struct policy_set;
+struct snapshot_reader;
+
+/* Filled by the flags in session_options. */
+struct session_settings {
+    const char *fleet; /* -c */
+    struct option_list contexts, repos, outputs, policy_dirs, policies, manifests;
+    const char *kubeconfig, *snapshot, *fail_on, *now, *cache_dir, *kustomize, *request_timeout;
+    bool allow_unknown, include_passed, quiet;
+
+    /* Of single commands. */
+    const char *desired, *live;                           /* drift */
+    const char *evidence, *model, *library, *attestations; /* maturity */
+    const char *out_dir;                                  /* snapshot */
+};
+
+/* The flags of `audit`. */
+extern const struct option session_options[];
+
+/* Everything a run needs, opened. */
+struct session {
+    struct plim_arena *arena;
+    struct audit_fleet fleet;
+    struct policy_set *policies;
+    struct maturity_set *maturity;
+    struct snapshot_reader *replay;
+    struct plim_clock clock;
+    struct audit_request request;
+};
+
+/*
+ * Open what the settings name. Fails with PLIM_INVALID, PLIM_NOT_FOUND, PLIM_LIMIT or PLIM_IO; release in any
+ * case.
+ */
+PLIM_NODISCARD enum plim_code session_open(const struct session_settings *settings,
+                                           struct session *session_out, struct plim_err *err);
+void session_release(struct session *session);
+
+/* --now, or the system's clock. */
+PLIM_NODISCARD enum plim_code session_clock(const char *now, struct plim_clock *clock_out,
+                                            struct plim_err *err);
+
+/* The formats of -o exist and --fail-on is a severity: said before the work, not after it. */
+PLIM_NODISCARD enum plim_code session_check_outputs(const struct session_settings *settings,
+                                                    struct plim_err *err);
+
+/* Write the reports that -o asks for (text on standard output without one) and tell the exit status. */
+PLIM_NODISCARD enum plim_code session_finish(const struct session_settings *settings,
+                                             enum report_part part, const struct value *report,
+                                             enum plim_exit *exit_out, struct plim_err *err);
+
+/* Open, audit, report. */
+PLIM_NODISCARD enum plim_code session_audit(struct session_settings *settings, enum report_part part,
+                                            enum plim_exit *exit_out, struct plim_err *err);
+
+#endif

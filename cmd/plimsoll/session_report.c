@@ -1,0 +1,133 @@
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+
+#include "session.h"
+
+enum { NEVER = FINDING_SEVERITIES };
+
+/* "json=report.json" is a format and a file; "json" goes to standard output. */
+struct output {
+    char format[16];
+    const char *file; /* NULL: standard output */
+};
+
+static struct output parse_output(const char *text)
+{
+    struct output output = {0};
+    const char *equals = strchr(text, '=');
+    size_t len = equals ? (size_t)(equals - text) : strlen(text);
+    if (len >= sizeof(output.format))
+        len = sizeof(output.format) - 1;
+    memcpy(output.format, text, len);
+    output.file = equals ? equals + 1 : NULL;
+    return output;
+}
+
+static enum plim_code parse_fail_on(const char *text, unsigned *severity_out, struct plim_err *err)
+{
+    const char *names[NEVER + 1] = {[NEVER] = "never"};
+    memcpy(names, finding_severity_names, sizeof(finding_severity_names));
+    *severity_out = FINDING_MEDIUM;
+    if (!text)
+        return PLIM_OK;
+    for (unsigned i = 0; i < PLIM_LEN(names); i++) {
+        if (strcmp(names[i], text) == 0) {
+            *severity_out = i;
+            return PLIM_OK;
+        }
+    }
+    return plim_err_set(err, PLIM_INVALID,
+                        "--fail-on: unknown severity '%s'; expected info, low, medium, high, critical or "
+                        "never",
+                        text);
+}
+
+enum plim_code session_check_outputs(const struct session_settings *settings, struct plim_err *err)
+{
+    unsigned severity = 0;
+    size_t on_stdout = 0;
+    for (size_t i = 0; i < settings->outputs.len; i++) {
+        struct output output = parse_output(settings->outputs.items[i]);
+        if (report_format_check(output.format, err) != PLIM_OK)
+            return err->code;
+        if (output.file && output.file[0] == '\0')
+            return plim_err_set(err, PLIM_INVALID, "-o '%s' names no file", settings->outputs.items[i]);
+        on_stdout += output.file ? 0 : 1;
+    }
+    if (on_stdout > 1)
+        return plim_err_set(err, PLIM_INVALID,
+                            "only one report can go to standard output; use -o FORMAT=FILE for the others");
+    return parse_fail_on(settings->fail_on, &severity, err);
+}
+
+static size_t find_width(void)
+{
+    const char *columns = getenv("COLUMNS");
+    long width = columns ? strtol(columns, NULL, 10) : 0;
+    struct winsize size = {0};
+    if (width > 0 && width < 10000)
+        return (size_t)width;
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+        return size.ws_col;
+    return 0;
+}
+
+static bool wants_color(void)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && !(term && strcmp(term, "dumb") == 0);
+}
+
+static enum plim_code write_output(const struct output *output, const struct value *report,
+                                   struct report_style style, struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf buf = {0};
+    if (output->file)
+        style.color = false;
+    if (report_write(output->format, report, &style, &buf, err) != PLIM_OK)
+        return err->code;
+    if (output->file)
+        return plim_file_write(output->file, buf.text, buf.len, err);
+    if (fwrite(buf.text, 1, buf.len, stdout) != buf.len)
+        return plim_err_set(err, PLIM_IO, "write to standard output failed");
+    return PLIM_OK;
+}
+
+static enum plim_exit find_exit(const struct session_settings *settings, const struct value *report,
+                                unsigned fail_on)
+{
+    enum finding_severity severity =
+        fail_on >= FINDING_SEVERITIES ? FINDING_CRITICAL : (enum finding_severity)fail_on;
+    struct audit_outcome outcome = audit_outcome_of(report, severity);
+    bool failed = fail_on < NEVER && outcome.findings > 0;
+    if (outcome.unknown > 0 && !settings->allow_unknown)
+        return PLIM_EXIT_INCOMPLETE;
+    return failed || outcome.below_target > 0 ? PLIM_EXIT_FINDINGS : PLIM_EXIT_CLEAN;
+}
+
+enum plim_code session_finish(const struct session_settings *settings, enum report_part part,
+                              const struct value *report, enum plim_exit *exit_out, struct plim_err *err)
+{
+    unsigned fail_on = 0;
+    if (parse_fail_on(settings->fail_on, &fail_on, err) != PLIM_OK)
+        return err->code;
+    enum plim_exit status = find_exit(settings, report, fail_on);
+    struct report_style style = {
+        .part = part, .color = wants_color(), .width = find_width(), .exit_status = (int)status};
+    static const char *const only_text[] = {"text"};
+    const char *const *texts = settings->outputs.len > 0 ? settings->outputs.items : only_text;
+    size_t count = settings->outputs.len > 0 ? settings->outputs.len : 1;
+    for (size_t i = 0; i < count; i++) {
+        struct output output = parse_output(texts[i]);
+        if (write_output(&output, report, style, err) != PLIM_OK)
+            return err->code;
+    }
+    *exit_out = status;
+    return PLIM_OK;
+}

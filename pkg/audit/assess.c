@@ -1,0 +1,89 @@
+/* From the policies' tallies to assessments. */
+#include "maturity/assess.h"
+#include "policy/policy.h"
+#include "value/build.h"
+
+#include "run_priv.h"
+
+/* Why something is unknown, per policy: that of its first unknown finding in the order of the report. */
+static struct plim_str find_reason(const struct audit_run *run, struct plim_str policy)
+{
+    const struct finding_list *findings = &run->workers[0].findings;
+    for (size_t i = 0; i < findings->len; i++) {
+        const struct finding *finding = &findings->items[i];
+        bool unknown = finding->state == FINDING_UNKNOWN || finding->state == FINDING_ERROR;
+        if (unknown && plim_str_equal(finding->policy, policy))
+            return finding->reason;
+    }
+    return (struct plim_str){0};
+}
+
+static struct maturity_evidence *gather_evidence(struct audit_run *run)
+{
+    struct maturity_evidence *evidence = maturity_evidence_new(run->arena);
+    const struct policy_set *policies = run->request->policies;
+    for (size_t i = 0; i < policy_set_len(policies); i++) {
+        const struct policy_info *policy = policy_set_at(policies, i);
+        const struct policy_tally *tally = &run->workers[0].tallies[policy->index];
+        struct maturity_reading *reading =
+            maturity_evidence_reading(evidence, policy->id, maturity_set_scope(run->request->maturity));
+        reading->pass = (int64_t)tally->counts[FINDING_PASS];
+        reading->fail = (int64_t)policy_tally_failed(tally);
+        reading->unknown = (int64_t)(tally->counts[FINDING_UNKNOWN] + tally->counts[FINDING_ERROR]);
+        reading->waived = (int64_t)tally->counts[FINDING_WAIVED];
+        reading->at = run->now;
+        if (reading->unknown > 0)
+            reading->reason = find_reason(run, policy->id);
+    }
+    return evidence;
+}
+
+static bool wants_model(const struct audit_fleet *fleet, struct plim_str id)
+{
+    for (size_t i = 0; i < fleet->model_count; i++) {
+        if (plim_str_equal(fleet->models[i], id))
+            return true;
+    }
+    return fleet->model_count == 0;
+}
+
+static enum plim_code check_models(const struct audit_run *run, struct plim_err *err)
+{
+    const struct maturity_set *set = run->request->maturity;
+    for (size_t i = 0; i < run->fleet->model_count; i++) {
+        bool found = false;
+        for (size_t k = 0; k < maturity_set_model_count(set); k++)
+            found = found || plim_str_equal(maturity_set_model_at(set, k).id, run->fleet->models[i]);
+        if (!found)
+            return plim_err_set(err, PLIM_INVALID, "%s: there is no model '%.*s'; see 'plimsoll models'",
+                                run->fleet->file, PLIM_STR_ARG(run->fleet->models[i]));
+    }
+    return PLIM_OK;
+}
+
+enum plim_code audit_assess(struct audit_run *run, struct value *assessments_out, struct plim_err *err)
+{
+    struct value_list_builder list = {.arena = run->arena};
+    const struct maturity_set *set = run->request->maturity;
+    size_t count = set ? maturity_set_model_count(set) : 0;
+    struct maturity_evidence *evidence = set ? gather_evidence(run) : NULL;
+    if (set && check_models(run, err) != PLIM_OK)
+        return err->code;
+    for (size_t i = 0; i < count; i++) {
+        struct maturity_request request = {
+            .set = set,
+            .evidence = evidence,
+            .model = maturity_set_model_at(set, i).id,
+            .now = run->now,
+            .engine = run->request->version,
+        };
+        struct value result = {0};
+        if (!wants_model(run->fleet, request.model))
+            continue;
+        if (maturity_assess(run->arena, &request, &result, err) != PLIM_OK)
+            return err->code;
+        value_list_add(&list, result);
+    }
+    *assessments_out = value_list_finish(&list);
+    return PLIM_OK;
+}

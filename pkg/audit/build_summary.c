@@ -1,0 +1,153 @@
+/* Sums over facts: drift, versions, parity, coverage. */
+#include "value/build.h"
+
+#include "build_priv.h"
+
+static void add_count(struct value_map_builder *map, const char *key, size_t count)
+{
+    value_map_add(map, key, value_int((int64_t)count));
+}
+
+static struct value sum_drift(struct audit_run *run)
+{
+    struct audit_application sum = {0};
+    size_t desired = 0;
+    for (size_t i = 0; i < run->cluster_count; i++) {
+        const struct plim_map *applications = run->clusters[i].applications.by_name;
+        for (size_t k = 0; k < run->clusters[i].desired_count; k++)
+            desired += run->clusters[i].desired[k].replaced ? 0 : 1;
+        for (size_t k = 0; k < plim_map_len(applications); k++) {
+            const struct audit_application *application = plim_map_value_at(applications, k);
+            sum.in_sync += application->in_sync;
+            sum.differs += application->differs;
+            sum.missing += application->missing;
+            sum.extra += application->extra;
+            sum.unknown += application->unknown;
+        }
+    }
+    struct value_map_builder map = {.arena = run->arena};
+    add_count(&map, "desired", desired);
+    add_count(&map, "inSync", sum.in_sync);
+    add_count(&map, "differs", sum.differs);
+    add_count(&map, "missing", sum.missing);
+    add_count(&map, "extra", sum.extra);
+    add_count(&map, "unknown", sum.unknown);
+    return value_map_finish(&map);
+}
+
+static struct value sum_versions(struct audit_run *run)
+{
+    size_t released = 0, latest = 0, floating = 0, split = 0, unknown = 0;
+    for (size_t i = 0; i < run->images.len; i++) {
+        const struct value *record = &run->images.items[i].record;
+        struct plim_str tag = value_get_text(record, "tag");
+        const struct value *digests = value_get(record, "digestsOfReference");
+        bool semver = value_bool_or(value_get(record, "semver"), false);
+        bool pinned = value_get_text(record, "digest").len > 0;
+        bool is_latest = plim_str_is(tag, "latest") || (tag.len == 0 && !pinned);
+        released += semver ? 1 : 0;
+        latest += is_latest ? 1 : 0;
+        floating += !semver && !is_latest && !pinned ? 1 : 0;
+        split += value_len(digests) > 1 ? 1 : 0;
+        unknown += value_is(digests, VALUE_UNKNOWN) ? 1 : 0;
+    }
+    struct value_map_builder map = {.arena = run->arena};
+    add_count(&map, "images", run->images.len);
+    add_count(&map, "released", released);
+    add_count(&map, "latest", latest);
+    add_count(&map, "floating", floating);
+    add_count(&map, "splitTags", split);
+    add_count(&map, "unknownDigests", unknown);
+    return value_map_finish(&map);
+}
+
+static bool has_open_difference(const struct value *record)
+{
+    const struct value *differences = value_get(record, "differences");
+    for (size_t i = 0; i < value_len(differences); i++) {
+        if (!value_bool_or(value_get(value_at(differences, i), "allowed"), false))
+            return true;
+    }
+    return false;
+}
+
+static struct value sum_parity(struct audit_run *run)
+{
+    struct value_list_builder differing = {.arena = run->arena};
+    struct value_list_builder records = {.arena = run->arena};
+    for (size_t i = 0; i < run->parity.len; i++) {
+        const struct parity_application *application = &run->parity.items[i];
+        if (has_open_difference(&application->record))
+            value_list_add(&differing, value_string(application->application));
+        value_list_add(&records, application->record);
+    }
+    struct value_map_builder map = {.arena = run->arena};
+    add_count(&map, "applications", run->parity.len);
+    add_count(&map, "equal", run->parity.len - differing.len);
+    value_map_add(&map, "differing", value_list_finish(&differing));
+    value_map_add(&map, "records", value_list_finish(&records));
+    return value_map_finish(&map);
+}
+
+static struct value list_images(struct audit_run *run)
+{
+    struct value_list_builder list = {.arena = run->arena};
+    for (size_t i = 0; i < run->images.len; i++)
+        value_list_add(&list, run->images.items[i].record);
+    return value_list_finish(&list);
+}
+
+struct value audit_build_summary(struct audit_run *run)
+{
+    struct value_map_builder map = {.arena = run->arena};
+    value_map_add(&map, "drift", sum_drift(run));
+    value_map_add(&map, "versions", sum_versions(run));
+    value_map_add(&map, "parity", sum_parity(run));
+    value_map_add(&map, "images", list_images(run));
+    return value_map_finish(&map);
+}
+
+/* Objects that somebody should answer for: not those that controllers and the platform make. */
+static size_t count_answerable(const size_t owners[RESOURCE_OWNER_KINDS])
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < RESOURCE_OWNER_KINDS; i++)
+        sum += i == RESOURCE_OWNER_CONTROLLER || i == RESOURCE_OWNER_PLATFORM ? 0 : owners[i];
+    return sum;
+}
+
+static struct value make_coverage(struct plim_arena *arena, const size_t owners[RESOURCE_OWNER_KINDS],
+                                  const struct value *cluster)
+{
+    struct value_map_builder by_owner = {.arena = arena};
+    for (size_t i = 0; i < RESOURCE_OWNER_KINDS; i++)
+        add_count(&by_owner, resource_owner_names[i], owners[i]);
+    struct value_map_builder map = {.arena = arena};
+    if (cluster)
+        value_map_add(&map, "cluster", *cluster);
+    add_count(&map, "objects", count_answerable(owners));
+    add_count(&map, "managed", owners[RESOURCE_OWNER_ARGOCD] + owners[RESOURCE_OWNER_FLUX]);
+    add_count(&map, "declared",
+              owners[RESOURCE_OWNER_ARGOCD] + owners[RESOURCE_OWNER_FLUX] + owners[RESOURCE_OWNER_GIT]);
+    value_map_add(&map, "owners", value_map_finish(&by_owner));
+    return value_map_finish(&map);
+}
+
+struct value audit_build_coverage(struct audit_run *run)
+{
+    size_t sum[RESOURCE_OWNER_KINDS] = {0};
+    struct value_list_builder clusters = {.arena = run->arena};
+    for (size_t i = 0; i < run->cluster_count; i++) {
+        struct audit_cluster_run *cluster = &run->clusters[i];
+        for (size_t k = 0; k < RESOURCE_OWNER_KINDS; k++)
+            sum[k] += cluster->owners[k];
+        if (cluster->report && cluster->report->state != KUBE_UNREACHABLE)
+            value_list_add(&clusters, make_coverage(run->arena, cluster->owners, &cluster->name_value));
+    }
+    struct value total = make_coverage(run->arena, sum, NULL);
+    struct value_map_builder map = {.arena = run->arena};
+    for (size_t i = 0; i < value_len(&total); i++)
+        value_map_add_str(&map, value_str(&total.entries[i].key), total.entries[i].value);
+    value_map_add(&map, "clusters", value_list_finish(&clusters));
+    return value_map_finish(&map);
+}

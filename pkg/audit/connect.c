@@ -1,0 +1,164 @@
+/* From the fleet's clusters to something that can be read: a context, a pod's own cluster, or a capture. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "snapshot/reader.h"
+#include "snapshot/writer.h"
+
+#include "run_priv.h"
+
+static enum plim_code load_config(struct audit_run *run, const char *path, struct kube_config **config_out,
+                                  struct plim_err *err)
+{
+    const struct audit_places *places = &run->request->places;
+    struct kube_config_source source = {
+        .path = path ? path : places->kubeconfig,
+        .env_list = places->kubeconfig_list,
+        .home = places->home,
+    };
+    return kube_config_load(&source, config_out, err);
+}
+
+static bool has_context(const struct kube_config *config, const char *context)
+{
+    for (size_t i = 0; i < kube_config_context_count(config); i++) {
+        if (strcmp(kube_config_context_at(config, i), context) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What is wrong with one cluster's credentials is that cluster's result; a context that does not exist is a
+ * mistake in the configuration of the run. */
+static enum plim_code connect_context(struct audit_run *run, struct audit_cluster_run *cluster,
+                                      const struct kube_config *config, struct plim_err *err)
+{
+    const struct audit_cluster *spec = &run->fleet->clusters[cluster->index];
+    char *context = plim_arena_copy(run->arena, spec->context.text, spec->context.len);
+    if (!has_context(config, context))
+        return plim_err_set(err, PLIM_NOT_FOUND, "no kubeconfig has a context '%s'", context);
+    struct kube_connect_options options = {
+        .name = plim_arena_copy(run->arena, spec->name.text, spec->name.len),
+        .request_timeout_ms = run->request->request_timeout_ms,
+    };
+    struct plim_err reason = {0};
+    if (kube_config_connect(config, context, &options, &cluster->cluster, &reason) != PLIM_OK)
+        cluster->failure = plim_str_from(plim_arena_copy_c(run->arena, reason.msg));
+    return PLIM_OK;
+}
+
+static enum plim_code connect_live(struct audit_run *run, struct audit_cluster_run *cluster,
+                                   struct plim_err *err)
+{
+    const struct audit_cluster *spec = &run->fleet->clusters[cluster->index];
+    if (plim_str_is(spec->context, "in-cluster")) {
+        struct kube_pod_environment pod = {run->request->places.pod_host, run->request->places.pod_port,
+                                           NULL};
+        struct kube_connect_options options = {
+            .name = plim_arena_copy(run->arena, spec->name.text, spec->name.len)};
+        return kube_cluster_of_pod(&pod, &options, &cluster->cluster, err);
+    }
+    if (spec->kubeconfig.len > 0) {
+        PLIM_CLEANUP(kube_config_freep) struct kube_config *own = NULL;
+        char *path = plim_arena_copy(run->arena, spec->kubeconfig.text, spec->kubeconfig.len);
+        if (load_config(run, path, &own, err) != PLIM_OK)
+            return err->code;
+        return connect_context(run, cluster, own, err);
+    }
+    if (!run->config && load_config(run, NULL, &run->config, err) != PLIM_OK)
+        return err->code;
+    return connect_context(run, cluster, run->config, err);
+}
+
+/* The server that a capture holds under this name; a capture of one cluster serves under any name. */
+static bool find_captured(const struct snapshot_reader *reader, const char *name,
+                          struct snapshot_cluster *captured_out)
+{
+    size_t count = snapshot_reader_cluster_count(reader);
+    for (size_t i = 0; i < count; i++) {
+        *captured_out = snapshot_reader_cluster_at(reader, i);
+        if (strcmp(captured_out->name, name) == 0)
+            return true;
+    }
+    return count == 1;
+}
+
+static void connect_captured(struct audit_run *run, struct audit_cluster_run *cluster,
+                             const struct snapshot_reader *reader)
+{
+    struct plim_str name = run->fleet->clusters[cluster->index].name;
+    char *text = plim_arena_copy(run->arena, name.text, name.len);
+    struct snapshot_cluster captured = {0};
+    if (find_captured(reader, text, &captured)) {
+        cluster->cluster = kube_cluster_replayed(captured.name, captured.server);
+        return;
+    }
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf reason = {0};
+    struct plim_err err = {0};
+    char *document = plim_arena_printf(run->arena, "clusters/%s/failure", text);
+    cluster->failure = plim_str_from(
+        snapshot_get(reader, document, &reason, &err) == PLIM_OK
+            ? plim_arena_copy(run->arena, reason.text, reason.len)
+            : plim_arena_printf(run->arena, "the capture does not hold cluster '%s'", text));
+}
+
+static enum plim_code connect_snapshot(struct audit_run *run, struct audit_cluster_run *cluster,
+                                       struct plim_err *err)
+{
+    struct plim_str dir = run->fleet->clusters[cluster->index].snapshot;
+    struct snapshot_reader *reader = NULL;
+    if (snapshot_reader_open(plim_arena_copy(run->arena, dir.text, dir.len), &reader, err) != PLIM_OK)
+        return err->code;
+    cluster->capture = reader;
+    connect_captured(run, cluster, reader);
+    if (!cluster->cluster)
+        return PLIM_OK;
+    cluster->replay = snapshot_reader_replay(reader);
+    audit_route_add(run->route, cluster->cluster->name, cluster->replay);
+    return PLIM_OK;
+}
+
+static enum plim_code connect_one(struct audit_run *run, struct audit_cluster_run *cluster,
+                                  struct plim_err *err)
+{
+    if (run->request->replay) {
+        connect_captured(run, cluster, run->request->replay);
+        return PLIM_OK;
+    }
+    if (run->fleet->clusters[cluster->index].snapshot.len > 0)
+        return connect_snapshot(run, cluster, err);
+    return connect_live(run, cluster, err);
+}
+
+static enum plim_code record_cluster(struct audit_run *run, const struct audit_cluster_run *cluster,
+                                     struct plim_err *err)
+{
+    struct snapshot_writer *writer = run->request->record;
+    if (!writer)
+        return PLIM_OK;
+    if (cluster->cluster) {
+        snapshot_writer_add_cluster(writer, cluster->cluster->name, cluster->cluster->server);
+        return PLIM_OK;
+    }
+    struct plim_str name = run->fleet->clusters[cluster->index].name;
+    char *document = plim_arena_printf(run->arena, "clusters/%.*s/failure", PLIM_STR_ARG(name));
+    return snapshot_put(writer, document, cluster->failure, err);
+}
+
+enum plim_code audit_clusters_connect(struct audit_run *run, struct plim_err *err)
+{
+    run->cluster_count = run->fleet->cluster_count;
+    run->clusters = plim_arena_array(run->arena, run->cluster_count, sizeof(*run->clusters));
+    for (size_t i = 0; i < run->cluster_count; i++) {
+        struct audit_cluster_run *cluster = &run->clusters[i];
+        cluster->index = i;
+        cluster->reader_index = AUDIT_NOT_READ;
+        cluster->name_value = value_string(run->fleet->clusters[i].name);
+        cluster->environment_value = value_string(audit_fleet_environment_name(run->fleet, i));
+        cluster->production_value = value_bool(audit_fleet_is_production(run->fleet, i));
+        if (connect_one(run, cluster, err) != PLIM_OK || record_cluster(run, cluster, err) != PLIM_OK)
+            return err->code;
+    }
+    return PLIM_OK;
+}

@@ -1,0 +1,81 @@
+/*
+ * The pipeline: collect, judge, assess. Reads clusters and repositories, gives subjects to the policies, results
+ * to the practices, and returns an AuditReport (design, section 9).
+ *
+ * What could not be read is in the report as unknown, with its reason; it never fails the run.
+ */
+#ifndef PLIM_AUDIT_AUDIT_H
+#define PLIM_AUDIT_AUDIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "audit/fleet.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "finding/finding.h"
+#include "value/value.h"
+
+struct maturity_set;
+struct policy_set;
+struct snapshot_reader;
+struct snapshot_writer;
+
+/* A line of progress: what is being read of which cluster. On the thread of audit_run. */
+typedef void audit_progress_fn(void *context, const char *cluster, const char *what,
+                               uint64_t objects);
+
+/* Where the run's inputs are; all borrowed, NULL where not given. */
+struct audit_places {
+    const char *kubeconfig;      /* --kubeconfig */
+    const char *kubeconfig_list; /* KUBECONFIG */
+    const char *home;            /* HOME */
+    const char *cache_dir;       /* mirrors of remote repositories */
+    const char *kustomize;       /* program; NULL: in PATH */
+    const char *pod_host, *pod_port; /* KUBERNETES_SERVICE_HOST and _PORT, for "in-cluster" */
+};
+
+struct audit_request {
+    const struct audit_fleet *fleet;     /* matched */
+    const struct policy_set *policies;   /* sealed */
+    const struct maturity_set *maturity; /* linked; NULL: no assessment */
+    struct plim_clock clock;
+    const char *version; /* of the program */
+    struct audit_places places;
+    const struct snapshot_reader *replay; /* read everything from this capture, or NULL */
+    struct snapshot_writer *record;       /* keep everything that is read here, or NULL */
+    const char *const *manifests;         /* paths to judge as objects, with no cluster */
+    size_t manifest_count;
+    const char *live_manifests; /* compare `manifests` with these as if they were live, or NULL */
+    bool include_passed;
+    unsigned request_timeout_ms; /* 0: the transport's default */
+    audit_progress_fn *progress; /* may be NULL */
+    void *progress_context;
+};
+
+/*
+ * Run an audit.
+ *
+ * arena       holds the report
+ * report_out  an AuditReport
+ * Fails with PLIM_INVALID or PLIM_NOT_FOUND (configuration: a context that no kubeconfig has, a capture that
+ * does not fit), PLIM_LIMIT or PLIM_IO.
+ */
+PLIM_NODISCARD enum plim_code audit_run(struct plim_arena *arena, const struct audit_request *request,
+                                        struct value *report_out, struct plim_err *err);
+
+/* Read everything that audit_run would and judge nothing; for captures. */
+PLIM_NODISCARD enum plim_code audit_capture(const struct audit_request *request,
+                                            struct plim_err *err);
+
+/* What a report means for the exit status. */
+struct audit_outcome {
+    size_t findings;     /* failed results at or above the severity asked for */
+    size_t unknown;      /* results, clusters, repositories and kinds that could not be evaluated */
+    size_t below_target; /* dimensions whose proven level is below their target */
+};
+
+struct audit_outcome audit_outcome_of(const struct value *report, enum finding_severity fail_on);
+
+#endif

@@ -1,0 +1,167 @@
+/* Judging manifests: without a cluster, or against a set of objects that stands for one. */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "resource/kind.h"
+
+#include "run_priv.h"
+
+enum { CHUNK = 64 /* objects of one job */ };
+
+struct chunk {
+    struct audit_run *run;
+    size_t from, to; /* in the desired objects of the one cluster */
+};
+
+static const char not_live[] = "no cluster was read";
+
+static void judge_chunk(void *job, size_t worker_index)
+{
+    const struct chunk *chunk = job;
+    struct audit_run *run = chunk->run;
+    struct audit_worker *worker = &run->workers[worker_index];
+    struct audit_cluster_run *cluster = &run->clusters[0];
+    for (size_t i = chunk->from; i < chunk->to; i++) {
+        struct audit_desired *desired = &cluster->desired[i];
+        struct audit_object object = {
+            .cluster = cluster,
+            .desired = desired,
+            .identity = desired->identity,
+            .unread = PLIM_STR(not_live),
+        };
+        resource_facts_add(&worker->clusters[0].facts, &desired->manifest->object, &run->application_rule);
+        audit_object_judge(run, worker, &object);
+        plim_arena_reset(worker->scratch);
+    }
+}
+
+static void judge_all(struct audit_run *run)
+{
+    size_t count = run->clusters[0].desired_count;
+    size_t chunk_count = (count + CHUNK - 1) / CHUNK;
+    struct chunk *chunks = plim_arena_array(run->desired_arena, chunk_count, sizeof(*chunks));
+    for (size_t i = 0; i < chunk_count; i++) {
+        size_t end = (i + 1) * CHUNK;
+        chunks[i] = (struct chunk){run, i * CHUNK, end < count ? end : count};
+        plim_pool_submit(run->pool, judge_chunk, &chunks[i]);
+    }
+    plim_pool_wait(run->pool);
+}
+
+/* A file named by the user must be readable; one met in a directory is reported and makes its part unknown. */
+static enum plim_code read_path(struct audit_run *run, const char *path, struct manifest_set *set_out,
+                                struct plim_err *err)
+{
+    struct manifest_files files = {0};
+    struct manifest_options options = {.kustomize = run->request->places.kustomize};
+    if (manifest_collect_path(run->desired_arena, path, &options, &files, err) != PLIM_OK)
+        return err->code;
+    manifest_parse(&files, run->pool, set_out);
+    if (!plim_dir_exists(path) && set_out->unreadable_count > 0) {
+        enum plim_code code =
+            plim_err_set(err, PLIM_INVALID, "%s", set_out->unreadable[0].reason);
+        manifest_set_release(set_out);
+        return code;
+    }
+    return PLIM_OK;
+}
+
+static enum plim_code read_desired(struct audit_run *run, struct plim_err *err)
+{
+    struct audit_cluster_run *cluster = &run->clusters[0];
+    for (size_t i = 0; i < run->request->manifest_count; i++) {
+        struct manifest_set set = {0};
+        if (read_path(run, run->request->manifests[i], &set, err) != PLIM_OK)
+            return err->code;
+        PLIM_GROW(run->sources, run->source_count, run->source_cap);
+        run->sources[run->source_count] = (struct audit_source){
+            .subpath = plim_str_from(run->request->manifests[i]), .set = set};
+        PLIM_GROW(cluster->sources, cluster->source_count, cluster->source_cap);
+        cluster->sources[cluster->source_count++] = run->source_count++;
+    }
+    audit_desired_index(run, cluster);
+    return PLIM_OK;
+}
+
+/* What could not be read is listed: a run over a broken file is not complete. */
+static void list_unreadable(struct audit_run *run)
+{
+    struct audit_worker *worker = &run->workers[0];
+    for (size_t i = 0; i < run->source_count; i++) {
+        const struct manifest_set *set = &run->sources[i].set;
+        for (size_t k = 0; k < set->unreadable_count; k++) {
+            struct finding finding = {
+                .state = FINDING_UNKNOWN,
+                .severity = FINDING_HIGH,
+                .policy = PLIM_STR("manifests.readable"),
+                .title = PLIM_STR("Manifests can be read"),
+                .reason = plim_str_from(set->unreadable[k].reason),
+                .subject = PLIM_STR("object"),
+                .source = {.path = plim_str_from(set->unreadable[k].path)},
+                .observed_at = run->now,
+            };
+            finding_list_add(&worker->findings, &finding);
+            worker->results[FINDING_UNKNOWN]++;
+        }
+    }
+}
+
+static void judge_live(struct audit_run *run, const struct manifest_set *live)
+{
+    struct audit_cluster_run *cluster = &run->clusters[0];
+    struct audit_worker *worker = &run->workers[0];
+    for (size_t i = 0; i < live->len; i++) {
+        struct audit_object object = {
+            .cluster = cluster,
+            .live = &live->objects[i].object,
+            .identity = audit_desired_identity(&live->objects[i].object),
+        };
+        object.desired = audit_desired_find(cluster, worker->scratch, &object.identity);
+        if (object.desired)
+            atomic_store_explicit(&object.desired->seen, true, memory_order_relaxed);
+        audit_object_judge(run, worker, &object);
+        plim_arena_reset(worker->scratch);
+    }
+    for (size_t i = 0; i < cluster->desired_count; i++) {
+        struct audit_desired *desired = &cluster->desired[i];
+        if (desired->replaced || atomic_load_explicit(&desired->seen, memory_order_relaxed))
+            continue;
+        struct audit_object object = {
+            .cluster = cluster, .desired = desired, .identity = desired->identity};
+        audit_object_judge(run, worker, &object);
+        plim_arena_reset(worker->scratch);
+    }
+}
+
+static void merge_facts(struct audit_run *run)
+{
+    struct audit_cluster_run *cluster = &run->clusters[0];
+    for (size_t i = 0; i < run->worker_count; i++) {
+        resource_facts_merge(&cluster->facts, &run->workers[i].clusters[0].facts);
+        audit_applications_merge(&cluster->applications, &run->workers[i].clusters[0].applications);
+    }
+    resource_facts_sort(&cluster->facts);
+    cluster->facts.pods_unknown = PLIM_STR(not_live);
+}
+
+enum plim_code audit_manifests_judge(struct audit_run *run, struct plim_err *err)
+{
+    if (read_desired(run, err) != PLIM_OK)
+        return err->code;
+    run->clusters[0].facts.arena = run->arena;
+    list_unreadable(run);
+    if (!run->request->live_manifests) {
+        judge_all(run);
+        merge_facts(run);
+        audit_images_judge(run);
+        return PLIM_OK;
+    }
+    struct manifest_set live = {0};
+    if (read_path(run, run->request->live_manifests, &live, err) != PLIM_OK)
+        return err->code;
+    judge_live(run, &live);
+    merge_facts(run);
+    manifest_set_release(&live);
+    return PLIM_OK;
+}

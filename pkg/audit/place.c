@@ -1,0 +1,93 @@
+/* From a policy's result to a finding: where it was found, and where Git says what should be. */
+#include "run_priv.h"
+
+static struct plim_str keep(const struct audit_place *place, struct plim_str text)
+{
+    return text.len == 0 ? text : plim_arena_copy_str(place->worker->keep, text);
+}
+
+static void add_source(const struct audit_place *place, struct finding *finding)
+{
+    finding->source.repository = keep(place, place->repository);
+    finding->source.commit = keep(place, place->commit);
+    if (!place->manifest)
+        return;
+    finding->source.repository = plim_str_from(place->manifest->repository);
+    finding->source.commit = plim_str_from(place->manifest->commit);
+    finding->source.path = plim_str_from(place->manifest->path);
+    finding->source.line = manifest_object_position(place->manifest, finding->field).line;
+}
+
+static void add_place(const struct audit_place *place, struct finding *finding)
+{
+    finding->subject = plim_str_from(place->subject);
+    finding->application = keep(place, place->application);
+    finding->api_version = keep(place, place->api_version);
+    finding->kind = keep(place, place->kind);
+    finding->namespace = keep(place, place->namespace);
+    finding->name = keep(place, place->name);
+    finding->root_kind = keep(place, place->root_kind);
+    finding->root_name = keep(place, place->root_name);
+    finding->observed_at = place->observed_at;
+    if (finding->container.len == 0)
+        finding->container = keep(place, place->container);
+    if (!place->cluster)
+        return;
+    finding->cluster = value_str(&place->cluster->name_value);
+    finding->environment = value_str(&place->cluster->environment_value);
+    finding->cluster_uid = place->cluster->uid;
+}
+
+static void keep_result(const struct audit_place *place, struct finding *finding)
+{
+    finding->message = keep(place, finding->message);
+    finding->reason = keep(place, finding->reason);
+    finding->container = keep(place, finding->container);
+    finding->field = keep(place, finding->field);
+    finding->expected = keep(place, finding->expected);
+    finding->actual = keep(place, finding->actual);
+    finding->manager = keep(place, finding->manager);
+    finding->changed_at = keep(place, finding->changed_at);
+}
+
+/* The first result of this policy in this cluster that is unknown for this reason. */
+static bool is_new(const struct audit_place *place, const struct policy_result *result)
+{
+    struct audit_worker *worker = place->worker;
+    struct plim_map *blind = worker->clusters[place->cluster_position].blind;
+    char *key = plim_arena_printf(worker->scratch, "%zu %.*s", result->policy->index,
+                                  PLIM_STR_ARG(result->reason));
+    if (plim_map_get(blind, key))
+        return false;
+    plim_map_set(blind, key, blind);
+    return true;
+}
+
+void audit_place_take(void *context, const struct policy_result *result)
+{
+    const struct audit_place *place = context;
+    struct audit_worker *worker = place->worker;
+    if (place->offline && result->state == FINDING_UNKNOWN) {
+        worker->results[FINDING_SKIP]++;
+        return;
+    }
+    worker->results[result->state]++;
+    bool listed = result->state != FINDING_PASS && result->state != FINDING_SKIP &&
+                  result->state != FINDING_NOT_APPLICABLE;
+    if (!listed && !place->include_passed)
+        return;
+    bool blind = result->state == FINDING_UNKNOWN && place->blind_reason.len > 0 && place->cluster &&
+                 plim_str_equal(result->reason, place->blind_reason);
+    if (blind && !is_new(place, result))
+        return;
+    struct finding finding = {0};
+    policy_result_fill(result, &finding);
+    keep_result(place, &finding);
+    add_place(place, &finding);
+    add_source(place, &finding);
+    if (blind) {
+        finding.namespace = finding.name = finding.kind = finding.api_version = (struct plim_str){0};
+        finding.application = finding.root_kind = finding.root_name = (struct plim_str){0};
+    }
+    finding_list_add(&worker->findings, &finding);
+}

@@ -1,0 +1,208 @@
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "http/client.h"
+#include "snapshot/reader.h"
+#include "snapshot/writer.h"
+
+#include "run_priv.h"
+
+static void start_workers(struct audit_run *run)
+{
+    run->pool = plim_pool_new(0);
+    run->worker_count = plim_pool_threads(run->pool);
+    run->workers = plim_calloc(run->worker_count, sizeof(*run->workers));
+    for (size_t i = 0; i < run->worker_count; i++) {
+        struct audit_worker *worker = &run->workers[i];
+        worker->keep = plim_arena_new();
+        worker->scratch = plim_arena_new();
+        worker->session = policy_session_new(run->request->policies, run->now);
+        worker->tallies = policy_tallies_new(run->request->policies);
+        worker->clusters = plim_calloc(run->cluster_count, sizeof(*worker->clusters));
+        for (size_t k = 0; k < run->cluster_count; k++) {
+            worker->clusters[k].facts.arena = worker->keep;
+            worker->clusters[k].blind = plim_map_new();
+            audit_applications_init(&worker->clusters[k].applications, worker->keep);
+        }
+    }
+}
+
+static void free_worker(struct audit_run *run, struct audit_worker *worker)
+{
+    for (size_t k = 0; k < run->cluster_count; k++) {
+        resource_facts_release(&worker->clusters[k].facts);
+        audit_applications_release(&worker->clusters[k].applications);
+        audit_rights_release(&worker->clusters[k].rights);
+        plim_map_free(worker->clusters[k].blind);
+    }
+    free(worker->clusters);
+    free(worker->kept);
+    free(worker->tallies);
+    finding_list_release(&worker->findings);
+    policy_session_free(worker->session);
+    plim_arena_free(worker->scratch);
+    plim_arena_free(worker->keep);
+}
+
+static void free_cluster(struct audit_cluster_run *cluster)
+{
+    kube_cluster_free(cluster->cluster);
+    if (cluster->replay)
+        cluster->replay->free(cluster->replay);
+    snapshot_reader_free(cluster->capture);
+    plim_map_free(cluster->desired_by_key);
+    plim_map_free(cluster->namespaces);
+    plim_map_free(cluster->argocd);
+    free(cluster->lists);
+    free(cluster->agents);
+    resource_facts_release(&cluster->facts);
+    audit_applications_release(&cluster->applications);
+    audit_rights_release(&cluster->rights);
+}
+
+static void release(struct audit_run *run)
+{
+    plim_pool_free(run->pool);
+    kube_reader_free(run->reader);
+    for (size_t i = 0; run->workers && i < run->worker_count; i++)
+        free_worker(run, &run->workers[i]);
+    free(run->workers);
+    audit_desired_release(run);
+    for (size_t i = 0; i < run->cluster_count; i++)
+        free_cluster(&run->clusters[i]);
+    audit_route_free(run->route);
+    if (run->recording)
+        run->recording->free(run->recording);
+    if (run->live)
+        run->live->free(run->live);
+    kube_config_free(run->config);
+    plim_arena_free(run->desired_arena);
+}
+
+/* What answers requests: the capture, or the network, with a recorder before it if wanted. */
+static enum plim_code open_transport(struct audit_run *run, struct plim_err *err)
+{
+    const struct audit_request *request = run->request;
+    struct http_client_config config = {.version = request->version, .seed = 1};
+    if (request->replay)
+        run->live = snapshot_reader_replay(request->replay);
+    else if (http_client_new(&config, &run->live, err) != PLIM_OK)
+        return err->code;
+    run->route = audit_route_new(run->live);
+    run->transport = audit_route_transport(run->route);
+    if (request->record) {
+        run->recording = snapshot_writer_record(request->record, run->transport);
+        run->transport = run->recording;
+    }
+    return PLIM_OK;
+}
+
+static void set_application_rule(struct audit_run *run)
+{
+    if (run->fleet->application_label.len == 0)
+        run->application_rule = resource_application_default;
+    else
+        run->application_rule = (struct resource_application_rule){&run->fleet->application_label, 1};
+}
+
+/* One reason in one cluster is one finding per policy, whichever worker met it first. */
+static bool repeats(const struct finding *before, const struct finding *finding)
+{
+    return before->state == FINDING_UNKNOWN && finding->state == FINDING_UNKNOWN &&
+           before->name.len == 0 && finding->name.len == 0 &&
+           plim_str_equal(before->cluster, finding->cluster) &&
+           plim_str_equal(before->policy, finding->policy) &&
+           plim_str_equal(before->container, finding->container) &&
+           plim_str_equal(before->subject, finding->subject) &&
+           plim_str_equal(before->reason, finding->reason);
+}
+
+static void gather_results(struct audit_run *run)
+{
+    struct audit_worker *first = &run->workers[0];
+    for (size_t i = 1; i < run->worker_count; i++) {
+        const struct audit_worker *worker = &run->workers[i];
+        policy_tallies_add(first->tallies, worker->tallies, policy_set_len(run->request->policies));
+        for (size_t k = 0; k < worker->findings.len; k++)
+            finding_list_add(&first->findings, &worker->findings.items[k]);
+        for (size_t k = 0; k < FINDING_STATES; k++)
+            first->results[k] += worker->results[k];
+    }
+    finding_list_sort(&first->findings);
+    struct finding_list *all = &first->findings;
+    size_t len = 0;
+    for (size_t i = 0; i < all->len; i++) {
+        if (len == 0 || !repeats(&all->items[len - 1], &all->items[i]))
+            all->items[len++] = all->items[i];
+    }
+    all->len = len;
+}
+
+static enum plim_code collect(struct audit_run *run, struct plim_err *err)
+{
+    if (open_transport(run, err) != PLIM_OK || audit_clusters_connect(run, err) != PLIM_OK)
+        return err->code;
+    start_workers(run);
+    if (audit_desired_read(run, err) != PLIM_OK)
+        return err->code;
+    audit_collect(run);
+    return PLIM_OK;
+}
+
+static enum plim_code judge(struct audit_run *run, struct value *report_out, struct plim_err *err)
+{
+    struct value assessments = value_list(NULL, 0);
+    bool offline = run->request->manifest_count > 0;
+    if (offline) {
+        run->cluster_count = 1;
+        run->clusters = plim_arena_array(run->arena, 1, sizeof(*run->clusters));
+        run->clusters[0].name_value = value_string_c("");
+        run->clusters[0].environment_value = value_string_c("");
+        run->clusters[0].production_value = value_bool(false);
+        start_workers(run);
+        if (audit_manifests_judge(run, err) != PLIM_OK)
+            return err->code;
+    } else if (collect(run, err) != PLIM_OK) {
+        return err->code;
+    } else {
+        audit_subjects_judge(run);
+    }
+    gather_results(run);
+    if (!offline && audit_assess(run, &assessments, err) != PLIM_OK)
+        return err->code;
+    *report_out = audit_report_build(run, assessments);
+    return PLIM_OK;
+}
+
+static struct audit_run start(const struct audit_request *request, struct plim_arena *arena)
+{
+    struct audit_run run = {
+        .request = request,
+        .fleet = request->fleet,
+        .arena = arena,
+        .now = plim_clock_now(&request->clock),
+        .started = plim_clock_elapsed(&request->clock),
+        .desired_arena = plim_arena_new(),
+    };
+    return run;
+}
+
+enum plim_code audit_run(struct plim_arena *arena, const struct audit_request *request,
+                         struct value *report_out, struct plim_err *err)
+{
+    struct audit_run run = start(request, arena);
+    set_application_rule(&run);
+    enum plim_code code = judge(&run, report_out, err);
+    release(&run);
+    return code;
+}
+
+enum plim_code audit_capture(const struct audit_request *request, struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct audit_run run = start(request, arena);
+    set_application_rule(&run);
+    enum plim_code code = collect(&run, err);
+    release(&run);
+    return code;
+}

@@ -1,0 +1,232 @@
+/* One record per cluster, and the one of the fleet. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "value/build.h"
+
+#include "run_priv.h"
+
+/* "v1.36.3" into 1 and 36; "v1.27.3-gke.100+" too. */
+static void split_version(const char *version, int64_t *major_out, int64_t *minor_out)
+{
+    const char *at = version && version[0] == 'v' ? version + 1 : version;
+    char *end = NULL;
+    *major_out = *minor_out = -1;
+    if (!at)
+        return;
+    long major = strtol(at, &end, 10);
+    if (end == at || *end != '.')
+        return;
+    *major_out = major;
+    *minor_out = strtol(end + 1, NULL, 10);
+}
+
+static struct value list_groups(struct plim_arena *arena, const struct kube_discovery *discovery)
+{
+    struct value_list_builder list = {.arena = arena};
+    for (size_t i = 0; i < discovery->len; i++) {
+        const char *group = discovery->resources[i].group;
+        bool known = group[0] == '\0';
+        for (size_t k = 0; !known && k < list.len; k++)
+            known = value_is_string(&list.items[k], group);
+        if (!known)
+            value_list_add(&list, value_string_c(group));
+    }
+    return value_list_finish(&list);
+}
+
+/* A controller of an agent: a Deployment or StatefulSet whose name says so, with its agent's own API served. */
+static const struct agent_kind {
+    const char *kind;
+    const char *group;
+    const char *workload;
+} agent_kinds[] = {
+    {"argocd", "argoproj.io", "argocd-application-controller"},
+    {"flux", "kustomize.toolkit.fluxcd.io", "kustomize-controller"},
+    {"flux", "helm.toolkit.fluxcd.io", "helm-controller"},
+};
+
+static bool serves_group(const struct kube_discovery *discovery, const char *group)
+{
+    for (size_t i = 0; i < discovery->len; i++) {
+        if (strcmp(discovery->resources[i].group, group) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Ready is a running pod of the controller; what its Deployment promises does not count. */
+static struct value find_ready(const struct audit_cluster_run *cluster, const struct resource_workload *workload)
+{
+    for (size_t i = 0; i < cluster->facts.pod_count; i++) {
+        const struct resource_pod *pod = &cluster->facts.pods[i];
+        if (plim_str_equal(pod->namespace, workload->identity.namespace) &&
+            plim_str_equal(pod->root.name, workload->identity.name))
+            return value_bool(true);
+    }
+    if (cluster->facts.pods_unknown.len > 0)
+        return value_unknown(cluster->facts.pods_unknown);
+    return value_bool(false);
+}
+
+static void add_agent(struct audit_run *run, const struct audit_cluster_run *cluster,
+                      const struct agent_kind *kind, struct value_list_builder *list)
+{
+    for (size_t i = 0; i < cluster->facts.workload_count; i++) {
+        const struct resource_workload *workload = &cluster->facts.workloads[i];
+        if (!workload->top_level || !plim_str_is(workload->identity.name, kind->workload))
+            continue;
+        struct value_map_builder map = {.arena = run->arena};
+        value_map_add(&map, "kind", value_string_c(kind->kind));
+        value_map_add(&map, "namespace", value_string(workload->identity.namespace));
+        value_map_add(&map, "ready", find_ready(cluster, workload));
+        value_list_add(list, value_map_finish(&map));
+    }
+}
+
+static struct value list_agents(struct audit_run *run, const struct audit_cluster_run *cluster)
+{
+    struct value_list_builder list = {.arena = run->arena};
+    for (size_t i = 0; i < PLIM_LEN(agent_kinds); i++) {
+        if (serves_group(cluster->report->discovery, agent_kinds[i].group))
+            add_agent(run, cluster, &agent_kinds[i], &list);
+    }
+    return value_list_finish(&list);
+}
+
+static struct value map_owners(struct plim_arena *arena, const size_t owners[RESOURCE_OWNER_KINDS])
+{
+    struct value_map_builder map = {.arena = arena};
+    for (size_t i = 0; i < RESOURCE_OWNER_KINDS; i++)
+        value_map_add(&map, resource_owner_names[i], value_int((int64_t)owners[i]));
+    return value_map_finish(&map);
+}
+
+struct value audit_unread_list(struct plim_arena *arena, const struct audit_cluster_run *cluster)
+{
+    struct value_list_builder list = {.arena = arena};
+    size_t count = cluster->report ? cluster->report->unread_len : 0;
+    for (size_t i = 0; i < count; i++) {
+        struct value_map_builder item = {.arena = arena};
+        value_map_add(&item, "resource", value_string_c(cluster->report->unread[i].resource));
+        value_map_add(&item, "reason", value_string_c(cluster->report->unread[i].reason));
+        value_list_add(&list, value_map_finish(&item));
+    }
+    if (count == 0 && cluster->failure.len > 0) {
+        struct value_map_builder item = {.arena = arena};
+        value_map_add(&item, "resource", value_string_c("cluster"));
+        value_map_add(&item, "reason", value_string(cluster->failure));
+        value_list_add(&list, value_map_finish(&item));
+    }
+    return value_list_finish(&list);
+}
+
+static struct value or_unknown(struct value value, struct plim_str reason)
+{
+    return reason.len > 0 ? value_unknown(reason) : value;
+}
+
+static struct value make_record(struct audit_run *run, const struct audit_cluster_run *cluster)
+{
+    const struct kube_cluster_report *report = cluster->report;
+    int64_t major = -1, minor = -1;
+    split_version(report->version, &major, &minor);
+    size_t managed = cluster->owners[RESOURCE_OWNER_ARGOCD] + cluster->owners[RESOURCE_OWNER_FLUX];
+    struct value_map_builder map = {.arena = run->arena};
+    value_map_add(&map, "name", cluster->name_value);
+    value_map_add(&map, "environment", cluster->environment_value);
+    value_map_add(&map, "production", cluster->production_value);
+    value_map_add(&map, "server", value_string_c(cluster->cluster->server));
+    value_map_add(&map, "uid", value_string(cluster->uid));
+    value_map_add(&map, "version", value_string_c(report->version ? report->version : ""));
+    value_map_add(&map, "major", value_int(major));
+    value_map_add(&map, "minor", value_int(minor));
+    value_map_add(&map, "groups", list_groups(run->arena, report->discovery));
+    value_map_add(&map, "agents",
+                  or_unknown(list_agents(run, cluster), cluster->facts.workloads_unknown));
+    value_map_add(&map, "admissionPolicies",
+                  or_unknown(value_int((int64_t)cluster->rights.admission_policies),
+                             cluster->admission_unknown));
+    value_map_add(&map, "enforcingBindings",
+                  or_unknown(value_int((int64_t)cluster->rights.enforcing_bindings),
+                             cluster->admission_unknown));
+    value_map_add(&map, "humanWriters",
+                  or_unknown(audit_rights_writers(run->arena, &cluster->rights),
+                             cluster->rights_unknown));
+    value_map_add(&map, "namespaces",
+                  or_unknown(value_int((int64_t)plim_map_len(cluster->namespaces)),
+                             cluster->namespaces_unknown));
+    value_map_add(&map, "objects", value_int((int64_t)report->statistics.objects));
+    value_map_add(&map, "managed", value_int((int64_t)managed));
+    value_map_add(&map, "owners", map_owners(run->arena, cluster->owners));
+    value_map_add(&map, "unread", audit_unread_list(run->arena, cluster));
+    return value_map_finish(&map);
+}
+
+static void judge_one(struct audit_run *run, struct audit_cluster_run *cluster)
+{
+    if (!cluster->report || cluster->report->state == KUBE_UNREACHABLE) {
+        audit_subject_unread(run, cluster, POLICY_CLUSTER, cluster->failure);
+        return;
+    }
+    struct value record = make_record(run, cluster);
+    struct audit_place place = {.cluster = cluster,
+                                .cluster_position = (size_t)(cluster - run->clusters)};
+    audit_record_judge(run, POLICY_CLUSTER, &record, &place);
+}
+
+static struct value list_texts(struct plim_arena *arena, const struct plim_str *texts, size_t stride,
+                               size_t count)
+{
+    struct value_list_builder list = {.arena = arena};
+    for (size_t i = 0; i < count; i++) {
+        const struct plim_str *text =
+            (const struct plim_str *)(const void *)((const char *)texts + i * stride);
+        value_list_add(&list, value_string(*text));
+    }
+    return value_list_finish(&list);
+}
+
+static struct value list_versions(struct audit_run *run)
+{
+    struct value_list_builder list = {.arena = run->arena};
+    for (size_t i = 0; i < run->cluster_count; i++) {
+        const struct kube_cluster_report *report = run->clusters[i].report;
+        bool known = !report || !report->version;
+        for (size_t k = 0; !known && k < list.len; k++)
+            known = value_is_string(&list.items[k], report->version);
+        if (!known)
+            value_list_add(&list, value_string_c(report->version));
+    }
+    return value_list_finish(&list);
+}
+
+static void judge_fleet(struct audit_run *run)
+{
+    const struct audit_fleet *fleet = run->fleet;
+    struct value_map_builder map = {.arena = run->arena};
+    value_map_add(&map, "clusters",
+                  list_texts(run->arena, fleet->clusters ? &fleet->clusters->name : NULL,
+                             sizeof(*fleet->clusters), fleet->cluster_count));
+    value_map_add(&map, "environments",
+                  list_texts(run->arena, fleet->environments ? &fleet->environments->name : NULL,
+                             sizeof(*fleet->environments), fleet->environment_count));
+    value_map_add(&map, "repositories",
+                  list_texts(run->arena, fleet->repositories ? &fleet->repositories->name : NULL,
+                             sizeof(*fleet->repositories), fleet->repository_count));
+    value_map_add(&map, "kubernetesVersions", list_versions(run));
+    value_map_add(&map, "applications", value_int((int64_t)run->parity.len));
+    struct value record = value_map_finish(&map);
+    struct audit_place place = {0};
+    audit_record_judge(run, POLICY_FLEET, &record, &place);
+}
+
+void audit_clusters_judge(struct audit_run *run)
+{
+    for (size_t i = 0; i < run->cluster_count; i++)
+        judge_one(run, &run->clusters[i]);
+    if (run->cluster_count > 0)
+        judge_fleet(run);
+}

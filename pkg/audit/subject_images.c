@@ -1,0 +1,129 @@
+/* Images, and applications across environments: records joined from the facts of all clusters. */
+#include "parity/parity.h"
+#include "release/release.h"
+
+#include "run_priv.h"
+
+static const struct resource_facts *gather_facts(struct audit_run *run)
+{
+    struct resource_facts *facts = plim_arena_array(run->arena, run->cluster_count, sizeof(*facts));
+    for (size_t i = 0; i < run->cluster_count; i++) {
+        struct audit_cluster_run *cluster = &run->clusters[i];
+        cluster->facts.site = (struct resource_site){
+            .cluster = value_str(&cluster->name_value),
+            .environment = value_str(&cluster->environment_value),
+            .production = cluster->production_value.boolean,
+        };
+        facts[i] = cluster->facts; /* a view: released with the cluster */
+    }
+    return facts;
+}
+
+static const struct release_tag *read_tags(struct audit_run *run, const struct value *facts,
+                                           size_t *count_out)
+{
+    const struct value *list = value_get(facts, "tags");
+    struct release_tag *tags = plim_arena_array(run->arena, value_len(list), sizeof(*tags));
+    for (size_t i = 0; i < value_len(list); i++) {
+        const struct value *tag = value_at(list, i);
+        tags[i] = (struct release_tag){value_get_text(tag, "name"), value_get_text(tag, "commit")};
+    }
+    *count_out = value_len(list);
+    return tags;
+}
+
+static const struct release_repository *gather_repositories(struct audit_run *run)
+{
+    size_t count = run->fleet->repository_count;
+    struct release_repository *list = plim_arena_array(run->arena, count, sizeof(*list));
+    for (size_t i = 0; i < count; i++) {
+        const struct audit_repository *repository = &run->fleet->repositories[i];
+        list[i] = (struct release_repository){.name = repository->name,
+                                              .images = repository->images,
+                                              .image_count = repository->image_count,
+                                              .unknown = run->repository_failures[i]};
+        list[i].tags = read_tags(run, &run->repository_facts[i], &list[i].tag_count);
+    }
+    return list;
+}
+
+static size_t cluster_of(const struct resource_facts *all, const struct resource_facts *one)
+{
+    return (size_t)(one - all);
+}
+
+static void judge_images(struct audit_run *run, const struct resource_facts *facts)
+{
+    struct release_input input = {.clusters = facts,
+                                  .cluster_count = run->cluster_count,
+                                  .repositories = gather_repositories(run),
+                                  .repository_count = run->fleet->repository_count};
+    run->images = release_build(run->arena, &input);
+    for (size_t i = 0; i < run->images.len; i++) {
+        const struct release_image *image = &run->images.items[i];
+        const struct resource_identity *identity = &image->workload->identity;
+        size_t index = cluster_of(facts, image->cluster);
+        const struct audit_desired *desired =
+            audit_desired_find(&run->clusters[index], run->workers[0].scratch, identity);
+        struct audit_place place = {
+            .cluster = &run->clusters[index],
+            .cluster_position = index,
+            .application = image->workload->application,
+            .api_version = resource_api_version(run->arena, identity),
+            .kind = identity->kind,
+            .namespace = identity->namespace,
+            .name = identity->name,
+            .container = image->container->name,
+            .manifest = desired ? desired->manifest : NULL,
+        };
+        audit_record_judge(run, POLICY_IMAGE, &image->record, &place);
+    }
+}
+
+static const struct parity_environment *gather_environments(struct audit_run *run)
+{
+    size_t count = run->fleet->environment_count;
+    struct parity_environment *list = plim_arena_array(run->arena, count, sizeof(*list));
+    for (size_t i = 0; i < count; i++)
+        list[i] = (struct parity_environment){run->fleet->environments[i].name,
+                                              run->fleet->environments[i].production};
+    return list;
+}
+
+static const struct parity_allowance *gather_allowances(struct audit_run *run)
+{
+    size_t count = run->fleet->allowance_count;
+    struct parity_allowance *list = plim_arena_array(run->arena, count, sizeof(*list));
+    for (size_t i = 0; i < count; i++) {
+        const struct audit_allowance *allowance = &run->fleet->allowances[i];
+        list[i] = (struct parity_allowance){.application = allowance->application,
+                                            .kind = allowance->kind,
+                                            .field = allowance->field,
+                                            .reason = allowance->reason,
+                                            .expires = allowance->expires};
+    }
+    return list;
+}
+
+static void judge_parity(struct audit_run *run, const struct resource_facts *facts)
+{
+    struct parity_input input = {.environments = gather_environments(run),
+                                 .environment_count = run->fleet->environment_count,
+                                 .clusters = facts,
+                                 .cluster_count = run->cluster_count,
+                                 .allowances = gather_allowances(run),
+                                 .allowance_count = run->fleet->allowance_count,
+                                 .now = run->now};
+    run->parity = parity_build(run->arena, &input);
+    for (size_t i = 0; i < run->parity.len; i++) {
+        struct audit_place place = {.application = run->parity.items[i].application};
+        audit_record_judge(run, POLICY_PARITY, &run->parity.items[i].record, &place);
+    }
+}
+
+void audit_images_judge(struct audit_run *run)
+{
+    const struct resource_facts *facts = gather_facts(run);
+    judge_images(run, facts);
+    judge_parity(run, facts);
+}

@@ -1,0 +1,295 @@
+/* Findings, grouped by the object they are about; what is unknown, grouped by its reason. */
+#include "base/alloc.h"
+#include "base/map.h"
+#include "base/str.h"
+
+#include "text_priv.h"
+
+enum { STATE_AT = 2, POLICY_AT = 8, POLICY_WIDTH_MAX = 28, WIDESPREAD = 12 };
+
+/* The categories of policies that each part of the report shows. */
+static const struct {
+    enum report_part part;
+    const char *prefixes[3];
+} parts[] = {
+    {REPORT_DRIFT, {"drift.", NULL, NULL}},
+    {REPORT_PARITY, {"parity.", NULL, NULL}},
+    {REPORT_RELEASES, {"images.", "git.tags", NULL}},
+};
+
+static bool is_shown(enum report_part part, const struct value *finding)
+{
+    struct plim_str policy = value_get_text(finding, "policy");
+    for (size_t i = 0; i < PLIM_LEN(parts); i++) {
+        if (parts[i].part != part)
+            continue;
+        for (size_t k = 0; parts[i].prefixes[k]; k++) {
+            if (plim_str_starts(policy, plim_str_from(parts[i].prefixes[k])))
+                return true;
+        }
+        return false;
+    }
+    return true;
+}
+
+static bool has_state(const struct value *finding, const char *state)
+{
+    return value_is_string(value_get(finding, "state"), state);
+}
+
+static bool is_listed(const struct value *finding)
+{
+    return has_state(finding, "fail") || has_state(finding, "warn") || has_state(finding, "error");
+}
+
+static bool same_text(const struct value *left, const struct value *right, const char *path)
+{
+    return plim_str_equal(value_get_text(left, path), value_get_text(right, path));
+}
+
+static bool same_place(const struct value *left, const struct value *right)
+{
+    static const char *const paths[] = {"subject",          "cluster",     "application",
+                                        "object.namespace", "object.kind", "object.name"};
+    for (size_t i = 0; i < PLIM_LEN(paths); i++) {
+        if (!same_text(left, right, paths[i]))
+            return false;
+    }
+    return true;
+}
+
+static void add_source(struct report_text *text, const struct value *finding)
+{
+    const struct value *source = value_get(finding, "source");
+    if (!source)
+        return;
+    report_text_add_c(text, REPORT_DIM, "  ");
+    report_text_add(text, REPORT_DIM, value_get_text(source, "path"));
+    int64_t line = value_int_or(value_get(source, "line"), 0);
+    if (line > 0)
+        report_text_printf(text, REPORT_DIM, ":%lld", (long long)line);
+}
+
+/* "prod-eu  shop/cart  Deployment   overlays/prod/cart.yaml:14" */
+static void add_place(struct report_text *text, const struct value *finding)
+{
+    struct plim_str cluster = value_get_text(finding, "cluster");
+    struct plim_str namespace = value_get_text(finding, "object.namespace");
+    struct plim_str name = value_get_text(finding, "object.name");
+    struct plim_str application = value_get_text(finding, "application");
+    if (cluster.len > 0) {
+        report_text_add(text, REPORT_BOLD, cluster);
+        report_text_add_c(text, REPORT_PLAIN, "  ");
+    }
+    if (name.len > 0) {
+        report_text_add(text, REPORT_BOLD, namespace);
+        report_text_add_c(text, REPORT_BOLD, namespace.len > 0 ? "/" : "");
+        report_text_add(text, REPORT_BOLD, name);
+        report_text_add_c(text, REPORT_PLAIN, "  ");
+        report_text_add(text, REPORT_PLAIN, value_get_text(finding, "object.kind"));
+        add_source(text, finding);
+    } else if (application.len > 0) {
+        report_text_add(text, REPORT_BOLD, application);
+        report_text_add_c(text, REPORT_PLAIN, "  application");
+    } else {
+        report_text_add(text, REPORT_PLAIN, value_get_text(finding, "subject"));
+    }
+    report_text_line(text);
+}
+
+static enum report_color color_of(const struct value *finding)
+{
+    return has_state(finding, "fail") || has_state(finding, "error") ? REPORT_RED : REPORT_YELLOW;
+}
+
+static const char *label_of(const struct value *finding)
+{
+    if (has_state(finding, "fail"))
+        return "FAIL";
+    return has_state(finding, "error") ? "ERROR" : "WARN";
+}
+
+/* Who wrote the live value and when: the first piece of evidence that names a manager. */
+static void add_writer(struct report_text *text, const struct value *finding, size_t indent)
+{
+    const struct value *evidence = value_get(finding, "evidence");
+    for (size_t i = 0; i < value_len(evidence); i++) {
+        struct plim_str manager = value_get_text(value_at(evidence, i), "manager");
+        struct plim_str time = value_get_text(value_at(evidence, i), "time");
+        if (manager.len == 0)
+            continue;
+        if (text->style->width > 0 && text->column + manager.len + time.len + 6 > text->style->width) {
+            report_text_line(text);
+            report_text_pad(text, indent);
+        } else {
+            report_text_add_c(text, REPORT_PLAIN, "   ");
+        }
+        report_text_add(text, REPORT_DIM, manager);
+        report_text_add_c(text, REPORT_DIM, time.len > 0 ? ", " : "");
+        report_text_add(text, REPORT_DIM, time);
+        return;
+    }
+}
+
+static void add_finding(struct report_text *text, const struct value *finding, size_t policy_width)
+{
+    size_t message_at = POLICY_AT + policy_width + 2;
+    struct plim_str message = value_get_text(finding, "message");
+    report_text_pad(text, STATE_AT);
+    report_text_add_c(text, color_of(finding), label_of(finding));
+    report_text_pad(text, POLICY_AT);
+    report_text_add(text, REPORT_PLAIN, value_get_text(finding, "policy"));
+    report_text_pad(text, message_at);
+    struct plim_str container = value_get_text(finding, "container");
+    if (container.len > 0) {
+        report_text_add(text, REPORT_PLAIN, container);
+        report_text_add_c(text, REPORT_PLAIN, ": ");
+    }
+    report_text_wrap(text, REPORT_PLAIN,
+                     message.len > 0 ? message : value_get_text(finding, "reason"), message_at + 2);
+    add_writer(text, finding, message_at + 2);
+    report_text_line(text);
+}
+
+static size_t find_policy_width(const struct report_text *text, const struct value *findings)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < value_len(findings); i++) {
+        const struct value *finding = value_at(findings, i);
+        size_t len = value_get_text(finding, "policy").len;
+        if (is_listed(finding) && is_shown(text->style->part, finding) && len > width)
+            width = len;
+    }
+    return width < POLICY_WIDTH_MAX ? width : POLICY_WIDTH_MAX;
+}
+
+/* Findings of one policy in one cluster. */
+struct group {
+    const struct value *first;
+    size_t count;
+};
+
+static void make_key(struct plim_buf *key, const struct value *finding, const char *field)
+{
+    plim_buf_clear(key);
+    plim_buf_append_str(key, value_get_text(finding, "cluster"));
+    plim_buf_append_char(key, '\n');
+    plim_buf_append_str(key, value_get_text(finding, field));
+}
+
+typedef bool group_takes_fn(const struct report_text *text, const struct value *finding);
+
+/* Count findings by cluster and `field`; the groups are owned by the caller, `groups` borrows them. */
+static struct group *collect_groups(const struct report_text *text, const struct value *findings,
+                                    group_takes_fn *takes, const char *field, struct plim_map *groups)
+{
+    struct group *all = plim_calloc(value_len(findings), sizeof(*all));
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf key = {0};
+    for (size_t i = 0; i < value_len(findings); i++) {
+        const struct value *finding = value_at(findings, i);
+        if (!takes(text, finding))
+            continue;
+        make_key(&key, finding, field);
+        struct group *group = plim_map_get(groups, key.text);
+        if (!group) {
+            group = &all[i];
+            group->first = finding;
+            plim_map_set(groups, key.text, group);
+        }
+        group->count++;
+    }
+    return all;
+}
+
+static bool takes_listed(const struct report_text *text, const struct value *finding)
+{
+    return is_listed(finding) && is_shown(text->style->part, finding);
+}
+
+static bool takes_unknown(const struct report_text *text, const struct value *finding)
+{
+    return has_state(finding, "unknown") && is_shown(text->style->part, finding);
+}
+
+/* The same thing wrong all over a cluster is one fact to a reader; it would drown the others. */
+static bool is_widespread(const struct plim_map *groups, const struct value *finding)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf key = {0};
+    make_key(&key, finding, "policy");
+    const struct group *group = plim_map_get(groups, key.text);
+    return group && group->count > WIDESPREAD;
+}
+
+static void add_widespread(struct report_text *text, const struct plim_map *groups)
+{
+    bool any = false;
+    for (size_t i = 0; i < plim_map_len(groups); i++) {
+        const struct group *group = plim_map_value_at(groups, i);
+        if (group->count <= WIDESPREAD)
+            continue;
+        if (!any) {
+            report_text_add_c(text, REPORT_BOLD, "Widespread");
+            report_text_add_c(text, REPORT_DIM, "  (each one: -o json)");
+            report_text_line(text);
+        }
+        any = true;
+        report_text_pad(text, STATE_AT);
+        report_text_add_c(text, color_of(group->first), label_of(group->first));
+        report_text_pad(text, POLICY_AT);
+        report_text_add(text, REPORT_PLAIN, value_get_text(group->first, "policy"));
+        report_text_add_c(text, REPORT_PLAIN, "  ");
+        report_text_add(text, REPORT_BOLD, value_get_text(group->first, "cluster"));
+        report_text_printf(text, REPORT_PLAIN, "  %zu times: ", group->count);
+        report_text_wrap(text, REPORT_PLAIN, value_get_text(group->first, "title"), POLICY_AT + 2);
+        report_text_line(text);
+    }
+    if (any)
+        report_text_line(text);
+}
+
+void report_text_findings(struct report_text *text, const struct value *report)
+{
+    const struct value *findings = value_get(report, "findings");
+    const struct value *before = NULL;
+    PLIM_CLEANUP(plim_map_freep) struct plim_map *groups = plim_map_new();
+    PLIM_CLEANUP(plim_freep)
+    struct group *owned = collect_groups(text, findings, takes_listed, "policy", groups);
+    (void)owned;
+    size_t policy_width = find_policy_width(text, findings);
+    for (size_t i = 0; i < value_len(findings); i++) {
+        const struct value *finding = value_at(findings, i);
+        if (!takes_listed(text, finding) || is_widespread(groups, finding))
+            continue;
+        if (!before || !same_place(before, finding))
+            add_place(text, finding);
+        add_finding(text, finding, policy_width);
+        before = finding;
+    }
+    if (before)
+        report_text_line(text);
+    add_widespread(text, groups);
+}
+
+void report_text_unknown(struct report_text *text, const struct value *report)
+{
+    PLIM_CLEANUP(plim_map_freep) struct plim_map *groups = plim_map_new();
+    PLIM_CLEANUP(plim_freep)
+    struct group *owned =
+        collect_groups(text, value_get(report, "findings"), takes_unknown, "reason", groups);
+    (void)owned;
+    for (size_t i = 0; i < plim_map_len(groups); i++) {
+        const struct group *group = plim_map_value_at(groups, i);
+        struct plim_str cluster = value_get_text(group->first, "cluster");
+        if (i == 0) {
+            report_text_add_c(text, REPORT_BOLD, "Unknown");
+            report_text_line(text);
+        }
+        report_text_printf(text, REPORT_YELLOW, "  %5zu  ", group->count);
+        report_text_add(text, REPORT_PLAIN, cluster);
+        report_text_add_c(text, REPORT_PLAIN, cluster.len > 0 ? "  " : "");
+        report_text_wrap(text, REPORT_PLAIN, value_get_text(group->first, "reason"), 11);
+        report_text_line(text);
+    }
+    if (plim_map_len(groups) > 0)
+        report_text_line(text);
+}

@@ -1,0 +1,219 @@
+/*
+ * Levels: one line per dimension of each model. A mark stands for a level: proven, possible once what is unknown
+ * is known, or not reached.
+ */
+#include "base/str.h"
+
+#include "text_priv.h"
+
+enum { INDENT = 2, NONE = -1 };
+
+/* The rank of a level's id; NONE for null. */
+static int64_t rank_of(const struct value *assessment, const struct value *id)
+{
+    const struct value *levels = value_get(assessment, "levels");
+    for (size_t i = 0; i < value_len(levels); i++) {
+        if (id && plim_str_equal(value_get_text(value_at(levels, i), "id"), value_str(id)))
+            return (int64_t)i;
+    }
+    return NONE;
+}
+
+static struct plim_str title_of(const struct value *assessment, int64_t rank)
+{
+    if (rank == NONE) {
+        struct plim_str below = value_get_text(assessment, "model.belowTitle");
+        return below.len > 0 ? below : PLIM_STR("none");
+    }
+    return value_get_text(value_at(value_get(assessment, "levels"), (size_t)rank), "title");
+}
+
+static size_t widest_title(const struct value *assessment)
+{
+    size_t width = 6;
+    const struct value *levels = value_get(assessment, "levels");
+    for (size_t i = 0; i < value_len(levels); i++) {
+        size_t len = report_text_width(value_get_text(value_at(levels, i), "title"));
+        width = len > width ? len : width;
+    }
+    size_t below = report_text_width(title_of(assessment, NONE));
+    return below > width ? below : width;
+}
+
+static size_t widest_dimension(const struct value *assessment)
+{
+    size_t width = 0;
+    const struct value *dimensions = value_get(assessment, "dimensions");
+    for (size_t i = 0; i < value_len(dimensions); i++) {
+        size_t len = report_text_width(value_get_text(value_at(dimensions, i), "title"));
+        width = len > width ? len : width;
+    }
+    return width;
+}
+
+static void add_marks(struct report_text *text, size_t levels, int64_t floor, int64_t ceiling)
+{
+    for (int64_t i = 0; i < (int64_t)levels; i++) {
+        bool proven = i <= floor;
+        bool possible = !proven && i <= ceiling;
+        enum report_color color = proven ? REPORT_GREEN : possible ? REPORT_YELLOW : REPORT_DIM;
+        if (i > 0)
+            report_text_add_c(text, color, proven ? "━━━━" : possible ? "╌╌╌╌" : "────");
+        report_text_add_c(text, color, proven ? "●" : possible ? "◌" : "○");
+    }
+}
+
+/* "3 images need a release tag": the first thing that holds the next level back. */
+static void add_criterion(struct report_text *text, const struct value *blocker, size_t indent)
+{
+    const struct value *criteria = value_get(blocker, "criteria");
+    for (size_t i = 0; i < value_len(criteria); i++) {
+        const struct value *criterion = value_at(criteria, i);
+        struct plim_str policy = value_get_text(criterion, "policy");
+        struct plim_str reason = value_get_text(criterion, "reason");
+        int64_t missing = value_int_or(value_get(criterion, "missing"), 0);
+        if (missing > 0) {
+            report_text_printf(text, REPORT_PLAIN, ": %lld more of %lld for ", (long long)missing,
+                               (long long)value_int_or(value_get(criterion, "total"), 0));
+            report_text_wrap(text, REPORT_PLAIN, policy, indent);
+            return;
+        }
+        if (reason.len > 0) {
+            report_text_add_c(text, REPORT_PLAIN, ": ");
+            report_text_wrap(text, REPORT_DIM, reason, indent);
+            return;
+        }
+    }
+}
+
+static void add_next(struct report_text *text, const struct value *dimension)
+{
+    const struct value *blockers = value_get_path(dimension, "next.blockers");
+    const struct value *first = value_at(blockers, 0);
+    const struct value *gap = value_get_path(dimension, "target.gap");
+    if (gap && value_int_or(gap, 0) == 0) {
+        report_text_add_c(text, REPORT_GREEN, "✔ at target");
+        return;
+    }
+    if (!first)
+        return;
+    bool unknown = value_is_string(value_get(first, "state"), "unknown");
+    size_t indent = text->column + 2;
+    report_text_add_c(text, unknown ? REPORT_YELLOW : REPORT_BLUE, unknown ? "? " : "▸ ");
+    struct plim_str title = value_get_text(first, "title");
+    report_text_wrap(text, REPORT_PLAIN, title.len > 0 ? title : value_get_text(first, "practice"), indent);
+    add_criterion(text, first, indent);
+    if (value_len(blockers) > 1)
+        report_text_printf(text, REPORT_DIM, " (+%zu more)", value_len(blockers) - 1);
+}
+
+struct columns {
+    size_t marks, proven, possible, target, next;
+};
+
+static struct columns place_columns(const struct value *assessment)
+{
+    size_t levels = value_len(value_get(assessment, "levels"));
+    size_t title = widest_title(assessment);
+    struct columns at = {.marks = INDENT + widest_dimension(assessment) + 2};
+    at.proven = at.marks + levels * 5 - 4 + 3;
+    at.possible = at.proven + title + 2;
+    at.target = at.possible + (title > 8 ? title : 8) + 2;
+    at.next = at.target + title + 2;
+    return at;
+}
+
+static void add_dimension(struct report_text *text, const struct value *assessment,
+                          const struct value *dimension, const struct columns *at)
+{
+    int64_t floor = rank_of(assessment, value_get_path(dimension, "level.floor"));
+    int64_t ceiling = rank_of(assessment, value_get_path(dimension, "level.ceiling"));
+    const struct value *target = value_get_path(dimension, "target.level");
+    report_text_pad(text, INDENT);
+    report_text_add(text, REPORT_BOLD, value_get_text(dimension, "title"));
+    report_text_pad(text, at->marks);
+    add_marks(text, value_len(value_get(assessment, "levels")), floor, ceiling);
+    report_text_pad(text, at->proven);
+    report_text_add(text, REPORT_PLAIN, title_of(assessment, floor));
+    report_text_pad(text, at->possible);
+    report_text_add(text, ceiling > floor ? REPORT_YELLOW : REPORT_PLAIN, title_of(assessment, ceiling));
+    report_text_pad(text, at->target);
+    if (value_is(target, VALUE_STRING))
+        report_text_add(text, REPORT_PLAIN, title_of(assessment, rank_of(assessment, target)));
+    report_text_pad(text, at->next);
+    add_next(text, dimension);
+    report_text_line(text);
+}
+
+/* The practice's title, as the assessment lists it. */
+static struct plim_str practice_title(const struct value *assessment, struct plim_str id)
+{
+    const struct value *practices = value_get(assessment, "practices");
+    for (size_t i = 0; i < value_len(practices); i++) {
+        const struct value *practice = value_at(practices, i);
+        if (plim_str_equal(value_get_text(practice, "practice"), id))
+            return value_get_text(practice, "title");
+    }
+    return id;
+}
+
+static struct plim_str dimension_title(const struct value *assessment, struct plim_str id)
+{
+    const struct value *dimensions = value_get(assessment, "dimensions");
+    for (size_t i = 0; i < value_len(dimensions); i++) {
+        if (plim_str_equal(value_get_text(value_at(dimensions, i), "id"), id))
+            return value_get_text(value_at(dimensions, i), "title");
+    }
+    return id;
+}
+
+/* The cheapest step: what to do, and what it proves. */
+static void add_step(struct report_text *text, const struct value *assessment)
+{
+    const struct value *step = value_get(assessment, "nextStep");
+    const struct value *practices = value_get(step, "practices");
+    if (value_len(practices) == 0)
+        return;
+    report_text_pad(text, INDENT);
+    report_text_add_c(text, REPORT_BOLD, "Next: ");
+    for (size_t i = 0; i < value_len(practices); i++) {
+        if (i > 0)
+            report_text_add_c(text, REPORT_PLAIN, "; ");
+        report_text_wrap(text, REPORT_PLAIN,
+                         practice_title(assessment, value_str(value_at(practices, i))), INDENT + 6);
+    }
+    report_text_add_c(text, REPORT_PLAIN, " → proves ");
+    report_text_add(text, REPORT_PLAIN, dimension_title(assessment, value_get_text(step, "dimension")));
+    report_text_add_c(text, REPORT_PLAIN, " ");
+    struct value proves = value_string(value_get_text(step, "proves"));
+    report_text_add(text, REPORT_BOLD, title_of(assessment, rank_of(assessment, &proves)));
+    report_text_line(text);
+}
+
+static void add_assessment(struct report_text *text, const struct value *assessment)
+{
+    struct columns at = place_columns(assessment);
+    report_text_add_c(text, REPORT_BOLD, "Maturity  ");
+    report_text_add(text, REPORT_PLAIN, value_get_text(assessment, "model.id"));
+    report_text_pad(text, at.proven);
+    report_text_add_c(text, REPORT_DIM, "proven");
+    report_text_pad(text, at.possible);
+    report_text_add_c(text, REPORT_DIM, "possible");
+    report_text_pad(text, at.target);
+    report_text_add_c(text, REPORT_DIM, "target");
+    report_text_line(text);
+    const struct value *dimensions = value_get(assessment, "dimensions");
+    for (size_t i = 0; i < value_len(dimensions); i++) {
+        if (!value_bool_or(value_get(value_at(dimensions, i), "hidden"), false))
+            add_dimension(text, assessment, value_at(dimensions, i), &at);
+    }
+    add_step(text, assessment);
+    report_text_line(text);
+}
+
+void report_text_levels(struct report_text *text, const struct value *report)
+{
+    const struct value *assessments = value_get(report, "assessments");
+    for (size_t i = 0; i < value_len(assessments); i++)
+        add_assessment(text, value_at(assessments, i));
+}

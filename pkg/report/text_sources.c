@@ -1,0 +1,121 @@
+/* Where the data comes from: a line per cluster and per repository, with what could not be read. */
+#include "base/str.h"
+
+#include "text_priv.h"
+
+enum { INDENT = 2, GAP = 2, SHORT_COMMIT = 7 };
+
+static size_t widest(const struct value *list, const char *field, size_t least)
+{
+    size_t width = least;
+    for (size_t i = 0; i < value_len(list); i++) {
+        size_t len = report_text_width(value_str(value_get(value_at(list, i), field)));
+        width = len > width ? len : width;
+    }
+    return width;
+}
+
+/* "v1.36.3" is shown as "v1.36": the patch is no difference that a level depends on. */
+static struct plim_str shorten_version(struct plim_str version)
+{
+    size_t dots = 0;
+    for (size_t i = 0; i < version.len; i++) {
+        dots += version.text[i] == '.' ? 1 : 0;
+        if (dots == 2)
+            return (struct plim_str){version.text, i};
+    }
+    return version;
+}
+
+static void add_unread(struct report_text *text, const struct value *cluster, size_t indent)
+{
+    const struct value *unread = value_get(cluster, "unread");
+    for (size_t i = 0; i < value_len(unread); i++) {
+        const struct value *item = value_at(unread, i);
+        if (i > 0) {
+            report_text_line(text);
+            report_text_pad(text, indent);
+        }
+        report_text_add(text, REPORT_YELLOW, value_get_text(item, "resource"));
+        report_text_add_c(text, REPORT_YELLOW, " not readable: ");
+        report_text_wrap(text, REPORT_YELLOW, value_get_text(item, "reason"), indent + 2);
+    }
+}
+
+static void add_cluster(struct report_text *text, const struct value *cluster, size_t name_width,
+                        size_t environment_width)
+{
+    size_t environment_at = INDENT + name_width + GAP;
+    size_t version_at = environment_at + environment_width + GAP;
+    report_text_pad(text, INDENT);
+    report_text_add(text, REPORT_BOLD, value_get_text(cluster, "name"));
+    report_text_pad(text, environment_at);
+    report_text_add(text, REPORT_PLAIN, value_get_text(cluster, "environment"));
+    report_text_pad(text, version_at);
+    if (value_is_string(value_get(cluster, "state"), "unreachable")) {
+        report_text_add_c(text, REPORT_RED, "not reached: ");
+        report_text_wrap(text, REPORT_RED,
+                         value_get_text(value_at(value_get(cluster, "unread"), 0), "reason"),
+                         version_at + 2);
+        report_text_line(text);
+        return;
+    }
+    report_text_add(text, REPORT_PLAIN, shorten_version(value_get_text(cluster, "version")));
+    report_text_pad(text, version_at + 7);
+    report_text_printf(text, REPORT_PLAIN, "%5lld objects",
+                       (long long)value_int_or(value_get(cluster, "objects"), 0));
+    const struct value *seconds = value_get(cluster, "seconds");
+    if (value_is(seconds, VALUE_DOUBLE) && seconds->real > 0)
+        report_text_printf(text, REPORT_DIM, "  %4.1f s", seconds->real);
+    report_text_pad(text, version_at + 31);
+    add_unread(text, cluster, version_at + 31);
+    report_text_line(text);
+}
+
+static struct plim_str shorten_commit(struct plim_str commit)
+{
+    return commit.len > SHORT_COMMIT ? (struct plim_str){commit.text, SHORT_COMMIT} : commit;
+}
+
+static void add_repository(struct report_text *text, const struct value *repository, size_t name_width)
+{
+    size_t at = INDENT + name_width + GAP;
+    report_text_pad(text, INDENT);
+    report_text_add(text, REPORT_BOLD, value_get_text(repository, "name"));
+    report_text_pad(text, at);
+    if (value_is_string(value_get(repository, "state"), "unreachable")) {
+        report_text_add_c(text, REPORT_RED, "not read: ");
+        report_text_wrap(text, REPORT_RED, value_get_text(repository, "reason"), at + 2);
+        report_text_line(text);
+        return;
+    }
+    report_text_add(text, REPORT_PLAIN, value_get_text(repository, "requested"));
+    report_text_add_c(text, REPORT_PLAIN, "@");
+    report_text_add(text, REPORT_PLAIN, shorten_commit(value_get_text(repository, "revision")));
+    report_text_printf(text, REPORT_PLAIN, "  %lld objects of %lld applications",
+                       (long long)value_int_or(value_get(repository, "objects"), 0),
+                       (long long)value_int_or(value_get(repository, "applications"), 0));
+    const struct value *problems = value_get(repository, "unread");
+    for (size_t i = 0; i < value_len(problems); i++) {
+        report_text_line(text);
+        report_text_pad(text, at);
+        report_text_add(text, REPORT_YELLOW, value_get_text(value_at(problems, i), "path"));
+        report_text_add_c(text, REPORT_YELLOW, " not rendered: ");
+        report_text_wrap(text, REPORT_YELLOW, value_get_text(value_at(problems, i), "reason"), at + 2);
+    }
+    report_text_line(text);
+}
+
+void report_text_sources(struct report_text *text, const struct value *report)
+{
+    const struct value *clusters = value_get(report, "clusters");
+    const struct value *repositories = value_get(report, "repositories");
+    size_t name_width = widest(repositories, "name", widest(clusters, "name", 4));
+    size_t environment_width = widest(clusters, "environment", 3);
+    for (size_t i = 0; i < value_len(clusters); i++)
+        add_cluster(text, value_at(clusters, i), name_width, environment_width);
+    for (size_t i = 0; i < value_len(repositories); i++)
+        add_repository(text, value_at(repositories, i), name_width);
+    if (value_len(clusters) + value_len(repositories) > 0)
+        report_text_line(text);
+}
