@@ -30,6 +30,18 @@ static struct value read_status(struct plim_arena *arena, const struct http_resp
     return status;
 }
 
+/* The first line of what is neither JSON nor HTML: proxies and handlers say why like that. */
+static struct plim_str plain_text(const struct plim_buf *body)
+{
+    struct plim_str rest = plim_str_trim(plim_buf_str(body));
+    struct plim_str line = {0};
+    (void)plim_str_cut(&rest, '\n', &line);
+    bool is_plain = line.len > 0 && !strchr("{[<", line.text[0]);
+    for (size_t i = 0; is_plain && i < line.len; i++)
+        is_plain = line.text[i] >= ' ' && line.text[i] <= '~';
+    return is_plain ? line : (struct plim_str){0};
+}
+
 /* One line of at most REASON_BYTES_MAX, cut between characters. */
 static void clean(struct plim_buf *text)
 {
@@ -53,6 +65,8 @@ const char *kube_answer_reason(struct plim_arena *arena, const struct http_respo
     PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
     struct value status = read_status(scratch, response);
     struct plim_str message = value_get_text(&status, "message");
+    if (message.len == 0)
+        message = plain_text(&response->body);
     plim_buf_printf(&text, "HTTP %d", response->status);
     if (message.len > 0)
         plim_buf_printf(&text, ": %.*s", PLIM_STR_ARG(message));

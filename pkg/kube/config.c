@@ -30,7 +30,7 @@ enum plim_code kube_config_text(const struct kube_config_entry *entry, const cha
 {
     struct value_node node = value_node_get(&entry->node, field);
     if (!is_absent(&node) && !value_is(node.value, VALUE_STRING))
-        return value_node_fail(err, &node, "'%s' is a %s, not a string", field,
+        return value_node_fail(err, &node, "'%s' must be a string, not %s", field,
                                value_kind_name(node.value->kind));
     *text_out = value_str(node.value);
     return PLIM_OK;
@@ -41,7 +41,7 @@ enum plim_code kube_config_bool(const struct kube_config_entry *entry, const cha
 {
     struct value_node node = value_node_get(&entry->node, field);
     if (!is_absent(&node) && !value_is(node.value, VALUE_BOOL))
-        return value_node_fail(err, &node, "'%s' is a %s, not true or false", field,
+        return value_node_fail(err, &node, "'%s' must be true or false, not %s", field,
                                value_kind_name(node.value->kind));
     *value_out = value_bool_or(node.value, false);
     return PLIM_OK;
@@ -67,7 +67,7 @@ static enum plim_code read_entry(const struct value_node *item, const char *cont
     if (is_absent(&entry->node))
         entry->node = (struct value_node){item->file, NULL, item->position};
     else if (!value_is(entry->node.value, VALUE_MAP))
-        return value_node_fail(err, &entry->node, "'%s' is a %s, not a map", content,
+        return value_node_fail(err, &entry->node, "'%s' must be a map, not %s", content,
                                value_kind_name(entry->node.value->kind));
     struct plim_str text = value_str(name.value);
     entry->name = plim_arena_copy(arena, text.text, text.len);
@@ -82,7 +82,7 @@ static enum plim_code read_section(const struct value_node *root,
     if (is_absent(&list))
         return PLIM_OK;
     if (!value_is(list.value, VALUE_LIST))
-        return value_node_fail(err, &list, "'%s' is a %s, not a list", fields->list,
+        return value_node_fail(err, &list, "'%s' must be a list, not %s", fields->list,
                                value_kind_name(list.value->kind));
     size_t len = value_node_len(&list);
     section->entries = plim_arena_array(arena, len, sizeof(*section->entries));
@@ -115,7 +115,7 @@ static enum plim_code read_root(const struct value_node *root, struct plim_arena
     static const struct section_fields users = {"users", "user"};
     static const struct section_fields contexts = {"contexts", "context"};
     if (!value_is(root->value, VALUE_MAP))
-        return value_node_fail(err, root, "expected a kubeconfig, found a %s",
+        return value_node_fail(err, root, "expected a kubeconfig, found %s",
                                value_kind_name(root->value->kind));
     struct value_node kind = value_node_get(root, "kind");
     if (!is_absent(&kind) && !value_is_string(kind.value, "Config") &&
@@ -123,7 +123,7 @@ static enum plim_code read_root(const struct value_node *root, struct plim_arena
         return value_node_fail(err, &kind, "expected kind 'Config'");
     struct value_node current = value_node_get(root, "current-context");
     if (!is_absent(&current) && !value_is(current.value, VALUE_STRING))
-        return value_node_fail(err, &current, "'current-context' is a %s, not a string",
+        return value_node_fail(err, &current, "'current-context' must be a string, not %s",
                                value_kind_name(current.value->kind));
     struct plim_str text = value_str(current.value);
     file->current = text.len > 0 ? plim_arena_copy(arena, text.text, text.len) : NULL;
