@@ -3,7 +3,8 @@
  *
  * usage: plim_embed OUTPUT BASE PATH...     each PATH is relative to BASE
  *
- * Bytes are numbers, because string literals longer than 4095 characters are not portable (C17, 5.2.4.1).
+ * Bytes are numbers, because string literals longer than 4095 characters are not portable
+ * (C17, 5.2.4.1).
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -63,8 +63,7 @@ static enum plim_code complete(struct plim_arena *arena, const char *record,
 static bool is_made(size_t slot)
 {
     return slot == POLICY_SLOT_OLD_OBJECT || slot == POLICY_SLOT_REQUEST ||
-           slot == POLICY_SLOT_PARAMS || slot == POLICY_SLOT_ORIGIN ||
-           slot == POLICY_SLOT_POD_SPEC;
+           slot == POLICY_SLOT_PARAMS || slot == POLICY_SLOT_ORIGIN || slot == POLICY_SLOT_POD_SPEC;
 }
 
 static enum plim_code read_object(struct plim_arena *arena, const struct value_node *bindings,
@@ -105,6 +104,8 @@ static enum plim_code read_record(struct plim_arena *arena, const struct value_n
     if (code != PLIM_OK)
         return code;
     struct value_node record = value_node_get(bindings, name);
+    if (record.position.line == 0)
+        record.position = bindings->position;
     made->values[POLICY_SLOT_RECORD] = &made->made[POLICY_SLOT_RECORD];
     made->values[POLICY_SLOT_RECORD_PARAMS] = value_get(bindings->value, "params");
     return complete(arena, name, &record, &made->made[POLICY_SLOT_RECORD], err);

@@ -52,16 +52,11 @@ static const struct value_field named_fields[] = {
 };
 
 static const struct value_field validation_fields[] = {
-    {"each", VALUE_STRING, 0},
-    {"expression", VALUE_STRING, VALUE_FIELD_REQUIRED},
-    {"message", VALUE_STRING, 0},
-    {"messageExpression", VALUE_STRING, 0},
-    {"field", VALUE_STRING, 0},
-    {"expected", VALUE_STRING, 0},
-    {"actual", VALUE_STRING, 0},
-    {"container", VALUE_STRING, 0},
-    {"manager", VALUE_STRING, 0},
-    {"changedAt", VALUE_STRING, 0},
+    {"each", VALUE_STRING, 0},       {"expression", VALUE_STRING, VALUE_FIELD_REQUIRED},
+    {"message", VALUE_STRING, 0},    {"messageExpression", VALUE_STRING, 0},
+    {"field", VALUE_STRING, 0},      {"expected", VALUE_STRING, 0},
+    {"actual", VALUE_STRING, 0},     {"container", VALUE_STRING, 0},
+    {"manager", VALUE_STRING, 0},    {"changedAt", VALUE_STRING, 0},
     {"reportedBy", VALUE_STRING, 0},
 };
 
@@ -317,13 +312,13 @@ static enum plim_code read_validation(const struct reading *reading, const struc
         compiler.each = value_str(each.value);
     }
     if (code == PLIM_OK && each.value != NULL)
-        code = make_env(reading, policy_item_slot(reading->set, reading->policy) + 1,
-                        &compiler.env);
+        code =
+            make_env(reading, policy_item_slot(reading->set, reading->policy) + 1, &compiler.env);
     return code != PLIM_OK ? code : read_details(reading, &compiler, node, validation);
 }
 
-static enum plim_code read_validations(const struct reading *reading,
-                                       const struct value_node *list, const struct cel_env *env)
+static enum plim_code read_validations(const struct reading *reading, const struct value_node *list,
+                                       const struct cel_env *env)
 {
     struct policy *policy = reading->policy;
     size_t count = value_node_len(list);
@@ -342,8 +337,7 @@ static enum plim_code read_validations(const struct reading *reading,
         iterates = iterates || policy->validations[i].each != NULL;
     }
     if (policy->info.unit == POLICY_UNIT_ITEM && !iterates)
-        return value_node_fail(reading->err, list,
-                               "unit 'item' needs a validation with 'each'");
+        return value_node_fail(reading->err, list, "unit 'item' needs a validation with 'each'");
     return PLIM_OK;
 }
 

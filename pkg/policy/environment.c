@@ -1,4 +1,5 @@
 #include "cel/env.h"
+
 #include "policy_priv.h"
 #include "record_priv.h"
 

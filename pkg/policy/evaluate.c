@@ -61,10 +61,8 @@ static void tell(struct judging *judging, const struct policy_result *result)
 static void tell_state(struct judging *judging, enum finding_state state, struct plim_str reason,
                        const struct value *item)
 {
-    const struct policy_result result = {.policy = &judging->scene.policy->info,
-                                         .state = state,
-                                         .reason = reason,
-                                         .item = item};
+    const struct policy_result result = {
+        .policy = &judging->scene.policy->info, .state = state, .reason = reason, .item = item};
     tell(judging, &result);
 }
 
@@ -178,7 +176,8 @@ static void check_each(struct judging *judging, const struct policy_validation *
     policy_slots_set_item(&judging->scene, NULL);
 }
 
-/* Of several conditions one false one is enough, as in admission; then an error, then an unknown. */
+/* Of several conditions one false one is enough, as in admission; then an error, then an unknown.
+ */
 static struct verdict check_conditions(struct judging *judging)
 {
     const struct policy *policy = judging->scene.policy;

@@ -36,8 +36,8 @@ static uint32_t count_lines(struct plim_str text)
 }
 
 /*
- * Compile the expression inside other text, to see whether that passes too. The expression keeps its columns
- * because it begins a line; `first_line_out` tells which.
+ * Compile the expression inside other text, to see whether that passes too. The expression keeps
+ * its columns because it begins a line; `first_line_out` tells which.
  */
 static enum plim_code check_wrapped(const struct policy_compiler *compiler,
                                     const struct value_node *node, const struct wrapping *wrapping,
@@ -60,9 +60,9 @@ static enum plim_code check_wrapped(const struct policy_compiler *compiler,
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *scratch = plim_arena_new();
     const struct cel_program *program = NULL;
     struct plim_err ignored = {0};
-    enum plim_code code = cel_compile(
-        scratch, compiler->outer != NULL ? compiler->outer : compiler->env, plim_buf_str(&text),
-        &cel_default_limits, &program, issues, &ignored);
+    enum plim_code code =
+        cel_compile(scratch, compiler->outer != NULL ? compiler->outer : compiler->env,
+                    plim_buf_str(&text), &cel_default_limits, &program, issues, &ignored);
     if (code == PLIM_INVALID && issues->len > 0)
         issues->items[0].message = plim_arena_copy_c(compiler->arena, issues->items[0].message);
     return code;
@@ -113,9 +113,8 @@ enum plim_code policy_expression_compile(const struct policy_compiler *compiler,
 {
     struct cel_issues issues = {.len = 0};
     struct plim_err failure = {0};
-    enum plim_code code =
-        cel_compile(compiler->arena, compiler->env, value_str(node->value), &cel_default_limits,
-                    program_out, &issues, &failure);
+    enum plim_code code = cel_compile(compiler->arena, compiler->env, value_str(node->value),
+                                      &cel_default_limits, program_out, &issues, &failure);
     if (code == PLIM_INVALID && issues.len > 0) {
         const struct cel_issue *issue = &issues.items[0];
         return blame(compiler, node, (struct policy_place){issue->line, issue->column},

@@ -1,4 +1,5 @@
-/* Expressions of a document: compiled, checked for what they must yield, and blamed where they stand. */
+/* Expressions of a document: compiled, checked for what they must yield, and blamed where they
+ * stand. */
 #ifndef PLIM_POLICY_EXPRESSION_H
 #define PLIM_POLICY_EXPRESSION_H
 

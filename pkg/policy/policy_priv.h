@@ -86,8 +86,7 @@ void policy_environments_make(struct policy_set *set);
 struct value_node;
 PLIM_NODISCARD enum plim_code policy_document_read(struct policy_set *set,
                                                    const struct value_node *document,
-                                                   struct plim_str text,
-                                                   struct policy **policy_out,
+                                                   struct plim_str text, struct policy **policy_out,
                                                    struct plim_err *err);
 
 /* rule.c */

@@ -84,15 +84,15 @@ struct value_position policy_position_inside(struct plim_str file, struct value_
                                              struct plim_str value, struct policy_place place)
 {
     char quote = '\0';
-    size_t at =
-        content_start(file, offset_of(file, (struct policy_place){scalar.line, scalar.column}),
-                      &quote);
+    size_t at = content_start(
+        file, offset_of(file, (struct policy_place){scalar.line, scalar.column}), &quote);
     size_t target = offset_of(value, place);
     for (size_t i = 0; i < target; i++) {
         if (is_blank(value.text[i]))
             continue;
         at = skip_blanks(file, at, quote);
-        if (at < file.len && (quote == '"' ? file.text[at] == '\\' : quote != '\0' && file.text[at] == '\''))
+        if (at < file.len &&
+            (quote == '"' ? file.text[at] == '\\' : quote != '\0' && file.text[at] == '\''))
             at++;
         if (at >= file.len || file.text[at] != value.text[i])
             return scalar;

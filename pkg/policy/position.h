@@ -11,8 +11,8 @@ struct policy_place {
 };
 
 /*
- * Where a place inside a scalar's value stands in the file that the scalar was read from, whatever its style:
- * plain, quoted, literal or folded.
+ * Where a place inside a scalar's value stands in the file that the scalar was read from, whatever
+ * its style: plain, quoted, literal or folded.
  *
  * file    the whole text
  * scalar  where the scalar begins

@@ -54,4 +54,3 @@ struct policy_type policy_type_parse(struct plim_str text)
         abort();
     return type;
 }
-

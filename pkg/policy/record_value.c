@@ -1,6 +1,5 @@
-#include "policy/subject.h"
-
 #include "base/defs.h"
+#include "policy/subject.h"
 #include "value/build.h"
 #include "value/path.h"
 #include "value/yaml.h"

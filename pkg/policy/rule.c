@@ -5,9 +5,16 @@
 
 #include "policy_priv.h"
 
-#define KIND(group, resource) {{(group), sizeof(group) - 1}, {(resource), sizeof(resource) - 1}}
+#define KIND(group, resource)                \
+    {                                        \
+        {(group), sizeof(group) - 1},        \
+        {                                    \
+            (resource), sizeof(resource) - 1 \
+        }                                    \
+    }
 
-/* Kinds whose objects are pods or hold a pod template. Source: the API of core/v1, apps/v1, batch/v1. */
+/* Kinds whose objects are pods or hold a pod template. Source: the API of core/v1, apps/v1,
+ * batch/v1. */
 static const struct policy_kind workload_kinds[] = {
     KIND("", "pods"),
     KIND("", "replicationcontrollers"),
@@ -113,7 +120,8 @@ enum plim_code policy_match_read(struct plim_arena *arena, const struct value_no
     return PLIM_OK;
 }
 
-/* The list is left out, has "*", or has the text. "*" + "/" + "*" is all resources and their parts. */
+/* The list is left out, has "*", or has the text. "*" + "/" + "*" is all resources and their parts.
+ */
 static bool list_admits(const struct value *list, struct plim_str text)
 {
     if (list == NULL)

@@ -1,9 +1,9 @@
-#include "session_priv.h"
-
 #include <stdlib.h>
 
 #include "base/alloc.h"
 #include "resource/kind.h"
+
+#include "session_priv.h"
 
 struct policy_session *policy_session_new(const struct policy_set *set, int64_t now)
 {

@@ -26,9 +26,9 @@ struct policy_session {
     struct plim_arena *arena; /* of plans and their keys */
     struct plim_map *plans;   /* by group, version, kind, resource */
     struct policy_plan *subjects[POLICY_SUBJECTS];
-    struct plim_buf buf;         /* for JSON and keys */
-    const struct value **slots;  /* what the expression being evaluated sees */
-    struct value *made;          /* room for slots that are made here */
+    struct plim_buf buf;        /* for JSON and keys */
+    const struct value **slots; /* what the expression being evaluated sees */
+    struct value *made;         /* room for slots that are made here */
 };
 
 const struct policy_plan *policy_session_plan(struct policy_session *session,

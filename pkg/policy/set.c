@@ -69,9 +69,9 @@ static enum plim_code insert(struct policy_set *set, struct policy *policy,
 /* Other documents of ours may stand beside policies; all else is a mistake. */
 static bool is_passed_over(struct plim_str kind)
 {
-    static const char *const kinds[] = {"PracticeLibrary", "MaturityModel", "Attestation",
-                                        "Evidence",        "Exemption",     "Fleet",
-                                        "Case"};
+    static const char *const kinds[] = {
+        "PracticeLibrary", "MaturityModel", "Attestation", "Evidence",
+        "Exemption",       "Fleet",         "Case"};
     for (size_t i = 0; i < PLIM_LEN(kinds); i++) {
         if (plim_str_is(kind, kinds[i]))
             return true;
@@ -121,8 +121,8 @@ enum plim_code policy_source_add(struct policy_set *set, const struct policy_sou
     if (source->text.len > POLICY_FILE_BYTES_MAX)
         return plim_err_set(err, PLIM_LIMIT, "%s: larger than %d bytes", source->file,
                             POLICY_FILE_BYTES_MAX);
-    enum plim_code code = value_yaml_read(set->arena, source->file, source->text,
-                                          VALUE_YAML_DOCUMENT, &list, err);
+    enum plim_code code =
+        value_yaml_read(set->arena, source->file, source->text, VALUE_YAML_DOCUMENT, &list, err);
     for (size_t i = 0; i < list.len && code == PLIM_OK; i++) {
         struct value_node document = {source->file, &list.items[i].root, list.items[i].position};
         code = add_document(set, &document, source, err);

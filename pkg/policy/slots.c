@@ -24,8 +24,7 @@ static struct value make_request(const struct policy_scene *scene)
     struct value_map_builder map = {.arena = scene->arena};
     value_map_add(&map, "operation", value_string(PLIM_STR("CREATE")));
     value_map_add(&map, "kind", kind_record(scene->arena, input, "kind", input->kind));
-    value_map_add(&map, "resource",
-                  kind_record(scene->arena, input, "resource", input->resource));
+    value_map_add(&map, "resource", kind_record(scene->arena, input, "resource", input->resource));
     value_map_add(&map, "subResource", value_string(PLIM_STR("")));
     value_map_add(&map, "name", value_string(value_get_text(object, "metadata.name")));
     value_map_add(&map, "namespace", value_string(value_get_text(object, "metadata.namespace")));

@@ -18,10 +18,11 @@ PLIM_NODISCARD enum plim_code policy_source_add(struct policy_set *set,
                                                 struct plim_err *err);
 
 /*
- * Visit every *.yaml and *.yml below `path` in byte order, except in folders named "cases"; a file is visited
- * itself.
+ * Visit every *.yaml and *.yml below `path` in byte order, except in folders named "cases"; a file
+ * is visited itself.
  *
- * Fails with PLIM_NOT_FOUND, PLIM_LIMIT (deeper than POLICY_DIR_DEPTH_MAX), PLIM_IO, or as `visit` does.
+ * Fails with PLIM_NOT_FOUND, PLIM_LIMIT (deeper than POLICY_DIR_DEPTH_MAX), PLIM_IO, or as `visit`
+ * does.
  */
 typedef enum plim_code policy_visit(void *context, const char *path, struct plim_err *err);
 

@@ -1,6 +1,5 @@
-#include "policy/subject.h"
-
 #include "base/defs.h"
+#include "policy/subject.h"
 
 const char *const policy_subject_names[POLICY_SUBJECTS] = {
     "object", "image", "application", "parity", "repository", "cluster", "fleet",
@@ -17,7 +16,8 @@ static const struct policy_field object_fields[] = {
     {"cluster", "string", NULL, "name of the cluster"},
     {"environment", "string", NULL, "environment of the cluster"},
     {"production", "bool", NULL, "the environment serves users"},
-    {"origin", "string", "live", "`live`, or `git` for a manifest or a desired object that is missing"},
+    {"origin", "string", "live",
+     "`live`, or `git` for a manifest or a desired object that is missing"},
     {"podSpec", "dyn", NULL, "pod spec of a Pod or of a workload's template; else null"},
     {"desired", "dyn?", NULL, "the object in Git; null when Git does not have it"},
     {"drift", "drift?", "{state: undeclared}", "the object compared with Git"},
@@ -44,7 +44,8 @@ static const struct policy_field difference_fields[] = {
 
 static const struct policy_field owner_fields[] = {
     {"kind", "string", "none",
-     "`argocd`, `flux`, `helm`; `git`: in a repository of this run, but no agent is known; `controller`: "
+     "`argocd`, `flux`, `helm`; `git`: in a repository of this run, but no agent is known; "
+     "`controller`: "
      "made by a controller or by the system; `platform`: part of the cluster itself; `none`"},
     {"name", "string", NULL, "of the owner, for example the Argo CD Application"},
     {"namespace", "string", NULL, "of the owner"},
@@ -70,13 +71,13 @@ static const struct policy_field image_fields[] = {
     {"major", "int", "-1", "-1: no version"},
     {"minor", "int", "-1", "-1: no version"},
     {"patch", "int", "-1", "-1: no version"},
-    {"runningDigests", "list(string)?", NULL, "digests that the pods of the workload report, sorted"},
+    {"runningDigests", "list(string)?", NULL,
+     "digests that the pods of the workload report, sorted"},
     {"digestsOfReference", "list(string)?", NULL,
      "digests that the whole fleet runs under the same registry, repository and tag, sorted"},
     {"digestSites", "list(digestSite)", NULL, "where each of them runs"},
     {"running", "int?", NULL, "pods that report a digest"},
-    {"gitTag", "gitTag?",
-     "{$unknown: no repository is declared as the source of this image}",
+    {"gitTag", "gitTag?", "{$unknown: no repository is declared as the source of this image}",
      "the tag in the source repository; unknown when no repository is declared"},
 };
 
@@ -161,8 +162,10 @@ static const struct policy_field parity_fields[] = {
     {"differences", "list(parityDifference)", NULL, "between the environments"},
     {"sameVersion", "bool?", NULL, "each container runs one version everywhere"},
     {"sameDigest", "bool?", NULL, "each version is one digest everywhere"},
-    {"sameConfig", "bool?", NULL, "configuration has the same shape everywhere, but for allowances"},
-    {"promotion", "list(skipped)", NULL, "versions that did not come through the environment before"},
+    {"sameConfig", "bool?", NULL,
+     "configuration has the same shape everywhere, but for allowances"},
+    {"promotion", "list(skipped)", NULL,
+     "versions that did not come through the environment before"},
 };
 
 static const struct policy_field parity_environment_fields[] = {
@@ -275,7 +278,10 @@ static const struct policy_field fleet_fields[] = {
     {"applications", "int", NULL, "different applications"},
 };
 
-#define RECORD(name, doc, fields) {(name), (doc), (fields), PLIM_LEN(fields)}
+#define RECORD(name, doc, fields)                 \
+    {                                             \
+        (name), (doc), (fields), PLIM_LEN(fields) \
+    }
 
 static const struct policy_record records[] = {
     RECORD("object", "variables of the subject `object`: a live or desired Kubernetes object",

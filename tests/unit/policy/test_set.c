@@ -1,0 +1,115 @@
+#include "policy_fixture.h"
+
+#define VALID "  subject: cluster\n  validations: [{expression: 'true', message: m}]\n"
+
+START_TEST(later_source_replaces_by_id)
+{
+    struct fixture fixture = {0};
+    add_policy(&fixture, "a.b", VALID);
+    add_policy(&fixture, "a.b", VALID "  unit: subject\n");
+    add_policy(&fixture, "a.a", VALID);
+    policy_set_seal(fixture.set);
+    ck_assert_uint_eq(policy_set_len(fixture.set), 2);
+    ck_assert_str_eq(policy_set_at(fixture.set, 0)->id.text, "a.a");
+    ck_assert_uint_eq(policy_set_at(fixture.set, 1)->index, 1);
+    ck_assert_uint_eq(policy_set_subject_len(fixture.set, POLICY_CLUSTER), 2);
+    end(&fixture);
+}
+END_TEST
+
+START_TEST(one_source_defines_an_id_once)
+{
+    char one[SPEC_BYTES];
+    char both[2 * SPEC_BYTES];
+    struct plim_err err = {0};
+    struct policy_set *set = policy_set_new();
+    struct plim_str text = policy_text(one, "a.b", VALID);
+    (void)snprintf(both, sizeof(both), "%s---\n%s", text.text, text.text);
+    plim_assert_fails(policy_set_add(set, "p.yaml", plim_str_from(both), &err), PLIM_INVALID, &err,
+                      "p.yaml:13:1: policy 'a.b' is already defined at p.yaml:1:1");
+    policy_set_free(set);
+}
+END_TEST
+
+START_TEST(selection_takes_ids_and_categories)
+{
+    static const char *const patterns[] = {"a.*", "category:trial"};
+    static const char *const wrong[] = {"a.bb"};
+    struct plim_err err = {0};
+    struct fixture fixture = {0};
+    add_policy(&fixture, "a.b", VALID);
+    add_policy(&fixture, "b.b", VALID);
+    plim_assert_ok(policy_set_select(fixture.set, patterns, 2, &err), &err);
+    ck_assert_uint_eq(policy_set_len(fixture.set), 2);
+    plim_assert_ok(policy_set_select(fixture.set, patterns, 1, &err), &err);
+    ck_assert_uint_eq(policy_set_len(fixture.set), 1);
+    plim_assert_fails(policy_set_select(fixture.set, wrong, 1, &err), PLIM_INVALID, &err,
+                      "no policy matches 'a.bb'; did you mean 'a.b'?");
+    end(&fixture);
+}
+END_TEST
+
+START_TEST(digest_depends_on_content_alone)
+{
+    struct fixture left = {0};
+    struct fixture right = {0};
+    struct fixture other = {0};
+    add_policy(&left, "a.b", VALID);
+    add_policy(&left, "b.b", VALID);
+    add_policy(&right, "b.b", "\n" VALID);
+    add_policy(&right, "a.b", VALID);
+    add_policy(&other, "a.b", VALID);
+    policy_set_seal(left.set);
+    policy_set_seal(right.set);
+    policy_set_seal(other.set);
+    ck_assert_str_eq(policy_set_digest(left.set), policy_set_digest(right.set));
+    ck_assert_str_ne(policy_set_digest(left.set), policy_set_digest(other.set));
+    end(&left);
+    end(&right);
+    end(&other);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    const char *message;
+} strangers[] = {
+    {"- 1\n", "p.yaml:1:1: not a document of ours: 'kind' is missing"},
+    {"apiVersion: v1\nkind: Pod\n", "p.yaml:1:13: expected apiVersion plimsoll.dev/v1alpha1"},
+    {"apiVersion: plimsoll.dev/v1alpha1\nkind: Policy\n",
+     "p.yaml:2:7: unknown kind 'Policy'; expected AuditPolicy"},
+    {"kind: AuditPolicy\n", "p.yaml:1:1: expected apiVersion plimsoll.dev/v1alpha1"},
+};
+
+START_TEST(other_documents_are_refused)
+{
+    struct plim_err err = {0};
+    struct policy_set *set = policy_set_new();
+    plim_assert_fails(policy_set_add(set, "p.yaml", plim_str_from(strangers[_i].text), &err),
+                      PLIM_INVALID, &err, strangers[_i].message);
+    policy_set_free(set);
+}
+END_TEST
+
+START_TEST(our_other_kinds_are_passed_over)
+{
+    struct plim_err err = {0};
+    struct policy_set *set = policy_set_new();
+    struct plim_str text = PLIM_STR("apiVersion: plimsoll.dev/v1alpha1\nkind: MaturityModel\n");
+    plim_assert_ok(policy_set_add(set, "m.yaml", text, &err), &err);
+    ck_assert_uint_eq(policy_set_len(set), 0);
+    policy_set_free(set);
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_test(tcase, later_source_replaces_by_id);
+    tcase_add_test(tcase, one_source_defines_an_id_once);
+    tcase_add_test(tcase, selection_takes_ids_and_categories);
+    tcase_add_test(tcase, digest_depends_on_content_alone);
+    tcase_add_loop_test(tcase, other_documents_are_refused, 0, 4);
+    tcase_add_test(tcase, our_other_kinds_are_passed_over);
+}
+
+PLIM_CHECK_MAIN("policy.set", add_cases)
