@@ -1,0 +1,201 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "http/client.h"
+#include "http/transport.h"
+#include "snapshot/reader.h"
+#include "snapshot/writer.h"
+#include "support/loopback.h"
+#include "support/plim_check.h"
+
+enum { QUESTIONS = 8 };
+
+struct question {
+    const char *target;
+    const char *accept;
+};
+
+/* What is asked, live and again from the capture. */
+static const struct question questions[QUESTIONS] = {
+    {"/version", NULL},
+    {"/api/v1/pods?limit=2", NULL},
+    {"/api/v1/pods?limit=2&continue=x", NULL},
+    {"/api/v1/pods?limit=2", "application/json;as=Table"},
+    {"/forbidden", NULL},
+    {"/lost", NULL},
+    {"/busy", NULL},
+    {"/api/v1/secrets", "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"},
+};
+
+static char *directory;
+static struct http_response live[QUESTIONS];
+static struct http_response again[QUESTIONS];
+
+static void answer(void *context, const struct loopback_exchange *exchange)
+{
+    (void)context;
+    if (strcmp(exchange->target, "/forbidden") == 0)
+        loopback_reply(exchange, 403, "", "{\"kind\":\"Status\"}");
+    else if (strcmp(exchange->target, "/lost") == 0)
+        loopback_close(exchange);
+    else if (strcmp(exchange->target, "/busy") == 0)
+        loopback_reply(exchange, 429, "Retry-After: 1\r\n", "{}");
+    else if (strcmp(exchange->target, "/api/v1/secrets") == 0)
+        loopback_reply(exchange, 200, "",
+                       "{\"kind\":\"PartialObjectMetadataList\",\"apiVersion\":\"meta.k8s.io/v1\","
+                       "\"metadata\":{},\"items\":[{\"metadata\":{\"annotations\":{"
+                       "\"kubectl.kubernetes.io/last-applied-configuration\":\"hunter2\"}}}]}");
+    else
+        loopback_reply(exchange, 200, "", exchange->target);
+}
+
+static void keep(void *context, const struct http_request *request, struct http_response *response)
+{
+    struct http_response *slot = context;
+    ck_assert_str_eq(request->server, "prod");
+    *slot = *response;
+    *response = (struct http_response){0};
+}
+
+static void ask(struct http_transport *transport, const struct http_endpoint *endpoint,
+                struct http_response *slots)
+{
+    for (size_t i = 0; i < QUESTIONS; i++) {
+        struct http_request request = {endpoint, "prod", questions[i].target, questions[i].accept,
+                                       100000,   NULL};
+        transport->submit(transport, &request, keep, &slots[i]);
+    }
+    transport->run(transport);
+    transport->free(transport);
+}
+
+static void capture(void)
+{
+    struct plim_err err = {0};
+    struct http_client_config config = {.retries_max = 1, .backoff_ms = 1, .retry_after_max_ms = 5};
+    struct http_transport *client = NULL;
+    struct loopback *server = loopback_new(answer, NULL);
+    struct http_endpoint_config url = {.url = loopback_url(server),
+                                       .authorization = "Bearer planted"};
+    PLIM_CLEANUP(http_endpoint_freep) struct http_endpoint *endpoint = NULL;
+    PLIM_CLEANUP(snapshot_writer_freep) struct snapshot_writer *writer = NULL;
+    plim_assert_ok(http_endpoint_new(&url, &endpoint, &err), &err);
+    plim_assert_ok(http_client_new(&config, &client, &err), &err);
+    plim_assert_ok(snapshot_writer_new(directory, &writer, &err), &err);
+    snapshot_writer_add_cluster(writer, "prod", http_endpoint_url(endpoint));
+    ask(snapshot_writer_record(writer, client), endpoint, live);
+    plim_assert_ok(snapshot_writer_finish(writer, 0, &err), &err);
+    client->free(client);
+    loopback_free(server);
+}
+
+static void replay(void)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(snapshot_reader_freep) struct snapshot_reader *reader = NULL;
+    plim_assert_ok(snapshot_reader_open(directory, &reader, &err), &err);
+    ask(snapshot_reader_replay(reader), NULL, again);
+}
+
+static void begin(void)
+{
+    struct plim_err err = {0};
+    plim_assert_ok(http_library_init(&err), &err);
+    plim_assert_ok(plim_dir_make_temporary(&directory, &err), &err);
+    memset(live, 0, sizeof(live));
+    memset(again, 0, sizeof(again));
+    capture();
+}
+
+static void end(void)
+{
+    struct plim_err err = {0};
+    for (size_t i = 0; i < QUESTIONS; i++) {
+        http_response_release(&live[i]);
+        http_response_release(&again[i]);
+    }
+    plim_assert_ok(plim_dir_remove(directory, &err), &err);
+    plim_freep(&directory);
+    http_library_release();
+}
+
+START_TEST(a_replay_answers_as_the_server_did)
+{
+    replay();
+    ck_assert_int_eq(again[_i].status, live[_i].status);
+    ck_assert_uint_eq(again[_i].bytes, live[_i].bytes);
+    ck_assert_uint_eq(again[_i].retries, live[_i].retries);
+    ck_assert_double_eq(again[_i].throttled_seconds, live[_i].throttled_seconds);
+    ck_assert_int_eq(again[_i].err.code, live[_i].err.code);
+    ck_assert_str_eq(again[_i].err.msg, live[_i].err.msg);
+    bool is_secret = strcmp(questions[_i].target, "/api/v1/secrets") == 0;
+    if (live[_i].status > 0 && !is_secret)
+        ck_assert_str_eq(again[_i].body.text, live[_i].body.text);
+}
+END_TEST
+
+START_TEST(values_of_secrets_are_not_replayed)
+{
+    replay();
+    ck_assert_ptr_nonnull(strstr(live[QUESTIONS - 1].body.text, "hunter2"));
+    ck_assert_ptr_null(strstr(again[QUESTIONS - 1].body.text, "hunter2"));
+}
+END_TEST
+
+START_TEST(what_was_not_captured_is_an_error)
+{
+    struct plim_err err = {0};
+    struct http_response response = {0};
+    char message[512];
+    PLIM_CLEANUP(snapshot_reader_freep) struct snapshot_reader *reader = NULL;
+    plim_assert_ok(snapshot_reader_open(directory, &reader, &err), &err);
+    struct http_transport *transport = snapshot_reader_replay(reader);
+    struct http_request request = {NULL, "prod", "/other", NULL, 1000, NULL};
+    transport->submit(transport, &request, keep, &response);
+    transport->run(transport);
+    transport->free(transport);
+    (void)snprintf(message, sizeof(message), "the snapshot '%s' does not have it", directory);
+    plim_assert_fails(response.err.code, PLIM_NOT_FOUND, &response.err, message);
+    ck_assert_int_eq(response.status, 0);
+}
+END_TEST
+
+START_TEST(credentials_do_not_enter)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    PLIM_CLEANUP(plim_freep) char *text = NULL;
+    plim_assert_ok(plim_file_read(plim_path_join(arena, directory, "snapshot.json"), 100000, &text,
+                                  NULL, &err),
+                   &err);
+    ck_assert_ptr_null(strstr(text, "planted"));
+    ck_assert_ptr_null(strstr(text, "hunter2"));
+}
+END_TEST
+
+START_TEST(a_missing_body_is_an_error_of_its_request_alone)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    plim_assert_ok(plim_dir_remove(plim_path_join(arena, directory, "objects"), &err), &err);
+    replay();
+    ck_assert_int_eq(again[0].err.code, PLIM_NOT_FOUND);
+    ck_assert_ptr_nonnull(strstr(again[0].err.msg, "/objects/"));
+    ck_assert_int_eq(again[5].err.code, PLIM_UNAVAILABLE);
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_loop_test(tcase, a_replay_answers_as_the_server_did, 0, QUESTIONS);
+    tcase_add_test(tcase, values_of_secrets_are_not_replayed);
+    tcase_add_test(tcase, what_was_not_captured_is_an_error);
+    tcase_add_test(tcase, credentials_do_not_enter);
+    tcase_add_test(tcase, a_missing_body_is_an_error_of_its_request_alone);
+}
+
+PLIM_CHECK_MAIN("snapshot.replay", add_cases)

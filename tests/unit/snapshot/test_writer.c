@@ -1,0 +1,168 @@
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "snapshot/reader.h"
+#include "snapshot/writer.h"
+#include "support/plim_check.h"
+
+/* SHA-256 of "abc". Source: FIPS 180-2, appendix B.1. */
+static const char ABC[] =
+    "objects/ba/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+static char *directory;
+static struct plim_arena *arena;
+
+static void begin(void)
+{
+    struct plim_err err = {0};
+    arena = plim_arena_new();
+    plim_assert_ok(plim_dir_make_temporary(&directory, &err), &err);
+}
+
+static void end(void)
+{
+    struct plim_err err = {0};
+    plim_assert_ok(plim_dir_remove(directory, &err), &err);
+    plim_freep(&directory);
+    plim_arena_free(arena);
+}
+
+static void capture(const char *name, const char *text, bool finish)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(snapshot_writer_freep) struct snapshot_writer *writer = NULL;
+    plim_assert_ok(snapshot_writer_new(directory, &writer, &err), &err);
+    snapshot_writer_add_cluster(writer, "prod", "https://one.example.org");
+    plim_assert_ok(snapshot_put(writer, name, plim_str_from(text), &err), &err);
+    if (finish)
+        plim_assert_ok(snapshot_writer_finish(writer, 1776232800, &err), &err);
+}
+
+static enum plim_code get(const char *name, struct plim_buf *bytes, struct plim_err *err)
+{
+    PLIM_CLEANUP(snapshot_reader_freep) struct snapshot_reader *reader = NULL;
+    plim_assert_ok(snapshot_reader_open(directory, &reader, err), err);
+    return snapshot_get(reader, name, bytes, err);
+}
+
+START_TEST(a_document_comes_back)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf bytes = {0};
+    capture("fleet", "abc", true);
+    ck_assert(plim_file_exists(plim_path_join(arena, directory, ABC)));
+    plim_assert_ok(get("fleet", &bytes, &err), &err);
+    ck_assert_str_eq(bytes.text, "abc");
+    plim_assert_fails(
+        get("other", &bytes, &err), PLIM_NOT_FOUND, &err,
+        plim_arena_printf(arena, "the snapshot '%s' has no document 'other'", directory));
+}
+END_TEST
+
+START_TEST(the_manifest_can_be_read_by_people)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(plim_freep) char *text = NULL;
+    capture("fleet", "abc", true);
+    plim_assert_ok(
+        plim_file_read(plim_path_join(arena, directory, "snapshot.json"), 10000, &text, NULL, &err),
+        &err);
+    ck_assert_str_eq(text,
+                     "{\n"
+                     "  \"apiVersion\": \"plimsoll.dev/v1alpha1\",\n"
+                     "  \"kind\": \"Snapshot\",\n"
+                     "  \"createdAt\": \"2026-04-15T06:00:00Z\",\n"
+                     "  \"clusters\": [\n"
+                     "    {\n"
+                     "      \"name\": \"prod\",\n"
+                     "      \"server\": \"https://one.example.org\",\n"
+                     "      \"requests\": []\n"
+                     "    }\n"
+                     "  ],\n"
+                     "  \"documents\": [\n"
+                     "    {\n"
+                     "      \"name\": \"fleet\",\n"
+                     "      \"sha256\": \"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410f"
+                     "f61f20015ad\",\n"
+                     "      \"bytes\": 3\n"
+                     "    }\n"
+                     "  ]\n"
+                     "}\n");
+}
+END_TEST
+
+START_TEST(an_unfinished_capture_leaves_the_earlier_one)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf bytes = {0};
+    capture("fleet", "abc", true);
+    capture("fleet", "later", false);
+    plim_assert_ok(get("fleet", &bytes, &err), &err);
+    ck_assert_str_eq(bytes.text, "abc");
+}
+END_TEST
+
+START_TEST(a_damaged_object_is_named)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf bytes = {0};
+    capture("fleet", "abc", true);
+    const char *path = plim_path_join(arena, directory, ABC);
+    plim_assert_ok(plim_file_write(path, "abd", 3, &err), &err);
+    plim_assert_fails(get("fleet", &bytes, &err), PLIM_INVALID, &err,
+                      plim_arena_printf(arena,
+                                        "snapshot: '%s' is damaged: its bytes are not those of "
+                                        "its name",
+                                        path));
+    ck_assert_uint_eq(bytes.len, 0);
+}
+END_TEST
+
+START_TEST(a_missing_object_is_named)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf bytes = {0};
+    capture("fleet", "abc", true);
+    plim_assert_ok(plim_dir_remove(plim_path_join(arena, directory, "objects"), &err), &err);
+    plim_assert_fails(get("fleet", &bytes, &err), PLIM_NOT_FOUND, &err,
+                      plim_arena_printf(arena, "snapshot: open '%s/%s': No such file or directory",
+                                        directory, ABC));
+}
+END_TEST
+
+START_TEST(a_damaged_object_is_repaired_by_the_next_capture)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf bytes = {0};
+    capture("fleet", "abc", true);
+    plim_assert_ok(plim_file_write(plim_path_join(arena, directory, ABC), "a", 1, &err), &err);
+    capture("fleet", "abc", true);
+    plim_assert_ok(get("fleet", &bytes, &err), &err);
+    ck_assert_str_eq(bytes.text, "abc");
+}
+END_TEST
+
+START_TEST(a_directory_without_capture_is_told_so)
+{
+    struct plim_err err = {0};
+    struct snapshot_reader *reader = NULL;
+    plim_assert_fails(snapshot_reader_open("/nonexistent", &reader, &err), PLIM_NOT_FOUND, &err,
+                      "snapshot '/nonexistent': open '/nonexistent/snapshot.json': No such file or "
+                      "directory");
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_test(tcase, a_document_comes_back);
+    tcase_add_test(tcase, the_manifest_can_be_read_by_people);
+    tcase_add_test(tcase, an_unfinished_capture_leaves_the_earlier_one);
+    tcase_add_test(tcase, a_damaged_object_is_named);
+    tcase_add_test(tcase, a_missing_object_is_named);
+    tcase_add_test(tcase, a_damaged_object_is_repaired_by_the_next_capture);
+    tcase_add_test(tcase, a_directory_without_capture_is_told_so);
+}
+
+PLIM_CHECK_MAIN("snapshot.writer", add_cases)
