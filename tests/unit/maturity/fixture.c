@@ -94,6 +94,32 @@ void fixture_add_evidence(struct fixture *fixture, const char *policies)
         &fixture->err);
 }
 
+static size_t list_folders(struct fixture *fixture, const char *dir, struct plim_dir_entry **out)
+{
+    size_t count = 0;
+    plim_assert_ok(plim_dir_list(fixture->arena, dir, out, &count, &fixture->err), &fixture->err);
+    return count;
+}
+
+struct plim_str *fixture_list_policies(struct fixture *fixture, const char *dir, size_t *count_out)
+{
+    enum { POLICIES_MAX = 1000 };
+    struct plim_str *names = plim_arena_array(fixture->arena, POLICIES_MAX, sizeof(*names));
+    struct plim_dir_entry *packs = NULL;
+    size_t pack_count = list_folders(fixture, dir, &packs);
+    *count_out = 0;
+    for (size_t i = 0; i < pack_count; i++) {
+        struct plim_dir_entry *entries = NULL;
+        if (!packs[i].is_dir)
+            continue;
+        size_t count =
+            list_folders(fixture, plim_path_join(fixture->arena, dir, packs[i].name), &entries);
+        for (size_t k = 0; k < count && *count_out < POLICIES_MAX; k++)
+            names[(*count_out)++] = plim_str_from(entries[k].name);
+    }
+    return names;
+}
+
 void fixture_assess(struct fixture *fixture, const char *model)
 {
     struct maturity_request *request = &fixture->request;

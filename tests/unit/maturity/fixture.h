@@ -34,6 +34,9 @@ void fixture_add_model(struct fixture *fixture);
 /* Evidence of scope {product: p} with these entries for `policies`, in flow style. */
 void fixture_add_evidence(struct fixture *fixture, const char *policies);
 
+/* The names of all folders DIR/PACK/ID, where the policies are. */
+struct plim_str *fixture_list_policies(struct fixture *fixture, const char *dir, size_t *count_out);
+
 /* Link, and assess model `model`. */
 void fixture_assess(struct fixture *fixture, const char *model);
 
