@@ -143,8 +143,9 @@ enum plim_code gitrepo_resolve(struct gitrepo *repo, const char *revision,
     PLIM_CLEANUP(free_object) git_object *object = NULL;
     PLIM_CLEANUP(free_object) git_object *commit = NULL;
     int status = find_object(repo->repository, name, &object);
-    if (status == GIT_ENOTFOUND && git_repository_is_empty(repo->repository) == 1)
-        return plim_err_set(err, PLIM_NOT_FOUND, "the repository has no commit yet");
+    if (status == GIT_ENOTFOUND && strcmp(name, "HEAD") == 0 &&
+        git_repository_head_unborn(repo->repository) == 1)
+        return plim_err_set(err, PLIM_NOT_FOUND, "the branch of HEAD has no commit yet");
     if (status == GIT_ENOTFOUND)
         return plim_err_set(err, PLIM_NOT_FOUND, "no revision '%.100s'", name);
     if (status == 0)

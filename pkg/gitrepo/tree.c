@@ -156,7 +156,8 @@ enum plim_code gitrepo_list(struct gitrepo *repo, struct plim_arena *arena,
     struct gitrepo_entry *items = plim_arena_array(arena, listing.len, sizeof(*items));
     if (listing.len > 0)
         memcpy(items, listing.items, listing.len * sizeof(*items));
-    *tree_out = (struct gitrepo_tree){place.path, place.type != GIT_OBJECT_TREE, items, listing.len};
+    *tree_out =
+        (struct gitrepo_tree){place.path, place.type != GIT_OBJECT_TREE, items, listing.len};
     return PLIM_OK;
 }
 
