@@ -30,6 +30,20 @@ static bool is_assigned(const struct drift_pair *pair)
             drift_schema_is_default(pair->step, pair->live));
 }
 
+/* Live has a key that Git does not state and that is not what the server fills in. */
+static bool has_more(const struct drift_comparison *comparison, const struct drift_pair *pair)
+{
+    for (size_t i = 0; value_is(pair->live, VALUE_MAP) && i < pair->live->len; i++) {
+        struct plim_str key = value_str(&pair->live->entries[i].key);
+        const struct value *value = &pair->live->entries[i].value;
+        const struct drift_step step = {.parent = pair->step, .kind = DRIFT_STEP_KEY, .key = key};
+        if (!value_get_str(pair->desired, key) && !drift_schema_is_default(&step, value) &&
+            !drift_schema_is_blank(&comparison->schema, value))
+            return true;
+    }
+    return false;
+}
+
 static void compare_maps(struct drift_comparison *comparison, const struct drift_pair *pair,
                          bool replaced)
 {
@@ -43,14 +57,8 @@ static void compare_maps(struct drift_comparison *comparison, const struct drift
                                           value_get_str(pair->live, key)},
                      replaced);
     }
-    for (size_t i = 0; replaced && i < pair->live->len; i++) {
-        struct plim_str key = value_str(&pair->live->entries[i].key);
-        const struct value *value = &pair->live->entries[i].value;
-        struct drift_step step = {.parent = pair->step, .kind = DRIFT_STEP_KEY, .key = key};
-        if (!value_get_str(pair->desired, key) && !drift_schema_is_default(&step, value) &&
-            !drift_schema_is_blank(&comparison->schema, value))
-            drift_comparison_add(comparison, DRIFT_EXTRA, &(struct drift_pair){&step, NULL, value});
-    }
+    if (replaced && has_more(comparison, pair))
+        drift_comparison_add(comparison, DRIFT_DIFFERS, pair);
 }
 
 static void compare_keyed(struct drift_comparison *comparison, const struct drift_pair *pair,
@@ -137,20 +145,34 @@ static void compare_lists(struct drift_comparison *comparison, const struct drif
     }
 }
 
+/* Nothing stands in live. */
+static void compare_missing(struct drift_comparison *comparison, const struct drift_pair *pair)
+{
+    struct drift_pair missing = {pair->step, pair->desired, NULL};
+    bool stated = pair->step->kind != DRIFT_STEP_KEY || is_volume_source(pair) ||
+                  !drift_schema_is_blank(&comparison->schema, pair->desired);
+    if (!stated)
+        return;
+    bool collection = drift_schema_is_collection(&comparison->schema, pair->step);
+    if (collection && value_is(pair->desired, VALUE_MAP))
+        compare_maps(comparison, &missing, false);
+    else if (collection && value_is(pair->desired, VALUE_LIST))
+        compare_lists(comparison, &missing);
+    else
+        drift_comparison_add(comparison, DRIFT_MISSING, &missing);
+}
+
 /* `replaced`: the pair stands in an atomic list that a stranger wrote. */
 static void compare_pair(struct drift_comparison *comparison, const struct drift_pair *pair,
                          bool replaced)
 {
     const struct value *desired = pair->desired;
     const struct value *live = pair->live;
-    bool list_element = pair->step->kind != DRIFT_STEP_KEY;
-    if (value_is(desired, VALUE_NULL) && !list_element)
+    if (value_is(desired, VALUE_NULL) &&
+        (pair->step->kind == DRIFT_STEP_KEY || !live || value_is(live, VALUE_NULL)))
         return;
     if (!live || value_is(live, VALUE_NULL)) {
-        bool stated = list_element || is_volume_source(pair) ||
-                      !drift_schema_is_blank(&comparison->schema, desired);
-        if (stated && !(live && value_is(desired, VALUE_NULL)))
-            drift_comparison_add(comparison, DRIFT_MISSING, pair);
+        compare_missing(comparison, pair);
         return;
     }
     if (value_is(desired, VALUE_MAP) && value_is(live, VALUE_MAP)) {

@@ -10,12 +10,24 @@ static bool is_owned_whole(const struct value *fields)
     return value_len(fields) == 0 || value_get(fields, ".");
 }
 
+/* People see the elements and keys below as fields of their own. */
+static bool is_collection(const struct drift_pair *pair, const struct value *fields)
+{
+    for (size_t i = 0; value_is(fields, VALUE_MAP) && i < fields->len; i++) {
+        struct plim_str key = value_str(&fields->entries[i].key);
+        bool element = plim_str_starts(key, PLIM_STR("k:")) || plim_str_starts(key, PLIM_STR("v:"));
+        bool entry = drift_schema_is_string_map(pair->step) && plim_str_starts(key, PLIM_STR("f:"));
+        if (element || entry)
+            return true;
+    }
+    return false;
+}
+
 static void visit(struct drift_comparison *comparison, const struct drift_pair *pair,
                   const struct value *fields)
 {
     bool absent = !pair->desired || value_is(pair->desired, VALUE_NULL);
-    if (absent && is_owned_whole(fields) &&
-        !(drift_schema_is_string_map(pair->step) && value_len(fields) > 1)) {
+    if (absent && is_owned_whole(fields) && !is_collection(pair, fields)) {
         if (!drift_schema_is_default(pair->step, pair->live) &&
             !drift_schema_is_blank(&comparison->schema, pair->live))
             drift_comparison_add(comparison, DRIFT_EXTRA, pair);

@@ -308,3 +308,9 @@ bool drift_schema_is_string_map(const struct drift_step *step)
     }
     return false;
 }
+
+bool drift_schema_is_collection(const struct drift_schema *schema, const struct drift_step *step)
+{
+    return drift_schema_is_string_map(step) ||
+           drift_schema_list(schema, step).kind == DRIFT_LIST_KEYED;
+}

@@ -89,9 +89,11 @@ static void write_canonical_path(struct plim_str path, struct plim_buf *buf)
             i += index;
             continue;
         }
+        bool escape = quoted && path.text[i] == '\\' && i + 1 < path.len;
         if (path.text[i] == '\'')
             quoted = !quoted;
-        plim_buf_append_char(buf, path.text[i++]);
+        plim_buf_append(buf, path.text + i, escape ? 2 : 1);
+        i += escape ? 2 : 1;
     }
 }
 

@@ -1,0 +1,22 @@
+/* One arena per test, and short ways to say what a text should be. */
+#ifndef PLIM_TESTS_RESOURCE_FIXTURE_H
+#define PLIM_TESTS_RESOURCE_FIXTURE_H
+
+#include "support/value_check.h"
+
+static struct plim_arena *arena;
+
+static inline void open_arena(void)
+{
+    arena = plim_arena_new();
+}
+
+static inline void close_arena(void)
+{
+    plim_arena_free(arena);
+}
+
+#define assert_text(got, want) \
+    ck_assert_msg(plim_str_is((got), (want)), "got '%.*s', want '%s'", PLIM_STR_ARG(got), (want))
+
+#endif
