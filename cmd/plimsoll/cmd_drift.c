@@ -1,14 +1,14 @@
 #include "session_rows.h"
 
 static const struct option options[] = {
-    SESSION_INPUT_ROWS
-    {"desired", 0, OPTION_TEXT, SESSION_AT(desired), "PATH", "compare these manifests instead of Git's ..."},
+    SESSION_INPUT_ROWS{"desired", 0, OPTION_TEXT, SESSION_AT(desired), "PATH",
+                       "compare these manifests instead of Git's ..."},
     {"live", 0, OPTION_TEXT, SESSION_AT(live), "PATH", "... with these, as if they were live"},
     SESSION_REPORT_ROWS SESSION_END_ROW,
 };
 
-static enum plim_code run(void *context, const struct option_list *arguments, enum plim_exit *exit_out,
-                          struct plim_err *err)
+static enum plim_code run(void *context, const struct option_list *arguments,
+                          enum plim_exit *exit_out, struct plim_err *err)
 {
     (void)arguments;
     struct session_settings *settings = context;

@@ -9,17 +9,20 @@
 #include "version.h"
 
 static const struct option options[] = {
-    SESSION_INPUT_ROWS
-    {"evidence", 0, OPTION_TEXT, SESSION_AT(evidence), "FILE", "assess this Evidence document instead of auditing"},
-    {"model", 0, OPTION_TEXT, SESSION_AT(model), "FILE", "model to assess, with --evidence (default: built-in ones)"},
-    {"library", 0, OPTION_TEXT, SESSION_AT(library), "FILE", "practice library, with --evidence (default: the built-in one)"},
-    {"attestations", 0, OPTION_TEXT, SESSION_AT(attestations), "FILE", "attestations, with --evidence"},
+    SESSION_INPUT_ROWS{"evidence", 0, OPTION_TEXT, SESSION_AT(evidence), "FILE",
+                       "assess this Evidence document instead of auditing"},
+    {"model", 0, OPTION_TEXT, SESSION_AT(model), "FILE",
+     "model to assess, with --evidence (default: built-in ones)"},
+    {"library", 0, OPTION_TEXT, SESSION_AT(library), "FILE",
+     "practice library, with --evidence (default: the built-in one)"},
+    {"attestations", 0, OPTION_TEXT, SESSION_AT(attestations), "FILE",
+     "attestations, with --evidence"},
     SESSION_REPORT_ROWS SESSION_END_ROW,
 };
 
 /* The fleet's environments and its part about maturity. */
-static enum plim_code add_fleet(struct plim_arena *arena, struct maturity_set *set, const char *path,
-                                struct plim_err *err)
+static enum plim_code add_fleet(struct plim_arena *arena, struct maturity_set *set,
+                                const char *path, struct plim_err *err)
 {
     struct audit_fleet fleet = {0};
     if (!path)
@@ -29,8 +32,8 @@ static enum plim_code add_fleet(struct plim_arena *arena, struct maturity_set *s
     return documents_add_fleet(arena, set, &fleet, NULL, err);
 }
 
-static enum plim_code add_optional(struct plim_arena *arena, struct maturity_set *set, const char *path,
-                                   struct plim_err *err)
+static enum plim_code add_optional(struct plim_arena *arena, struct maturity_set *set,
+                                   const char *path, struct plim_err *err)
 {
     return path ? documents_add_file(arena, set, NULL, path, NULL, err) : PLIM_OK;
 }
@@ -84,13 +87,14 @@ static enum plim_code assess(const struct session_settings *settings, struct pli
     return PLIM_OK;
 }
 
-static enum plim_code run(void *context, const struct option_list *arguments, enum plim_exit *exit_out,
-                          struct plim_err *err)
+static enum plim_code run(void *context, const struct option_list *arguments,
+                          enum plim_exit *exit_out, struct plim_err *err)
 {
     (void)arguments;
     struct session_settings *settings = context;
     if (!settings->evidence && (settings->model || settings->library || settings->attestations))
-        return plim_err_set(err, PLIM_INVALID, "--model, --library and --attestations need --evidence");
+        return plim_err_set(err, PLIM_INVALID,
+                            "--model, --library and --attestations need --evidence");
     if (!settings->evidence)
         return session_audit(settings, REPORT_MATURITY, exit_out, err);
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();

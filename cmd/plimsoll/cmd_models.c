@@ -8,8 +8,8 @@
 
 static const struct option options[] = {{0}};
 
-static enum plim_code run(void *settings, const struct option_list *arguments, enum plim_exit *exit_out,
-                          struct plim_err *err)
+static enum plim_code run(void *settings, const struct option_list *arguments,
+                          enum plim_exit *exit_out, struct plim_err *err)
 {
     (void)settings;
     (void)arguments;

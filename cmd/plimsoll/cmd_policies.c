@@ -10,22 +10,25 @@ struct settings {
 };
 
 static const struct option options[] = {
-    {"policy-dir", 0, OPTION_LIST, offsetof(struct settings, policy_dirs), "DIR", "more policies; repeats"},
+    {"policy-dir", 0, OPTION_LIST, offsetof(struct settings, policy_dirs), "DIR",
+     "more policies; repeats"},
     {0},
 };
 
 static void print_row(const struct policy_info *policy)
 {
-    printf("%-28.*s %-12s %-9s %.*s\n", PLIM_STR_ARG(policy->id), policy_subject_names[policy->subject],
-           finding_severity_names[policy->severity], PLIM_STR_ARG(policy->title));
+    printf("%-28.*s %-12s %-9s %.*s\n", PLIM_STR_ARG(policy->id),
+           policy_subject_names[policy->subject], finding_severity_names[policy->severity],
+           PLIM_STR_ARG(policy->title));
 }
 
 static void print_one(const struct policy_info *policy)
 {
-    printf("%.*s: %.*s\n\nsubject      %s\nseverity     %s\ncategory     %.*s\nfile         %.*s\n\n",
-           PLIM_STR_ARG(policy->id), PLIM_STR_ARG(policy->title), policy_subject_names[policy->subject],
-           finding_severity_names[policy->severity], PLIM_STR_ARG(policy->category),
-           PLIM_STR_ARG(policy->file));
+    printf(
+        "%.*s: %.*s\n\nsubject      %s\nseverity     %s\ncategory     %.*s\nfile         %.*s\n\n",
+        PLIM_STR_ARG(policy->id), PLIM_STR_ARG(policy->title),
+        policy_subject_names[policy->subject], finding_severity_names[policy->severity],
+        PLIM_STR_ARG(policy->category), PLIM_STR_ARG(policy->file));
     printf("Why\n%.*s\n\nRemediation\n%.*s\n", PLIM_STR_ARG(policy->why),
            PLIM_STR_ARG(policy->remediation));
     for (size_t i = 0; i < value_len(policy->references); i++)
@@ -45,8 +48,8 @@ static enum plim_code print_named(const struct policy_set *set, const struct opt
     return PLIM_OK;
 }
 
-static enum plim_code run(void *context, const struct option_list *arguments, enum plim_exit *exit_out,
-                          struct plim_err *err)
+static enum plim_code run(void *context, const struct option_list *arguments,
+                          enum plim_exit *exit_out, struct plim_err *err)
 {
     const struct settings *settings = context;
     PLIM_CLEANUP(policy_set_freep) struct policy_set *set = policy_set_new();

@@ -1,7 +1,7 @@
 #include "session.h"
 
-static enum plim_code run(void *settings, const struct option_list *arguments, enum plim_exit *exit_out,
-                          struct plim_err *err)
+static enum plim_code run(void *settings, const struct option_list *arguments,
+                          enum plim_exit *exit_out, struct plim_err *err)
 {
     (void)arguments;
     return session_audit(settings, REPORT_RELEASES, exit_out, err);

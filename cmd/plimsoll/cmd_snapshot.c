@@ -12,8 +12,8 @@
 #include "session_rows.h"
 
 static const struct option options[] = {
-    SESSION_INPUT_ROWS
-    {"output", 'o', OPTION_TEXT, SESSION_AT(out_dir), "DIR", "directory of the capture (required)"},
+    SESSION_INPUT_ROWS{"output", 'o', OPTION_TEXT, SESSION_AT(out_dir), "DIR",
+                       "directory of the capture (required)"},
     SESSION_END_ROW,
 };
 
@@ -52,8 +52,8 @@ static enum plim_code put_file(struct plim_arena *arena, struct snapshot_writer 
 }
 
 static enum plim_code put_files(struct plim_arena *arena, struct snapshot_writer *writer,
-                                const struct plim_str *written, const struct plim_str *paths, size_t count,
-                                struct plim_err *err)
+                                const struct plim_str *written, const struct plim_str *paths,
+                                size_t count, struct plim_err *err)
 {
     for (size_t i = 0; i < count; i++) {
         if (put_file(arena, writer, written[i], paths[i], err) != PLIM_OK)
@@ -71,8 +71,8 @@ static enum plim_code put_fleet(const struct session *session, const char *path,
     const struct audit_fleet *fleet = &session->fleet;
     if (plim_file_read(path, AUDIT_FLEET_BYTES_MAX, &text, &len, err) != PLIM_OK ||
         snapshot_put(writer, "fleet.yaml", (struct plim_str){text, len}, err) != PLIM_OK ||
-        audit_fleet_parse(session->arena, path, NULL, (struct plim_str){text, len}, &written, err) !=
-            PLIM_OK ||
+        audit_fleet_parse(session->arena, path, NULL, (struct plim_str){text, len}, &written,
+                          err) != PLIM_OK ||
         put_files(session->arena, writer, written.library_files, fleet->library_files,
                   fleet->library_file_count, err) != PLIM_OK ||
         put_files(session->arena, writer, written.model_files, fleet->model_files,
@@ -100,8 +100,8 @@ static enum plim_code capture(const struct session_settings *settings, struct se
     return snapshot_writer_finish(writer, plim_clock_now(&session->clock), err);
 }
 
-static enum plim_code run(void *context, const struct option_list *arguments, enum plim_exit *exit_out,
-                          struct plim_err *err)
+static enum plim_code run(void *context, const struct option_list *arguments,
+                          enum plim_exit *exit_out, struct plim_err *err)
 {
     (void)arguments;
     struct session_settings *settings = context;

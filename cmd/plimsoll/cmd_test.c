@@ -10,7 +10,8 @@ struct settings {
 };
 
 static const struct option options[] = {
-    {"now", 0, OPTION_TEXT, offsetof(struct settings, now), "TIME", "take this as the present (RFC 3339)"},
+    {"now", 0, OPTION_TEXT, offsetof(struct settings, now), "TIME",
+     "take this as the present (RFC 3339)"},
     {0},
 };
 
@@ -21,8 +22,8 @@ static void print_failure(void *context, const struct policy_case_result *result
         printf("FAIL %s %s: %s\n", result->policy, result->path, result->why);
 }
 
-static enum plim_code run(void *context, const struct option_list *arguments, enum plim_exit *exit_out,
-                          struct plim_err *err)
+static enum plim_code run(void *context, const struct option_list *arguments,
+                          enum plim_exit *exit_out, struct plim_err *err)
 {
     const struct settings *settings = context;
     struct policy_case_counts counts = {0};
@@ -32,8 +33,8 @@ static enum plim_code run(void *context, const struct option_list *arguments, en
     if (session_clock(settings->now, &clock, err) != PLIM_OK)
         return err->code;
     for (size_t i = 0; i < arguments->len; i++) {
-        if (policy_cases_run(arguments->items[i], plim_clock_now(&clock), print_failure, NULL, &counts,
-                             err) != PLIM_OK)
+        if (policy_cases_run(arguments->items[i], plim_clock_now(&clock), print_failure, NULL,
+                             &counts, err) != PLIM_OK)
             return err->code;
     }
     printf("%zu policies\n%zu passed, %zu failed\n", counts.policies, counts.passed, counts.failed);

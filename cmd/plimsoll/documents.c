@@ -11,8 +11,8 @@
 #include "value/yaml.h"
 
 static enum plim_code add_text(struct plim_arena *arena, struct maturity_set *set,
-                               struct maturity_evidence *evidence, const char *file, struct plim_str text,
-                               struct plim_err *err)
+                               struct maturity_evidence *evidence, const char *file,
+                               struct plim_str text, struct plim_err *err)
 {
     struct value_yaml_list documents = {0};
     if (value_yaml_read(arena, file, text, VALUE_YAML_DOCUMENT, &documents, err) != PLIM_OK)
@@ -90,10 +90,12 @@ enum plim_code documents_add_fleet(struct plim_arena *arena, struct maturity_set
                                    const struct audit_fleet *fleet,
                                    const struct snapshot_reader *replay, struct plim_err *err)
 {
-    if (add_files(arena, set, fleet->library_files, fleet->library_file_count, replay, err) != PLIM_OK ||
-        add_files(arena, set, fleet->model_files, fleet->model_file_count, replay, err) != PLIM_OK ||
-        add_files(arena, set, fleet->attestation_files, fleet->attestation_file_count, replay, err) !=
-            PLIM_OK)
+    if (add_files(arena, set, fleet->library_files, fleet->library_file_count, replay, err) !=
+            PLIM_OK ||
+        add_files(arena, set, fleet->model_files, fleet->model_file_count, replay, err) !=
+            PLIM_OK ||
+        add_files(arena, set, fleet->attestation_files, fleet->attestation_file_count, replay,
+                  err) != PLIM_OK)
         return err->code;
     return fleet->document.value ? maturity_set_add(set, &fleet->document, err) : PLIM_OK;
 }

@@ -77,7 +77,8 @@ struct parser {
     void *settings;
 };
 
-/* The value of an option: what stands behind "=" or right behind its letter, else the next argument. */
+/* The value of an option: what stands behind "=" or right behind its letter, else the next
+ * argument. */
 static enum plim_code take(struct parser *parser, const struct option *option, const char *inlined,
                            struct plim_err *err)
 {
@@ -161,6 +162,7 @@ void options_release(const struct option *options, void *settings)
 {
     for (size_t i = 0; options[i].name; i++) {
         if (options[i].kind == OPTION_LIST)
-            option_list_release((struct option_list *)(void *)((char *)settings + options[i].offset));
+            option_list_release(
+                (struct option_list *)(void *)((char *)settings + options[i].offset));
     }
 }

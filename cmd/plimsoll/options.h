@@ -15,8 +15,8 @@ enum option_kind {
 };
 
 struct option {
-    const char *name;     /* long, without "--"; NULL ends a table */
-    char short_name;      /* 0: none */
+    const char *name; /* long, without "--"; NULL ends a table */
+    char short_name;  /* 0: none */
     enum option_kind kind;
     size_t offset;        /* into the command's settings */
     const char *argument; /* for help: "FILE"; NULL for a switch */
@@ -41,9 +41,8 @@ void option_list_release(struct option_list *list);
  * Fails with PLIM_INVALID: "unknown flag '--fial-on'; did you mean '--fail-on'?".
  */
 PLIM_NODISCARD enum plim_code options_parse(const struct option *options, int argc, char **argv,
-                                            void *settings,
-                                            struct option_list *arguments_out, bool *help_out,
-                                            struct plim_err *err);
+                                            void *settings, struct option_list *arguments_out,
+                                            bool *help_out, struct plim_err *err);
 
 /* Two columns: the flags and their help. */
 void options_print(const struct option *options, FILE *out);

@@ -2,12 +2,12 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 struct progress progress_start(bool quiet)
 {
-    return (struct progress){.quiet = quiet, .terminal = isatty(STDERR_FILENO) == 1};
+    return (struct progress){
+        .quiet = quiet, .terminal = isatty(STDERR_FILENO) == 1, .named = plim_map_new()};
 }
 
 void progress_show(void *context, const char *cluster, const char *what, uint64_t objects)
@@ -20,10 +20,9 @@ void progress_show(void *context, const char *cluster, const char *what, uint64_
         progress->shown = true;
         return;
     }
-    if (strncmp(progress->cluster, cluster, sizeof(progress->cluster) - 1) == 0 ||
-        strcmp(what, "discovery") != 0)
+    if (plim_map_get(progress->named, cluster))
         return;
-    (void)snprintf(progress->cluster, sizeof(progress->cluster), "%s", cluster);
+    plim_map_set(progress->named, cluster, progress);
     fprintf(stderr, "reading %s\n", cluster);
 }
 
@@ -31,4 +30,5 @@ void progress_stop(struct progress *progress)
 {
     if (progress->shown)
         fputs("\r\033[K", stderr);
+    plim_map_free(progress->named);
 }

@@ -1,4 +1,5 @@
-/* What is being read, on standard error: one line that changes on a terminal, a line per cluster elsewhere. */
+/* What is being read, on standard error: one line that changes on a terminal, a line per cluster
+ * elsewhere. */
 #ifndef PLIM_CMD_PROGRESS_H
 #define PLIM_CMD_PROGRESS_H
 
@@ -6,11 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/map.h"
+
 struct progress {
     bool quiet;
     bool terminal;
     bool shown;
-    char cluster[64]; /* the last one named */
+    struct plim_map *named; /* owned: clusters that a line told of */
 };
 
 struct progress progress_start(bool quiet);

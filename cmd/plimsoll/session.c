@@ -38,7 +38,8 @@ static enum plim_code parse_flags_document(struct session *session, struct plim_
     const struct value *context_list = value_get(&flags, "contexts");
     const struct value *repo_list = value_get(&flags, "repos");
     if (value_len(context_list) > PLIM_LEN(contexts) || value_len(repo_list) > PLIM_LEN(repos))
-        return plim_err_set(err, PLIM_LIMIT, "capture: flags.json: more than 64 contexts or repositories");
+        return plim_err_set(err, PLIM_LIMIT,
+                            "capture: flags.json: more than 64 contexts or repositories");
     for (size_t i = 0; i < value_len(context_list); i++) {
         struct plim_str item = value_str(value_at(context_list, i));
         contexts[i] = plim_arena_copy(session->arena, item.text, item.len);
@@ -62,8 +63,8 @@ static enum plim_code open_capture(struct session *session, const char *dir, str
         return err->code;
     if (flags)
         return parse_flags_document(session, plim_buf_str(&text), err);
-    return audit_fleet_parse(session->arena, plim_path_join(session->arena, dir, "fleet.yaml"), NULL,
-                             plim_buf_str(&text), &session->fleet, err);
+    return audit_fleet_parse(session->arena, plim_path_join(session->arena, dir, "fleet.yaml"),
+                             NULL, plim_buf_str(&text), &session->fleet, err);
 }
 
 static enum plim_code open_fleet(const struct session_settings *settings, struct session *session,
@@ -79,12 +80,14 @@ static enum plim_code open_fleet(const struct session_settings *settings, struct
     if (settings->fleet)
         return audit_fleet_load(session->arena, settings->fleet, &session->fleet, err);
     if (from_flags)
-        return audit_fleet_from_flags(session->arena, settings->contexts.items, settings->contexts.len,
-                                      settings->repos.items, settings->repos.len, &session->fleet, err);
+        return audit_fleet_from_flags(session->arena, settings->contexts.items,
+                                      settings->contexts.len, settings->repos.items,
+                                      settings->repos.len, &session->fleet, err);
     if (plim_file_exists(default_fleet))
         return audit_fleet_load(session->arena, default_fleet, &session->fleet, err);
-    return plim_err_set(err, PLIM_INVALID,
-                        "nothing to audit: no plimsoll.yaml here, and no --context, -f or --snapshot");
+    return plim_err_set(
+        err, PLIM_INVALID,
+        "nothing to audit: no plimsoll.yaml here, and no --context, -f or --snapshot");
 }
 
 /* A disabled policy is removed by keeping all others. */
@@ -97,12 +100,11 @@ static bool is_disabled(const struct audit_fleet *fleet, struct plim_str id)
     return false;
 }
 
-static enum plim_code select_policies(const struct session_settings *settings, struct session *session,
-                                      struct plim_err *err)
+static enum plim_code select_policies(const struct session_settings *settings,
+                                      struct session *session, struct plim_err *err)
 {
-    if (settings->policies.len > 0 &&
-        policy_set_select(session->policies, settings->policies.items, settings->policies.len, err) !=
-            PLIM_OK)
+    if (settings->policies.len > 0 && policy_set_select(session->policies, settings->policies.items,
+                                                        settings->policies.len, err) != PLIM_OK)
         return plim_err_wrap(err, "--policies");
     if (session->fleet.disabled_policy_count == 0)
         return PLIM_OK;
@@ -117,8 +119,8 @@ static enum plim_code select_policies(const struct session_settings *settings, s
     return policy_set_select(session->policies, kept, len, err);
 }
 
-static enum plim_code open_policies(const struct session_settings *settings, struct session *session,
-                                    struct plim_err *err)
+static enum plim_code open_policies(const struct session_settings *settings,
+                                    struct session *session, struct plim_err *err)
 {
     session->policies = policy_set_new();
     if (policy_set_add_embedded(session->policies, err) != PLIM_OK)
@@ -143,8 +145,8 @@ static enum plim_code open_maturity(struct session *session, struct plim_err *er
 {
     session->maturity = maturity_set_new(session->arena);
     if (documents_add_embedded(session->arena, session->maturity, err) != PLIM_OK ||
-        documents_add_fleet(session->arena, session->maturity, &session->fleet, session->replay, err) !=
-            PLIM_OK)
+        documents_add_fleet(session->arena, session->maturity, &session->fleet, session->replay,
+                            err) != PLIM_OK)
         return err->code;
     return maturity_set_link(session->maturity, NULL, 0, err);
 }
@@ -197,7 +199,8 @@ enum plim_code session_open(const struct session_settings *settings, struct sess
     *session_out = (struct session){.arena = plim_arena_new()};
     if (session_clock(settings->now, &session_out->clock, err) != PLIM_OK ||
         open_fleet(settings, session_out, err) != PLIM_OK ||
-        open_policies(settings, session_out, err) != PLIM_OK || open_maturity(session_out, err) != PLIM_OK)
+        open_policies(settings, session_out, err) != PLIM_OK ||
+        open_maturity(session_out, err) != PLIM_OK)
         return err->code;
     return make_request(settings, session_out, err);
 }
@@ -215,7 +218,8 @@ enum plim_code session_audit(struct session_settings *settings, enum report_part
 {
     PLIM_CLEANUP(session_release) struct session session = {0};
     struct value report = {0};
-    if (session_check_outputs(settings, err) != PLIM_OK || session_open(settings, &session, err) != PLIM_OK)
+    if (session_check_outputs(settings, err) != PLIM_OK ||
+        session_open(settings, &session, err) != PLIM_OK)
         return err->code;
     struct progress progress = progress_start(settings->quiet || settings->manifests.len > 0);
     session.request.progress = progress_show;

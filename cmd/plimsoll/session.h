@@ -17,12 +17,12 @@ struct session_settings {
     const char *fleet; /* -c */
     struct option_list contexts, repos, outputs, policy_dirs, policies, manifests;
     const char *kubeconfig, *snapshot, *fail_on, *now, *cache_dir, *kustomize, *request_timeout;
-    bool allow_unknown, include_passed, quiet;
+    bool allow_unknown, include_passed, quiet, verbose;
 
     /* Of single commands. */
-    const char *desired, *live;                           /* drift */
+    const char *desired, *live;                            /* drift */
     const char *evidence, *model, *library, *attestations; /* maturity */
-    const char *out_dir;                                  /* snapshot */
+    const char *out_dir;                                   /* snapshot */
 };
 
 /* The flags of `audit`. */
@@ -40,8 +40,8 @@ struct session {
 };
 
 /*
- * Open what the settings name. Fails with PLIM_INVALID, PLIM_NOT_FOUND, PLIM_LIMIT or PLIM_IO; release in any
- * case.
+ * Open what the settings name. Fails with PLIM_INVALID, PLIM_NOT_FOUND, PLIM_LIMIT or PLIM_IO;
+ * release in any case.
  */
 PLIM_NODISCARD enum plim_code session_open(const struct session_settings *settings,
                                            struct session *session_out, struct plim_err *err);
@@ -55,13 +55,15 @@ PLIM_NODISCARD enum plim_code session_clock(const char *now, struct plim_clock *
 PLIM_NODISCARD enum plim_code session_check_outputs(const struct session_settings *settings,
                                                     struct plim_err *err);
 
-/* Write the reports that -o asks for (text on standard output without one) and tell the exit status. */
+/* Write the reports that -o asks for (text on standard output without one) and tell the exit
+ * status. */
 PLIM_NODISCARD enum plim_code session_finish(const struct session_settings *settings,
                                              enum report_part part, const struct value *report,
                                              enum plim_exit *exit_out, struct plim_err *err);
 
 /* Open, audit, report. */
-PLIM_NODISCARD enum plim_code session_audit(struct session_settings *settings, enum report_part part,
-                                            enum plim_exit *exit_out, struct plim_err *err);
+PLIM_NODISCARD enum plim_code session_audit(struct session_settings *settings,
+                                            enum report_part part, enum plim_exit *exit_out,
+                                            struct plim_err *err);
 
 #endif

@@ -41,10 +41,11 @@ static enum plim_code parse_fail_on(const char *text, unsigned *severity_out, st
             return PLIM_OK;
         }
     }
-    return plim_err_set(err, PLIM_INVALID,
-                        "--fail-on: unknown severity '%s'; expected info, low, medium, high, critical or "
-                        "never",
-                        text);
+    return plim_err_set(
+        err, PLIM_INVALID,
+        "--fail-on: unknown severity '%s'; expected info, low, medium, high, critical or "
+        "never",
+        text);
 }
 
 enum plim_code session_check_outputs(const struct session_settings *settings, struct plim_err *err)
@@ -56,12 +57,14 @@ enum plim_code session_check_outputs(const struct session_settings *settings, st
         if (report_format_check(output.format, err) != PLIM_OK)
             return err->code;
         if (output.file && output.file[0] == '\0')
-            return plim_err_set(err, PLIM_INVALID, "-o '%s' names no file", settings->outputs.items[i]);
+            return plim_err_set(err, PLIM_INVALID, "-o '%s' names no file",
+                                settings->outputs.items[i]);
         on_stdout += output.file ? 0 : 1;
     }
     if (on_stdout > 1)
-        return plim_err_set(err, PLIM_INVALID,
-                            "only one report can go to standard output; use -o FORMAT=FILE for the others");
+        return plim_err_set(
+            err, PLIM_INVALID,
+            "only one report can go to standard output; use -o FORMAT=FILE for the others");
     return parse_fail_on(settings->fail_on, &severity, err);
 }
 
@@ -81,7 +84,8 @@ static bool wants_color(void)
 {
     const char *no_color = getenv("NO_COLOR");
     const char *term = getenv("TERM");
-    return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) && !(term && strcmp(term, "dumb") == 0);
+    return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) &&
+           !(term && strcmp(term, "dumb") == 0);
 }
 
 static enum plim_code write_output(const struct output *output, const struct value *report,
@@ -112,14 +116,18 @@ static enum plim_exit find_exit(const struct session_settings *settings, const s
 }
 
 enum plim_code session_finish(const struct session_settings *settings, enum report_part part,
-                              const struct value *report, enum plim_exit *exit_out, struct plim_err *err)
+                              const struct value *report, enum plim_exit *exit_out,
+                              struct plim_err *err)
 {
     unsigned fail_on = 0;
     if (parse_fail_on(settings->fail_on, &fail_on, err) != PLIM_OK)
         return err->code;
     enum plim_exit status = find_exit(settings, report, fail_on);
-    struct report_style style = {
-        .part = part, .color = wants_color(), .width = find_width(), .exit_status = (int)status};
+    struct report_style style = {.part = part,
+                                 .color = wants_color(),
+                                 .verbose = settings->verbose,
+                                 .width = find_width(),
+                                 .exit_status = (int)status};
     static const char *const only_text[] = {"text"};
     const char *const *texts = settings->outputs.len > 0 ? settings->outputs.items : only_text;
     size_t count = settings->outputs.len > 0 ? settings->outputs.len : 1;

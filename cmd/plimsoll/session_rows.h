@@ -8,29 +8,61 @@
 
 #define SESSION_AT(field) offsetof(struct session_settings, field)
 
-#define SESSION_INPUT_ROWS \
-    {"fleet", 'c', OPTION_TEXT, SESSION_AT(fleet), "FILE", "Fleet document (default: ./plimsoll.yaml when it exists)"}, \
-    {"context", 0, OPTION_LIST, SESSION_AT(contexts), "NAME", "audit this kubeconfig context; repeats, in promotion order"}, \
-    {"kubeconfig", 0, OPTION_TEXT, SESSION_AT(kubeconfig), "FILE", "kubeconfig (default: $KUBECONFIG, ~/.kube/config)"}, \
-    {"repo", 0, OPTION_LIST, SESSION_AT(repos), "PATH_OR_URL[@REVISION][:SUBPATH]", "Git repository of the manifests; repeats"}, \
-    {"snapshot", 0, OPTION_TEXT, SESSION_AT(snapshot), "DIR", "replay a capture instead of reading anything"}, \
-    {"policy-dir", 0, OPTION_LIST, SESSION_AT(policy_dirs), "DIR", "more policies; replaces built-in ones of the same id; repeats"}, \
-    {"policies", 0, OPTION_LIST, SESSION_AT(policies), "PATTERN", "only policies with this id or category:NAME; repeats"}, \
-    {"now", 0, OPTION_TEXT, SESSION_AT(now), "TIME", "take this as the present (RFC 3339), for reproducible reports"}, \
-    {"cache-dir", 0, OPTION_TEXT, SESSION_AT(cache_dir), "DIR", "mirrors of remote repositories (default: ~/.cache/plimsoll)"}, \
-    {"kustomize", 0, OPTION_TEXT, SESSION_AT(kustomize), "PROGRAM", "kustomize to run (default: the one in PATH)"}, \
-    {"request-timeout", 0, OPTION_TEXT, SESSION_AT(request_timeout), "DURATION", "limit of one request, such as 10s"}, \
-    {"quiet", 'q', OPTION_SWITCH, SESSION_AT(quiet), NULL, "no progress on standard error"},
+#define SESSION_INPUT_ROWS                                                                          \
+    {"fleet",           'c',    OPTION_TEXT,                                                        \
+     SESSION_AT(fleet), "FILE", "Fleet document (default: ./plimsoll.yaml when it exists)"},        \
+        {"context",   0,                                                                            \
+         OPTION_LIST, SESSION_AT(contexts),                                                         \
+         "NAME",      "audit this kubeconfig context; repeats, in promotion order"},                \
+        {"kubeconfig",           0,      OPTION_TEXT,                                               \
+         SESSION_AT(kubeconfig), "FILE", "kubeconfig (default: $KUBECONFIG, ~/.kube/config)"},      \
+        {"repo",                                                                                    \
+         0,                                                                                         \
+         OPTION_LIST,                                                                               \
+         SESSION_AT(repos),                                                                         \
+         "PATH_OR_URL[@REVISION][:SUBPATH]",                                                        \
+         "Git repository of the manifests; repeats"},                                               \
+        {"snapshot",           0,     OPTION_TEXT,                                                  \
+         SESSION_AT(snapshot), "DIR", "replay a capture instead of reading anything"},              \
+        {"policy-dir", 0,                                                                           \
+         OPTION_LIST,  SESSION_AT(policy_dirs),                                                     \
+         "DIR",        "more policies; replaces built-in ones of the same id; repeats"},            \
+        {"policies",           0,         OPTION_LIST,                                              \
+         SESSION_AT(policies), "PATTERN", "only policies with this id or category:NAME; repeats"},  \
+        {"now",           0,      OPTION_TEXT,                                                      \
+         SESSION_AT(now), "TIME", "take this as the present (RFC 3339), for reproducible reports"}, \
+        {"cache-dir", 0,                                                                            \
+         OPTION_TEXT, SESSION_AT(cache_dir),                                                        \
+         "DIR",       "mirrors of remote repositories (default: ~/.cache/plimsoll)"},               \
+        {"kustomize",           0,         OPTION_TEXT,                                             \
+         SESSION_AT(kustomize), "PROGRAM", "kustomize to run (default: the one in PATH)"},          \
+        {"request-timeout",           0,          OPTION_TEXT,                                      \
+         SESSION_AT(request_timeout), "DURATION", "limit of one request, such as 10s"},             \
+        {"verbose", 'v', OPTION_SWITCH, SESSION_AT(verbose), NULL, "list every warning"},           \
+        {"quiet", 'q', OPTION_SWITCH, SESSION_AT(quiet), NULL, "no progress on standard error"},
 
-#define SESSION_FILE_ROW \
-    {"filename", 'f', OPTION_LIST, SESSION_AT(manifests), "PATH", "judge manifests instead: file, directory or -; repeats"},
+#define SESSION_FILE_ROW                 \
+    {"filename",  'f',                   \
+     OPTION_LIST, SESSION_AT(manifests), \
+     "PATH",      "judge manifests instead: file, directory or -; repeats"},
 
-#define SESSION_REPORT_ROWS \
-    {"output", 'o', OPTION_LIST, SESSION_AT(outputs), "FORMAT[=FILE]", "text or json; repeats"}, \
-    {"fail-on", 0, OPTION_TEXT, SESSION_AT(fail_on), "SEVERITY", "lowest severity that gives exit 1: info low medium high critical never (default: medium)"}, \
-    {"allow-unknown", 0, OPTION_SWITCH, SESSION_AT(allow_unknown), NULL, "do not exit 3 when something could not be evaluated"}, \
-    {"include-passed", 0, OPTION_SWITCH, SESSION_AT(include_passed), NULL, "list passed results too"},
+#define SESSION_REPORT_ROWS                                                                       \
+    {"output", 'o', OPTION_LIST, SESSION_AT(outputs), "FORMAT[=FILE]", "text or json; repeats"},  \
+        {"fail-on",                                                                               \
+         0,                                                                                       \
+         OPTION_TEXT,                                                                             \
+         SESSION_AT(fail_on),                                                                     \
+         "SEVERITY",                                                                              \
+         "lowest severity that gives exit 1: info low medium high critical never (default: "      \
+         "medium)"},                                                                              \
+        {"allow-unknown",           0,    OPTION_SWITCH,                                          \
+         SESSION_AT(allow_unknown), NULL, "do not exit 3 when something could not be evaluated"}, \
+        {"include-passed",           0,    OPTION_SWITCH,                                         \
+         SESSION_AT(include_passed), NULL, "list passed results too"},
 
-#define SESSION_END_ROW {0}
+#define SESSION_END_ROW \
+    {                   \
+        0               \
+    }
 
 #endif

@@ -79,8 +79,10 @@ static struct sync read_argocd(const struct value *object)
         .reported = value_get_path(object, "status.sync.status") != NULL,
         .status = value_get_text(object, "status.sync.status"),
         .health = value_get_text(object, "status.health.status"),
-        .suspended = plim_str_is(resource_annotation(object, "argocd.argoproj.io/skip-reconcile"), "true"),
-        .automated = value_is(automated, VALUE_MAP) && value_bool_or(value_get(automated, "enabled"), true),
+        .suspended =
+            plim_str_is(resource_annotation(object, "argocd.argoproj.io/skip-reconcile"), "true"),
+        .automated =
+            value_is(automated, VALUE_MAP) && value_bool_or(value_get(automated, "enabled"), true),
         .self_heal = is_true(automated, "selfHeal"),
         .prune = is_true(automated, "prune"),
         .revision = value_get_text(object, "status.sync.revision"),
@@ -127,7 +129,8 @@ static struct sync read_flux(const struct value *object)
     return sync;
 }
 
-void audit_agent_add(struct audit_run *run, struct audit_cluster_run *cluster, const struct value *object)
+void audit_agent_add(struct audit_run *run, struct audit_cluster_run *cluster,
+                     const struct value *object)
 {
     bool argocd = value_is_string(value_get(object, "kind"), "Application");
     struct sync sync = argocd ? read_argocd(object) : read_flux(object);

@@ -44,7 +44,8 @@ static void merge_one(struct audit_application *into, const struct audit_applica
         into->declared = from->declared;
 }
 
-void audit_applications_merge(struct audit_applications *into, const struct audit_applications *from)
+void audit_applications_merge(struct audit_applications *into,
+                              const struct audit_applications *from)
 {
     for (size_t i = 0; i < plim_map_len(from->by_name); i++) {
         const struct audit_application *source = plim_map_value_at(from->by_name, i);

@@ -1,11 +1,13 @@
 /* From the policies' tallies to assessments. */
 #include "maturity/assess.h"
+
 #include "policy/policy.h"
 #include "value/build.h"
 
 #include "run_priv.h"
 
-/* Why something is unknown, per policy: that of its first unknown finding in the order of the report. */
+/* Why something is unknown, per policy: that of its first unknown finding in the order of the
+ * report. */
 static struct plim_str find_reason(const struct audit_run *run, struct plim_str policy)
 {
     const struct finding_list *findings = &run->workers[0].findings;
@@ -25,8 +27,8 @@ static struct maturity_evidence *gather_evidence(struct audit_run *run)
     for (size_t i = 0; i < policy_set_len(policies); i++) {
         const struct policy_info *policy = policy_set_at(policies, i);
         const struct policy_tally *tally = &run->workers[0].tallies[policy->index];
-        struct maturity_reading *reading =
-            maturity_evidence_reading(evidence, policy->id, maturity_set_scope(run->request->maturity));
+        struct maturity_reading *reading = maturity_evidence_reading(
+            evidence, policy->id, maturity_set_scope(run->request->maturity));
         reading->pass = (int64_t)tally->counts[FINDING_PASS];
         reading->fail = (int64_t)policy_tally_failed(tally);
         reading->unknown = (int64_t)(tally->counts[FINDING_UNKNOWN] + tally->counts[FINDING_ERROR]);
@@ -53,15 +55,18 @@ static enum plim_code check_models(const struct audit_run *run, struct plim_err 
     for (size_t i = 0; i < run->fleet->model_count; i++) {
         bool found = false;
         for (size_t k = 0; k < maturity_set_model_count(set); k++)
-            found = found || plim_str_equal(maturity_set_model_at(set, k).id, run->fleet->models[i]);
+            found =
+                found || plim_str_equal(maturity_set_model_at(set, k).id, run->fleet->models[i]);
         if (!found)
-            return plim_err_set(err, PLIM_INVALID, "%s: there is no model '%.*s'; see 'plimsoll models'",
+            return plim_err_set(err, PLIM_INVALID,
+                                "%s: there is no model '%.*s'; see 'plimsoll models'",
                                 run->fleet->file, PLIM_STR_ARG(run->fleet->models[i]));
     }
     return PLIM_OK;
 }
 
-enum plim_code audit_assess(struct audit_run *run, struct value *assessments_out, struct plim_err *err)
+enum plim_code audit_assess(struct audit_run *run, struct value *assessments_out,
+                            struct plim_err *err)
 {
     struct value_list_builder list = {.arena = run->arena};
     const struct maturity_set *set = run->request->maturity;

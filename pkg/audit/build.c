@@ -1,10 +1,12 @@
-/* The AuditReport: design, section 9. Absent fields are left out; order never depends on threads. */
+/* The AuditReport: design, section 9. Absent fields are left out; order never depends on threads.
+ */
+#include "value/build.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "policy/policy.h"
-#include "value/build.h"
 
 #include "build_priv.h"
 
@@ -56,7 +58,8 @@ static struct value make_run(struct audit_run *run, const struct value *inputs)
     plim_sha256_add_part(hash, plim_str_from(started));
     plim_sha256_finish(hash, digest);
     struct value_map_builder map = {.arena = run->arena};
-    value_map_add(&map, "id", value_string_c(plim_arena_printf(run->arena, "%s-%.8s", started, digest)));
+    value_map_add(&map, "id",
+                  value_string_c(plim_arena_printf(run->arena, "%s-%.8s", started, digest)));
     value_map_add(&map, "startedAt", copy_text(run, started));
     value_map_add(&map, "seconds",
                   value_double(plim_clock_elapsed(&run->request->clock) - run->started));
@@ -126,7 +129,8 @@ static void count_declared(struct audit_run *run, size_t repository, struct valu
             objects++;
             struct plim_str name = desired->application;
             if (name.len > 0)
-                plim_map_set(names, plim_arena_copy(run->desired_arena, name.text, name.len), names);
+                plim_map_set(names, plim_arena_copy(run->desired_arena, name.text, name.len),
+                             names);
         }
     }
     value_map_add(map, "objects", value_int((int64_t)objects));
@@ -146,7 +150,9 @@ static struct value make_repository(struct audit_run *run, size_t i)
     value_map_add(&map, "requested", value_string(repository->revision));
     value_map_add_text(&map, "revision", value_get_text(facts, "commit"));
     value_map_add(&map, "state",
-                  value_string_c(failure.len > 0 ? "unreachable" : partial ? "partial" : "complete"));
+                  value_string_c(failure.len > 0 ? "unreachable"
+                                 : partial       ? "partial"
+                                                 : "complete"));
     value_map_add_text(&map, "reason", failure);
     count_declared(run, i, &map);
     value_map_add(&map, "unread", problems);
@@ -158,8 +164,7 @@ static struct value make_results(struct audit_run *run)
 {
     struct value_map_builder map = {.arena = run->arena};
     for (size_t i = 0; i < FINDING_STATES; i++)
-        value_map_add(&map, finding_state_names[i],
-                      value_int((int64_t)run->workers[0].results[i]));
+        value_map_add(&map, finding_state_names[i], value_int((int64_t)run->workers[0].results[i]));
     return value_map_finish(&map);
 }
 

@@ -3,7 +3,8 @@
 
 #include "build_priv.h"
 
-/* Expected and actual were written as JSON so that they outlive their object; here they become values again. */
+/* Expected and actual were written as JSON so that they outlive their object; here they become
+ * values again. */
 static struct value read_json(struct plim_arena *arena, struct plim_str text)
 {
     struct value value = {0};
@@ -46,7 +47,8 @@ static struct value make_evidence(struct plim_arena *arena, const struct finding
     return value_list(item, 1);
 }
 
-static void add_where(struct plim_arena *arena, struct value_map_builder *map, const struct finding *finding)
+static void add_where(struct plim_arena *arena, struct value_map_builder *map,
+                      const struct finding *finding)
 {
     value_map_add_text(map, "subject", finding->subject);
     value_map_add_text(map, "cluster", finding->cluster);
@@ -79,9 +81,11 @@ struct value audit_build_finding(struct plim_arena *arena, const struct finding 
     value_map_add_text(&map, "reason", finding->reason);
     value_map_add_text(&map, "remediation", finding->remediation);
     add_where(arena, &map, finding);
-    value_map_add(&map, "observedAt", value_string_c(plim_arena_copy_c(
-                                          arena, plim_time_format(finding->observed_at, time))));
-    value_map_add(&map, "fingerprint",
-                  value_string_c(plim_arena_copy_c(arena, finding_fingerprint(finding, fingerprint))));
+    value_map_add(
+        &map, "observedAt",
+        value_string_c(plim_arena_copy_c(arena, plim_time_format(finding->observed_at, time))));
+    value_map_add(
+        &map, "fingerprint",
+        value_string_c(plim_arena_copy_c(arena, finding_fingerprint(finding, fingerprint))));
     return value_map_finish(&map);
 }

@@ -116,7 +116,8 @@ static size_t count_answerable(const size_t owners[RESOURCE_OWNER_KINDS])
     return sum;
 }
 
-static struct value make_coverage(struct plim_arena *arena, const size_t owners[RESOURCE_OWNER_KINDS],
+static struct value make_coverage(struct plim_arena *arena,
+                                  const size_t owners[RESOURCE_OWNER_KINDS],
                                   const struct value *cluster)
 {
     struct value_map_builder by_owner = {.arena = arena};
@@ -128,7 +129,8 @@ static struct value make_coverage(struct plim_arena *arena, const size_t owners[
     add_count(&map, "objects", count_answerable(owners));
     add_count(&map, "managed", owners[RESOURCE_OWNER_ARGOCD] + owners[RESOURCE_OWNER_FLUX]);
     add_count(&map, "declared",
-              owners[RESOURCE_OWNER_ARGOCD] + owners[RESOURCE_OWNER_FLUX] + owners[RESOURCE_OWNER_GIT]);
+              owners[RESOURCE_OWNER_ARGOCD] + owners[RESOURCE_OWNER_FLUX] +
+                  owners[RESOURCE_OWNER_GIT]);
     value_map_add(&map, "owners", value_map_finish(&by_owner));
     return value_map_finish(&map);
 }
@@ -142,7 +144,8 @@ struct value audit_build_coverage(struct audit_run *run)
         for (size_t k = 0; k < RESOURCE_OWNER_KINDS; k++)
             sum[k] += cluster->owners[k];
         if (cluster->report && cluster->report->state != KUBE_UNREACHABLE)
-            value_list_add(&clusters, make_coverage(run->arena, cluster->owners, &cluster->name_value));
+            value_list_add(&clusters,
+                           make_coverage(run->arena, cluster->owners, &cluster->name_value));
     }
     struct value total = make_coverage(run->arena, sum, NULL);
     struct value_map_builder map = {.arena = run->arena};

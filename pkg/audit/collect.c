@@ -31,12 +31,17 @@ static void judge_live(struct audit_run *run, struct audit_worker *worker,
     plim_arena_reset(worker->scratch);
 }
 
-static void keep_items(struct audit_run *run, struct audit_worker *worker, const struct kube_page *page)
+static void keep_items(struct audit_run *run, struct audit_worker *worker,
+                       const struct kube_page *page)
 {
     for (size_t i = 0; i < value_len(page->items); i++) {
         PLIM_GROW(worker->kept, worker->kept_count, worker->kept_cap);
         worker->kept[worker->kept_count++] =
-            (struct audit_kept){run->by_reader[page->cluster], page->list, page->number, i, page->resource,
+            (struct audit_kept){run->by_reader[page->cluster],
+                                page->list,
+                                page->number,
+                                i,
+                                page->resource,
                                 value_copy(worker->keep, value_at(page->items, i))};
     }
 }
@@ -100,9 +105,8 @@ static void refresh_reports(struct audit_run *run)
         cluster->report = kube_reader_report(run->reader, (size_t)cluster->reader_index);
         cluster->uid = plim_str_from(cluster->report->uid);
         if (cluster->report->state == KUBE_UNREACHABLE && cluster->failure.len == 0)
-            cluster->failure = plim_str_from(cluster->report->unread_len > 0
-                                                 ? cluster->report->unread[0].reason
-                                                 : "no answer");
+            cluster->failure = plim_str_from(
+                cluster->report->unread_len > 0 ? cluster->report->unread[0].reason : "no answer");
     }
 }
 
@@ -140,13 +144,15 @@ static void gather_kept(struct audit_run *run)
         qsort(first->kept, first->kept_count, sizeof(*first->kept), compare_kept);
 }
 
-static void explain(struct audit_run *run, struct audit_cluster_run *cluster, const struct audit_kept *kept)
+static void explain(struct audit_run *run, struct audit_cluster_run *cluster,
+                    const struct audit_kept *kept)
 {
     if (strcmp(kept->resource->kind, "Namespace") == 0) {
         struct plim_str name = value_get_text(&kept->object, "metadata.name");
         struct value *object = plim_arena_alloc(run->desired_arena, sizeof(*object));
         *object = kept->object;
-        plim_map_set(cluster->namespaces, plim_arena_copy(run->desired_arena, name.text, name.len), object);
+        plim_map_set(cluster->namespaces, plim_arena_copy(run->desired_arena, name.text, name.len),
+                     object);
         return;
     }
     if (strcmp(kept->resource->kind, "HorizontalPodAutoscaler") == 0) {
@@ -209,7 +215,8 @@ static void read_rest(struct audit_run *run)
     struct audit_worker *first = &run->workers[0];
     for (size_t i = 0; i < first->kept_count; i++) {
         const struct audit_kept *kept = &first->kept[i];
-        judge_live(run, first, &run->clusters[kept->cluster], kept->resource, KUBE_FULL, &kept->object);
+        judge_live(run, first, &run->clusters[kept->cluster], kept->resource, KUBE_FULL,
+                   &kept->object);
     }
 }
 

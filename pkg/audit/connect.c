@@ -1,4 +1,5 @@
-/* From the fleet's clusters to something that can be read: a context, a pod's own cluster, or a capture. */
+/* From the fleet's clusters to something that can be read: a context, a pod's own cluster, or a
+ * capture. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,8 +9,8 @@
 
 #include "run_priv.h"
 
-static enum plim_code load_config(struct audit_run *run, const char *path, struct kube_config **config_out,
-                                  struct plim_err *err)
+static enum plim_code load_config(struct audit_run *run, const char *path,
+                                  struct kube_config **config_out, struct plim_err *err)
 {
     const struct audit_places *places = &run->request->places;
     struct kube_config_source source = {
@@ -29,8 +30,8 @@ static bool has_context(const struct kube_config *config, const char *context)
     return false;
 }
 
-/* What is wrong with one cluster's credentials is that cluster's result; a context that does not exist is a
- * mistake in the configuration of the run. */
+/* What is wrong with one cluster's credentials is that cluster's result; a context that does not
+ * exist is a mistake in the configuration of the run. */
 static enum plim_code connect_context(struct audit_run *run, struct audit_cluster_run *cluster,
                                       const struct kube_config *config, struct plim_err *err)
 {
@@ -53,8 +54,8 @@ static enum plim_code connect_live(struct audit_run *run, struct audit_cluster_r
 {
     const struct audit_cluster *spec = &run->fleet->clusters[cluster->index];
     if (plim_str_is(spec->context, "in-cluster")) {
-        struct kube_pod_environment pod = {run->request->places.pod_host, run->request->places.pod_port,
-                                           NULL};
+        struct kube_pod_environment pod = {run->request->places.pod_host,
+                                           run->request->places.pod_port, NULL};
         struct kube_connect_options options = {
             .name = plim_arena_copy(run->arena, spec->name.text, spec->name.len)};
         return kube_cluster_of_pod(&pod, &options, &cluster->cluster, err);
@@ -71,7 +72,8 @@ static enum plim_code connect_live(struct audit_run *run, struct audit_cluster_r
     return connect_context(run, cluster, run->config, err);
 }
 
-/* The server that a capture holds under this name; a capture of one cluster serves under any name. */
+/* The server that a capture holds under this name; a capture of one cluster serves under any name.
+ */
 static bool find_captured(const struct snapshot_reader *reader, const char *name,
                           struct snapshot_cluster *captured_out)
 {
@@ -108,7 +110,8 @@ static enum plim_code connect_snapshot(struct audit_run *run, struct audit_clust
 {
     struct plim_str dir = run->fleet->clusters[cluster->index].snapshot;
     struct snapshot_reader *reader = NULL;
-    if (snapshot_reader_open(plim_arena_copy(run->arena, dir.text, dir.len), &reader, err) != PLIM_OK)
+    if (snapshot_reader_open(plim_arena_copy(run->arena, dir.text, dir.len), &reader, err) !=
+        PLIM_OK)
         return err->code;
     cluster->capture = reader;
     connect_captured(run, cluster, reader);
@@ -157,7 +160,8 @@ enum plim_code audit_clusters_connect(struct audit_run *run, struct plim_err *er
         cluster->name_value = value_string(run->fleet->clusters[i].name);
         cluster->environment_value = value_string(audit_fleet_environment_name(run->fleet, i));
         cluster->production_value = value_bool(audit_fleet_is_production(run->fleet, i));
-        if (connect_one(run, cluster, err) != PLIM_OK || record_cluster(run, cluster, err) != PLIM_OK)
+        if (connect_one(run, cluster, err) != PLIM_OK ||
+            record_cluster(run, cluster, err) != PLIM_OK)
             return err->code;
     }
     return PLIM_OK;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "gitrepo/facts.h"
 #include "gitrepo/repo.h"
 #include "gitrepo/tree.h"
@@ -10,8 +11,6 @@
 #include "snapshot/reader.h"
 #include "snapshot/writer.h"
 #include "value/json.h"
-
-#include "base/alloc.h"
 
 #include "run_priv.h"
 
@@ -29,7 +28,8 @@ static char *copy(struct plim_arena *arena, struct plim_str text)
     return plim_arena_copy(arena, text.text, text.len);
 }
 
-static char *document_name(const struct open_repository *open, const char *what, const char *subpath)
+static char *document_name(const struct open_repository *open, const char *what,
+                           const char *subpath)
 {
     return plim_arena_printf(open->run->desired_arena, "repositories/%s/%s%s%s", open->name, what,
                              subpath[0] ? "/" : "", subpath);
@@ -82,10 +82,11 @@ static enum plim_code read_source(const struct open_repository *open, struct aud
         manifest_parse(&files, run->pool, &source->set);
         return record_files(open, subpath, &files, err);
     }
-    if (run->request->replay && snapshot_has(run->request->replay, document_name(open, "failure", subpath))) {
+    if (run->request->replay &&
+        snapshot_has(run->request->replay, document_name(open, "failure", subpath))) {
         PLIM_CLEANUP(plim_buf_release) struct plim_buf buf = {0};
-        if (snapshot_get(run->request->replay, document_name(open, "failure", subpath), &buf, err) !=
-            PLIM_OK)
+        if (snapshot_get(run->request->replay, document_name(open, "failure", subpath), &buf,
+                         err) != PLIM_OK)
             return err->code;
         source->failure = plim_arena_copy_str(run->desired_arena, plim_buf_str(&buf));
         return PLIM_OK;
@@ -94,7 +95,8 @@ static enum plim_code read_source(const struct open_repository *open, struct aud
     return record_text(open, "failure", subpath, source->failure, err);
 }
 
-static bool has_directory(const struct open_repository *open, struct plim_arena *arena, const char *path)
+static bool has_directory(const struct open_repository *open, struct plim_arena *arena,
+                          const char *path)
 {
     if (open->run->request->replay)
         return snapshot_has(open->run->request->replay, document_name(open, "manifests", path));
@@ -119,8 +121,8 @@ static struct plim_str guess_path(const struct open_repository *open, struct pli
     return (struct plim_str){0};
 }
 
-static struct plim_str expand(struct plim_arena *arena, struct plim_str path, const char *placeholder,
-                              struct plim_str by)
+static struct plim_str expand(struct plim_arena *arena, struct plim_str path,
+                              const char *placeholder, struct plim_str by)
 {
     size_t len = strlen(placeholder);
     for (size_t i = 0; i + len <= path.len; i++) {
@@ -155,7 +157,8 @@ static bool choose_path(const struct open_repository *open, const struct audit_c
         *path_out = guess_path(open, environment);
         return true;
     }
-    struct plim_str path = expand(open->run->desired_arena, best->path, "{environment}", environment);
+    struct plim_str path =
+        expand(open->run->desired_arena, best->path, "{environment}", environment);
     *path_out = expand(open->run->desired_arena, path, "{cluster}", name);
     return true;
 }
@@ -196,7 +199,8 @@ static enum plim_code read_sources(const struct open_repository *open, struct pl
     return PLIM_OK;
 }
 
-static struct manifest_repository describe(struct audit_run *run, const struct open_repository *open)
+static struct manifest_repository describe(struct audit_run *run,
+                                           const struct open_repository *open)
 {
     const struct audit_repository *repository = &run->fleet->repositories[open->index];
     struct plim_arena *arena = run->desired_arena;
@@ -225,9 +229,10 @@ static enum plim_code read_facts(struct open_repository *open, struct plim_err *
     struct gitrepo_options options = {.cache_dir = run->request->places.cache_dir,
                                       .home = run->request->places.home};
     struct gitrepo_facts facts = {0};
-    if (gitrepo_open(copy(run->desired_arena, repository->url), &options, &open->repo, err) != PLIM_OK ||
-        gitrepo_resolve(open->repo, copy(run->desired_arena, repository->revision), &open->commit, err) !=
+    if (gitrepo_open(copy(run->desired_arena, repository->url), &options, &open->repo, err) !=
             PLIM_OK ||
+        gitrepo_resolve(open->repo, copy(run->desired_arena, repository->revision), &open->commit,
+                        err) != PLIM_OK ||
         gitrepo_facts_read(open->repo, run->desired_arena, &open->commit,
                            run->now - MANIFEST_WINDOW_SECONDS, &facts, err) != PLIM_OK)
         return err->code;
@@ -261,7 +266,8 @@ static enum plim_code read_repository(struct audit_run *run, size_t index, struc
     struct open_repository open = {.run = run, .index = index};
     open.name = copy(run->desired_arena, run->fleet->repositories[index].name);
     struct plim_err reason = {0};
-    enum plim_code code = run->request->replay ? replay_facts(&open, &reason) : read_facts(&open, &reason);
+    enum plim_code code =
+        run->request->replay ? replay_facts(&open, &reason) : read_facts(&open, &reason);
     if (code == PLIM_OK) {
         code = record_facts(&open, &run->repository_facts[index], err);
         if (code == PLIM_OK && run->fleet->repositories[index].desired)
@@ -273,7 +279,8 @@ static enum plim_code read_repository(struct audit_run *run, size_t index, struc
     struct manifest_repository description = describe(run, &open);
     const char *why = plim_arena_copy_c(run->desired_arena, reason.msg);
     run->repository_failures[index] = plim_str_from(why);
-    run->repository_facts[index] = manifest_repository_unknown(run->desired_arena, &description, why);
+    run->repository_facts[index] =
+        manifest_repository_unknown(run->desired_arena, &description, why);
     return record_text(&open, "failure.txt", "", plim_str_from(why), err);
 }
 
@@ -281,7 +288,8 @@ enum plim_code audit_desired_read(struct audit_run *run, struct plim_err *err)
 {
     size_t count = run->fleet->repository_count;
     run->repository_facts = plim_arena_array(run->arena, count, sizeof(*run->repository_facts));
-    run->repository_failures = plim_arena_array(run->arena, count, sizeof(*run->repository_failures));
+    run->repository_failures =
+        plim_arena_array(run->arena, count, sizeof(*run->repository_failures));
     for (size_t i = 0; i < count; i++) {
         if (read_repository(run, i, err) != PLIM_OK)
             return err->code;

@@ -6,8 +6,9 @@
 
 #include "run_priv.h"
 
-/* kubectl puts a namespaced object without a namespace into "default"; a namespace on a cluster-scoped kind is
- * ignored. Which kinds are namespaced is the built-in table's word: discovery comes later. */
+/* kubectl puts a namespaced object without a namespace into "default"; a namespace on a
+ * cluster-scoped kind is ignored. Which kinds are namespaced is the built-in table's word:
+ * discovery comes later. */
 struct resource_identity audit_desired_identity(const struct value *object)
 {
     struct resource_identity identity = resource_identity_of(object);
@@ -51,13 +52,13 @@ static void add_object(struct audit_run *run, struct audit_cluster_run *cluster,
     plim_map_set(cluster->desired_by_key, key, desired);
 }
 
-static void note_unknown(struct audit_run *run, struct audit_cluster_run *cluster, struct plim_str where,
-                         struct plim_str why)
+static void note_unknown(struct audit_run *run, struct audit_cluster_run *cluster,
+                         struct plim_str where, struct plim_str why)
 {
     if (cluster->desired_unknown.len > 0)
         return;
-    cluster->desired_unknown = plim_str_from(
-        plim_arena_printf(run->desired_arena, "%.*s: %.*s", PLIM_STR_ARG(where), PLIM_STR_ARG(why)));
+    cluster->desired_unknown = plim_str_from(plim_arena_printf(
+        run->desired_arena, "%.*s: %.*s", PLIM_STR_ARG(where), PLIM_STR_ARG(why)));
 }
 
 /* What Git declares is known only when all of it could be read. */
@@ -74,7 +75,8 @@ static void note_blind_spots(struct audit_run *run, struct audit_cluster_run *cl
     }
     for (size_t i = 0; i < run->fleet->repository_count; i++) {
         if (run->fleet->repositories[i].desired && run->repository_failures[i].len > 0)
-            note_unknown(run, cluster, run->fleet->repositories[i].name, run->repository_failures[i]);
+            note_unknown(run, cluster, run->fleet->repositories[i].name,
+                         run->repository_failures[i]);
     }
     cluster->desired_none = cluster->source_count == 0 && cluster->desired_unknown.len == 0;
     if (cluster->desired_none)

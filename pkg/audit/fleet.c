@@ -81,12 +81,14 @@ static enum plim_code read_environment(struct plim_arena *arena, const struct va
     if (value_node_check(&match, match_fields, PLIM_LEN(match_fields), err) != PLIM_OK)
         return err->code;
     environment->cluster_pattern = value_node_text(&match, "cluster");
-    return read_labels(arena, &match, "labels", &environment->labels, &environment->label_count, err);
+    return read_labels(arena, &match, "labels", &environment->labels, &environment->label_count,
+                       err);
 }
 
 /* The index of the environment named by the node's text. */
-static enum plim_code find_environment(const struct audit_fleet *fleet, const struct value_node *node,
-                                       int *index_out, struct plim_err *err)
+static enum plim_code find_environment(const struct audit_fleet *fleet,
+                                       const struct value_node *node, int *index_out,
+                                       struct plim_err *err)
 {
     struct plim_str name = value_str(node->value);
     for (size_t i = 0; i < fleet->environment_count; i++) {
@@ -111,9 +113,12 @@ static enum plim_code read_cluster(struct plim_arena *arena, const struct fleet_
                                    struct plim_err *err)
 {
     static const struct value_field fields[] = {
-        {"name", VALUE_STRING, VALUE_FIELD_REQUIRED}, {"context", VALUE_STRING, 0},
-        {"kubeconfig", VALUE_STRING, 0},              {"snapshot", VALUE_STRING, 0},
-        {"environment", VALUE_STRING, 0},             {"labels", VALUE_MAP, 0},
+        {"name", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"context", VALUE_STRING, 0},
+        {"kubeconfig", VALUE_STRING, 0},
+        {"snapshot", VALUE_STRING, 0},
+        {"environment", VALUE_STRING, 0},
+        {"labels", VALUE_MAP, 0},
     };
     if (value_node_check(node, fields, PLIM_LEN(fields), err) != PLIM_OK)
         return err->code;
@@ -163,9 +168,12 @@ static enum plim_code read_repository(struct plim_arena *arena, const struct fle
                                       struct audit_repository *repository, struct plim_err *err)
 {
     static const struct value_field fields[] = {
-        {"name", VALUE_STRING, VALUE_FIELD_REQUIRED}, {"url", VALUE_STRING, VALUE_FIELD_REQUIRED},
-        {"revision", VALUE_STRING, 0},                {"path", VALUE_STRING, 0},
-        {"paths", VALUE_MAP, 0},                      {"images", VALUE_LIST, 0},
+        {"name", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"url", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"revision", VALUE_STRING, 0},
+        {"path", VALUE_STRING, 0},
+        {"paths", VALUE_MAP, 0},
+        {"images", VALUE_LIST, 0},
         {"manifests", VALUE_BOOL, 0},
     };
     if (value_node_check(node, fields, PLIM_LEN(fields), err) != PLIM_OK)
@@ -183,7 +191,8 @@ static enum plim_code read_repository(struct plim_arena *arena, const struct fle
     return read_texts(arena, node, "images", &repository->images, &repository->image_count, err);
 }
 
-/* Each path's scope is an environment or a cluster; a misspelt one would silently hide manifests. */
+/* Each path's scope is an environment or a cluster; a misspelt one would silently hide manifests.
+ */
 static enum plim_code check_scopes(const struct audit_fleet *fleet, const struct value_node *node,
                                    const struct audit_repository *repository, struct plim_err *err)
 {
@@ -197,8 +206,8 @@ static enum plim_code check_scopes(const struct audit_fleet *fleet, const struct
     return PLIM_OK;
 }
 
-static enum plim_code read_allowance(const struct value_node *node, struct audit_allowance *allowance,
-                                     struct plim_err *err)
+static enum plim_code read_allowance(const struct value_node *node,
+                                     struct audit_allowance *allowance, struct plim_err *err)
 {
     static const struct value_field fields[] = {
         {"application", VALUE_STRING, 0}, {"field", VALUE_STRING, 0},
@@ -229,8 +238,8 @@ static enum plim_code read_policies(struct plim_arena *arena, const struct fleet
     if (!node.value)
         return PLIM_OK;
     if (value_node_check(&node, fields, PLIM_LEN(fields), err) != PLIM_OK ||
-        read_texts(arena, &node, "disable", &fleet->disabled_policies, &fleet->disabled_policy_count,
-                   err) != PLIM_OK ||
+        read_texts(arena, &node, "disable", &fleet->disabled_policies,
+                   &fleet->disabled_policy_count, err) != PLIM_OK ||
         read_texts(arena, &node, "directories", &fleet->policy_directories,
                    &fleet->policy_directory_count, err) != PLIM_OK)
         return err->code;
@@ -337,8 +346,8 @@ static enum plim_code read_parity(struct plim_arena *arena, const struct fleet_r
         return PLIM_OK;
     if (value_node_check(&node, fields, PLIM_LEN(fields), err) != PLIM_OK)
         return err->code;
-    fleet->allowances = make_items(arena, &node, "allowances", sizeof(*fleet->allowances),
-                                   &fleet->allowance_count);
+    fleet->allowances =
+        make_items(arena, &node, "allowances", sizeof(*fleet->allowances), &fleet->allowance_count);
     struct value_node list = value_node_get(&node, "allowances");
     for (size_t i = 0; i < fleet->allowance_count; i++) {
         struct value_node item = value_node_at(&list, i);
@@ -365,10 +374,12 @@ static enum plim_code read_spec(struct plim_arena *arena, const struct fleet_rea
                                 const struct value_node *spec, struct plim_err *err)
 {
     static const struct value_field fields[] = {
-        {"environments", VALUE_LIST, 0}, {"clusters", VALUE_LIST, 0},  {"repositories", VALUE_LIST, 0},
-        {"policies", VALUE_MAP, 0},      {"models", VALUE_LIST, 0},    {"modelFiles", VALUE_LIST, 0},
-        {"libraryFiles", VALUE_LIST, 0}, {"maturity", VALUE_MAP, 0},   {"attestations", VALUE_LIST, 0},
-        {"parity", VALUE_MAP, 0},        {"applications", VALUE_MAP, 0},
+        {"environments", VALUE_LIST, 0}, {"clusters", VALUE_LIST, 0},
+        {"repositories", VALUE_LIST, 0}, {"policies", VALUE_MAP, 0},
+        {"models", VALUE_LIST, 0},       {"modelFiles", VALUE_LIST, 0},
+        {"libraryFiles", VALUE_LIST, 0}, {"maturity", VALUE_MAP, 0},
+        {"attestations", VALUE_LIST, 0}, {"parity", VALUE_MAP, 0},
+        {"applications", VALUE_MAP, 0},
     };
     if (value_node_check(spec, fields, PLIM_LEN(fields), err) != PLIM_OK ||
         read_environments(arena, reader, spec, err) != PLIM_OK ||
@@ -412,8 +423,9 @@ enum plim_code audit_fleet_parse(struct plim_arena *arena, const char *file, con
     if (value_yaml_read(arena, file, text, VALUE_YAML_DOCUMENT, &documents, err) != PLIM_OK)
         return err->code;
     if (documents.len != 1)
-        return plim_err_set(err, PLIM_INVALID, "%s:1:1: expected one document of kind Fleet, not %zu",
-                            file, documents.len);
+        return plim_err_set(err, PLIM_INVALID,
+                            "%s:1:1: expected one document of kind Fleet, not %zu", file,
+                            documents.len);
     struct value *root_value = plim_arena_alloc(arena, sizeof(*root_value));
     *root_value = documents.items[0].root;
     struct value_node root = {file, root_value, documents.items[0].position};
@@ -425,7 +437,8 @@ enum plim_code audit_fleet_parse(struct plim_arena *arena, const char *file, con
     struct value_node spec = value_node_get(&root, "spec");
     fleet.name = value_node_text(&metadata, "name");
     struct fleet_reader reader = {.fleet = &fleet, .dir = dir};
-    if (read_spec(arena, &reader, &spec, err) != PLIM_OK || audit_fleet_match(&fleet, err) != PLIM_OK)
+    if (read_spec(arena, &reader, &spec, err) != PLIM_OK ||
+        audit_fleet_match(&fleet, err) != PLIM_OK)
         return err->code;
     *fleet_out = fleet;
     return PLIM_OK;

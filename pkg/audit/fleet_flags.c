@@ -27,7 +27,8 @@ static enum plim_code parse_repo(struct plim_arena *arena, const char *flag,
     return PLIM_OK;
 }
 
-/* "https://host/team/shop.git" is called "shop"; "." by its directory's name as far as it is written. */
+/* "https://host/team/shop.git" is called "shop"; "." by its directory's name as far as it is
+ * written. */
 static struct plim_str name_repository(const struct audit_repository *repository)
 {
     struct plim_str name = repository->url;

@@ -22,7 +22,8 @@ static bool has_label(const struct audit_cluster *cluster, const struct audit_la
     return false;
 }
 
-static bool matches(const struct audit_environment *environment, const struct audit_cluster *cluster)
+static bool matches(const struct audit_environment *environment,
+                    const struct audit_cluster *cluster)
 {
     for (size_t i = 0; i < environment->label_count; i++) {
         if (!has_label(cluster, &environment->labels[i]))
@@ -41,11 +42,11 @@ static enum plim_code match_cluster(const struct audit_fleet *fleet, struct audi
             continue;
         if (cluster->environment != AUDIT_NO_ENVIRONMENT) {
             struct plim_str first = fleet->environments[cluster->environment].name;
-            return plim_err_set(err, PLIM_INVALID,
-                                "%s:%u:%u: cluster '%.*s' is in two environments: '%.*s' and '%.*s'",
-                                fleet->file, cluster->position.line, cluster->position.column,
-                                PLIM_STR_ARG(cluster->name), PLIM_STR_ARG(first),
-                                PLIM_STR_ARG(fleet->environments[i].name));
+            return plim_err_set(
+                err, PLIM_INVALID,
+                "%s:%u:%u: cluster '%.*s' is in two environments: '%.*s' and '%.*s'", fleet->file,
+                cluster->position.line, cluster->position.column, PLIM_STR_ARG(cluster->name),
+                PLIM_STR_ARG(first), PLIM_STR_ARG(fleet->environments[i].name));
         }
         cluster->environment = (int)i;
     }

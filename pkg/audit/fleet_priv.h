@@ -4,7 +4,6 @@
 
 #include "audit/fleet.h"
 
-
 struct fleet_reader {
     struct audit_fleet *fleet;
     const char *dir; /* of the document: what relative paths stand against */

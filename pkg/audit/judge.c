@@ -8,7 +8,8 @@
 
 static bool is_agent(enum resource_owner_kind kind)
 {
-    return kind == RESOURCE_OWNER_ARGOCD || kind == RESOURCE_OWNER_FLUX || kind == RESOURCE_OWNER_HELM;
+    return kind == RESOURCE_OWNER_ARGOCD || kind == RESOURCE_OWNER_FLUX ||
+           kind == RESOURCE_OWNER_HELM;
 }
 
 static bool is_made_by_others(enum resource_owner_kind kind)
@@ -52,10 +53,12 @@ static void count_drift(struct audit_worker_cluster *mine, struct plim_str name,
     application->differs += drift->state == DRIFT_CHANGED && stated ? 1 : 0;
     application->extra += extra ? 1 : 0;
     application->unknown += drift->unknown.len > 0 && !stated ? 1 : 0;
-    application->in_sync += drift->unknown.len == 0 && !stated && drift->state != DRIFT_UNDECLARED ? 1 : 0;
+    application->in_sync +=
+        drift->unknown.len == 0 && !stated && drift->state != DRIFT_UNDECLARED ? 1 : 0;
 }
 
-/* The values that policies see of one object; they borrow from one another and the scratch arena. */
+/* The values that policies see of one object; they borrow from one another and the scratch arena.
+ */
 struct view {
     struct value object, desired, drift, owner, application, namespace_object;
     const struct value *slots[POLICY_OBJECT_SLOTS];
@@ -74,7 +77,8 @@ static void set_namespace(const struct audit_object *object, struct view *view)
             memcpy(key, name.text, name.len);
             key[name.len] = '\0';
             const struct value *found = plim_map_get(cluster->namespaces, key);
-            view->namespace_object = found ? *found : value_unknown(PLIM_STR("the namespace was not read"));
+            view->namespace_object =
+                found ? *found : value_unknown(PLIM_STR("the namespace was not read"));
         }
         if (cluster->namespaces_unknown.len > 0)
             view->namespace_object = value_unknown(cluster->namespaces_unknown);
@@ -128,8 +132,9 @@ static struct audit_place make_place(struct audit_run *run, struct audit_worker 
     };
 }
 
-static void set_drift(struct audit_run *run, struct audit_worker *worker, const struct audit_object *object,
-                      struct plim_str application, struct view *view)
+static void set_drift(struct audit_run *run, struct audit_worker *worker,
+                      const struct audit_object *object, struct plim_str application,
+                      struct view *view)
 {
     struct audit_worker_cluster *mine = &worker->clusters[object->cluster - run->clusters];
     const struct audit_desired *desired = object->desired;
@@ -200,8 +205,8 @@ void audit_object_judge(struct audit_run *run, struct audit_worker *worker,
     policy_evaluate(worker->session, &input, worker->scratch, audit_place_take, &place);
 }
 
-void audit_record_judge(struct audit_run *run, enum policy_subject subject, const struct value *record,
-                        struct audit_place *place)
+void audit_record_judge(struct audit_run *run, enum policy_subject subject,
+                        const struct value *record, struct audit_place *place)
 {
     struct audit_worker *worker = &run->workers[0];
     const struct value *slots[POLICY_RECORD_SLOTS] = {[POLICY_SLOT_RECORD] = record};

@@ -30,7 +30,8 @@ static void judge_chunk(void *job, size_t worker_index)
             .identity = desired->identity,
             .unread = PLIM_STR(not_live),
         };
-        resource_facts_add(&worker->clusters[0].facts, &desired->manifest->object, &run->application_rule);
+        resource_facts_add(&worker->clusters[0].facts, &desired->manifest->object,
+                           &run->application_rule);
         audit_object_judge(run, worker, &object);
         plim_arena_reset(worker->scratch);
     }
@@ -49,9 +50,10 @@ static void judge_all(struct audit_run *run)
     plim_pool_wait(run->pool);
 }
 
-/* A file named by the user must be readable; one met in a directory is reported and makes its part unknown. */
-static enum plim_code read_path(struct audit_run *run, const char *path, struct manifest_set *set_out,
-                                struct plim_err *err)
+/* A file named by the user must be readable; one met in a directory is reported and makes its part
+ * unknown. */
+static enum plim_code read_path(struct audit_run *run, const char *path,
+                                struct manifest_set *set_out, struct plim_err *err)
 {
     struct manifest_files files = {0};
     struct manifest_options options = {.kustomize = run->request->places.kustomize};
@@ -59,8 +61,7 @@ static enum plim_code read_path(struct audit_run *run, const char *path, struct 
         return err->code;
     manifest_parse(&files, run->pool, set_out);
     if (!plim_dir_exists(path) && set_out->unreadable_count > 0) {
-        enum plim_code code =
-            plim_err_set(err, PLIM_INVALID, "%s", set_out->unreadable[0].reason);
+        enum plim_code code = plim_err_set(err, PLIM_INVALID, "%s", set_out->unreadable[0].reason);
         manifest_set_release(set_out);
         return code;
     }
@@ -75,8 +76,8 @@ static enum plim_code read_desired(struct audit_run *run, struct plim_err *err)
         if (read_path(run, run->request->manifests[i], &set, err) != PLIM_OK)
             return err->code;
         PLIM_GROW(run->sources, run->source_count, run->source_cap);
-        run->sources[run->source_count] = (struct audit_source){
-            .subpath = plim_str_from(run->request->manifests[i]), .set = set};
+        run->sources[run->source_count] =
+            (struct audit_source){.subpath = plim_str_from(run->request->manifests[i]), .set = set};
         PLIM_GROW(cluster->sources, cluster->source_count, cluster->source_cap);
         cluster->sources[cluster->source_count++] = run->source_count++;
     }

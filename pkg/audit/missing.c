@@ -9,7 +9,8 @@ static struct plim_str print_reason(struct audit_run *run, const char *what, con
 }
 
 /* Why objects of this kind may be live although none was met; empty when they are not. */
-static struct plim_str find_blindness(struct audit_run *run, const struct audit_cluster_run *cluster,
+static struct plim_str find_blindness(struct audit_run *run,
+                                      const struct audit_cluster_run *cluster,
                                       const struct resource_identity *identity)
 {
     if (!cluster->report || cluster->report->state == KUBE_UNREACHABLE)
@@ -105,7 +106,8 @@ static void note_facts(struct audit_cluster_run *cluster, const struct kube_reso
         facts->workloads_unknown = reason;
     } else if (strcmp(resource->name, "configmaps") == 0) {
         facts->configs_unknown = reason;
-    } else if (resource_is_workload(plim_str_from(resource->group), plim_str_from(resource->kind))) {
+    } else if (resource_is_workload(plim_str_from(resource->group),
+                                    plim_str_from(resource->kind))) {
         facts->workloads_unknown = reason;
     }
 }
@@ -124,14 +126,16 @@ static void judge_unread_lists(struct audit_run *run, struct audit_cluster_run *
     }
 }
 
-/* What policies ask for by name, in groups whose discovery failed. Of a cluster that does not answer: all. */
+/* What policies ask for by name, in groups whose discovery failed. Of a cluster that does not
+ * answer: all. */
 static void judge_undiscovered(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     size_t count = 0;
     const struct policy_kind *kinds = policy_set_kinds(run->request->policies, &count);
     for (size_t i = 0; i < count; i++) {
         char *group = plim_arena_copy(run->desired_arena, kinds[i].group.text, kinds[i].group.len);
-        char *name = plim_arena_copy(run->desired_arena, kinds[i].resource.text, kinds[i].resource.len);
+        char *name =
+            plim_arena_copy(run->desired_arena, kinds[i].resource.text, kinds[i].resource.len);
         struct plim_str reason = cluster->failure;
         if (cluster->report && cluster->report->state != KUBE_UNREACHABLE) {
             const char *failure = kube_discovery_failure(cluster->report->discovery, group, NULL);

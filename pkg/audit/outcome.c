@@ -1,5 +1,4 @@
 #include "audit/audit.h"
-
 #include "base/str.h"
 
 static enum finding_severity severity_of(const struct value *finding)

@@ -76,8 +76,8 @@ void audit_place_take(void *context, const struct policy_result *result)
                   result->state != FINDING_NOT_APPLICABLE;
     if (!listed && !place->include_passed)
         return;
-    bool blind = result->state == FINDING_UNKNOWN && place->blind_reason.len > 0 && place->cluster &&
-                 plim_str_equal(result->reason, place->blind_reason);
+    bool blind = result->state == FINDING_UNKNOWN && place->blind_reason.len > 0 &&
+                 place->cluster && plim_str_equal(result->reason, place->blind_reason);
     if (blind && !is_new(place, result))
         return;
     struct finding finding = {0};
@@ -86,7 +86,8 @@ void audit_place_take(void *context, const struct policy_result *result)
     add_place(place, &finding);
     add_source(place, &finding);
     if (blind) {
-        finding.namespace = finding.name = finding.kind = finding.api_version = (struct plim_str){0};
+        finding.namespace = finding.name = finding.kind = finding.api_version =
+            (struct plim_str){0};
         finding.application = finding.root_kind = finding.root_name = (struct plim_str){0};
     }
     finding_list_add(&worker->findings, &finding);

@@ -28,11 +28,14 @@ static const struct kind_name fact_kinds[] = {
 static const struct kind_name cluster_kinds[] = {
     {"rbac.authorization.k8s.io", "ClusterRole"},
     {"rbac.authorization.k8s.io", "ClusterRoleBinding"},
+    {"rbac.authorization.k8s.io", "Role"},
+    {"rbac.authorization.k8s.io", "RoleBinding"},
     {"admissionregistration.k8s.io", "ValidatingAdmissionPolicy"},
     {"admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"},
 };
 
-/* Kinds that change all the time and declare nothing: a policy on everything does not mean these. */
+/* Kinds that change all the time and declare nothing: a policy on everything does not mean these.
+ */
 static const struct kind_name restless_kinds[] = {
     {"", "Event"},
     {"events.k8s.io", "Event"},
@@ -119,8 +122,10 @@ static void add_desired_kinds(struct audit_run *run, struct audit_cluster_run *c
 {
     for (size_t i = 0; i < cluster->desired_count; i++) {
         const struct resource_identity *identity = &cluster->desired[i].identity;
-        char *group = plim_arena_copy(run->desired_arena, identity->group.text, identity->group.len);
-        char *version = plim_arena_copy(run->desired_arena, identity->version.text, identity->version.len);
+        char *group =
+            plim_arena_copy(run->desired_arena, identity->group.text, identity->group.len);
+        char *version =
+            plim_arena_copy(run->desired_arena, identity->version.text, identity->version.len);
         char *kind = plim_arena_copy(run->desired_arena, identity->kind.text, identity->kind.len);
         add_kind(run, cluster, group, version, kind);
     }
@@ -136,7 +141,8 @@ void audit_plan_rest(struct audit_run *run, struct audit_cluster_run *cluster)
     const struct policy_set *policies = run->request->policies;
     add_desired_kinds(run, cluster);
     add_policy_kinds(run, cluster);
-    if (policy_set_subject_len(policies, POLICY_IMAGE) + policy_set_subject_len(policies, POLICY_PARITY) +
+    if (policy_set_subject_len(policies, POLICY_IMAGE) +
+            policy_set_subject_len(policies, POLICY_PARITY) +
             policy_set_subject_len(policies, POLICY_APPLICATION) >
         0)
         add_kinds(run, cluster, fact_kinds, PLIM_LEN(fact_kinds));

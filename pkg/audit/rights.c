@@ -20,7 +20,7 @@ static bool may_write(const struct value *role)
 {
     static const char *const verbs[] = {"*", "create", "update", "patch", "delete"};
     static const char *const groups[] = {"*", "", "apps", "batch"};
-    static const char *const resources[] = {"*", "pods", "deployments", "statefulsets",
+    static const char *const resources[] = {"*",          "pods", "deployments", "statefulsets",
                                             "daemonsets", "jobs", "cronjobs"};
     const struct value *rules = value_get(role, "rules");
     for (size_t i = 0; i < value_len(rules); i++) {
@@ -33,48 +33,66 @@ static bool may_write(const struct value *role)
     return false;
 }
 
-/* Subjects of Kubernetes' own are no people; the group system:masters is. */
+/* Subjects of Kubernetes' own are no people; system:masters is bound by every API server at its
+ * start. */
 static bool is_person(const struct value *subject)
 {
     struct plim_str kind = value_get_text(subject, "kind");
-    struct plim_str name = value_get_text(subject, "name");
-    if (!plim_str_is(kind, "User") && !plim_str_is(kind, "Group"))
-        return false;
-    return plim_str_is(name, "system:masters") || !plim_str_starts(name, PLIM_STR("system:"));
+    bool person = plim_str_is(kind, "User") || plim_str_is(kind, "Group");
+    return person && !plim_str_starts(value_get_text(subject, "name"), PLIM_STR("system:"));
 }
 
-static void add_binding(struct audit_rights *rights, struct plim_arena *keep, const struct value *object)
+static struct plim_str join(struct plim_arena *keep, struct plim_str left, const char *separator,
+                            struct plim_str right)
 {
-    if (!value_is_string(value_get_path(object, "roleRef.kind"), "ClusterRole"))
-        return;
+    return plim_str_from(
+        plim_arena_printf(keep, "%.*s%s%.*s", PLIM_STR_ARG(left), separator, PLIM_STR_ARG(right)));
+}
+
+/* "ClusterRole edit", "Role shop/deployer": how bindings and findings name them. */
+static struct plim_str name_role(struct plim_arena *keep, struct plim_str kind,
+                                 struct plim_str namespace, struct plim_str name)
+{
+    bool cluster_wide = plim_str_starts(kind, PLIM_STR("Cluster"));
+    struct plim_str path = cluster_wide ? name : join(keep, namespace, "/", name);
+    return join(keep, kind, " ", path);
+}
+
+static void add_binding(struct audit_rights *rights, struct plim_arena *keep,
+                        const struct value *object)
+{
+    struct plim_str namespace = value_get_text(object, "metadata.namespace");
     const struct value *subjects = value_get(object, "subjects");
     for (size_t i = 0; i < value_len(subjects); i++) {
         const struct value *subject = value_at(subjects, i);
         if (!is_person(subject))
             continue;
-        struct plim_str kind = value_get_text(subject, "kind");
-        struct plim_str name = value_get_text(subject, "name");
         PLIM_GROW(rights->bindings, rights->binding_count, rights->binding_cap);
         rights->bindings[rights->binding_count++] = (struct audit_binding){
-            .subject = plim_str_from(
-                plim_arena_printf(keep, "%.*s %.*s", PLIM_STR_ARG(kind), PLIM_STR_ARG(name))),
-            .role = plim_arena_copy_str(keep, value_get_text(object, "roleRef.name")),
-            .binding = plim_arena_copy_str(keep, value_get_text(object, "metadata.name")),
+            .subject =
+                join(keep, value_get_text(subject, "kind"), " ", value_get_text(subject, "name")),
+            .role = name_role(keep, value_get_text(object, "roleRef.kind"), namespace,
+                              value_get_text(object, "roleRef.name")),
+            .binding = name_role(keep, value_get_text(object, "kind"), namespace,
+                                 value_get_text(object, "metadata.name")),
         };
     }
 }
 
-void audit_rights_add(struct audit_rights *rights, struct plim_arena *keep, const struct value *object)
+void audit_rights_add(struct audit_rights *rights, struct plim_arena *keep,
+                      const struct value *object)
 {
     static const char *const deny[] = {"Deny"};
     const struct value *kind = value_get(object, "kind");
-    if (value_is_string(kind, "ClusterRole")) {
+    if (value_is_string(kind, "ClusterRole") || value_is_string(kind, "Role")) {
         if (!may_write(object))
             return;
         PLIM_GROW(rights->writers, rights->writer_count, rights->writer_cap);
         rights->writers[rights->writer_count++] =
-            plim_arena_copy_str(keep, value_get_text(object, "metadata.name"));
-    } else if (value_is_string(kind, "ClusterRoleBinding")) {
+            name_role(keep, value_str(kind), value_get_text(object, "metadata.namespace"),
+                      value_get_text(object, "metadata.name"));
+    } else if (value_is_string(kind, "ClusterRoleBinding") ||
+               value_is_string(kind, "RoleBinding")) {
         add_binding(rights, keep, object);
     } else if (value_is_string(kind, "ValidatingAdmissionPolicy")) {
         rights->admission_policies++;
@@ -120,9 +138,9 @@ struct value audit_rights_writers(struct plim_arena *arena, const struct audit_r
     for (size_t i = 0; i < rights->binding_count; i++) {
         const struct audit_binding *binding = &rights->bindings[i];
         if (is_writer(rights, binding->role))
-            items[len++] = value_string_c(
-                plim_arena_printf(arena, "%.*s via ClusterRoleBinding %.*s", PLIM_STR_ARG(binding->subject),
-                                  PLIM_STR_ARG(binding->binding)));
+            items[len++] = value_string_c(plim_arena_printf(arena, "%.*s via %.*s",
+                                                            PLIM_STR_ARG(binding->subject),
+                                                            PLIM_STR_ARG(binding->binding)));
     }
     qsort(items, len, sizeof(*items), compare_texts);
     return value_list(items, len);

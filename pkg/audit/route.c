@@ -26,7 +26,8 @@ static void submit(struct http_transport *transport, const struct http_request *
     target->submit(target, request, done, context);
 }
 
-/* Answers may ask for more, but only of their own server: one pass over each transport is enough. */
+/* Answers may ask for more, but only of their own server: one pass over each transport is enough.
+ */
 static void run(struct http_transport *transport)
 {
     struct audit_route *route = (struct audit_route *)(void *)transport;
@@ -51,7 +52,8 @@ struct audit_route *audit_route_new(struct http_transport *live)
     return route;
 }
 
-void audit_route_add(struct audit_route *route, const char *server, struct http_transport *transport)
+void audit_route_add(struct audit_route *route, const char *server,
+                     struct http_transport *transport)
 {
     plim_map_set(route->by_server, server, transport);
 }

@@ -102,7 +102,8 @@ static void set_application_rule(struct audit_run *run)
     if (run->fleet->application_label.len == 0)
         run->application_rule = resource_application_default;
     else
-        run->application_rule = (struct resource_application_rule){&run->fleet->application_label, 1};
+        run->application_rule =
+            (struct resource_application_rule){&run->fleet->application_label, 1};
 }
 
 /* One reason in one cluster is one finding per policy, whichever worker met it first. */

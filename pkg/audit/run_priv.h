@@ -78,22 +78,22 @@ struct audit_kept {
 
 /* What a cluster's roles and admission policies tell; texts are kept. */
 struct audit_rights {
-    struct plim_str *writers; /* owned: names of ClusterRoles that may change workloads */
+    struct plim_str *writers; /* owned: roles that may change workloads */
     size_t writer_count, writer_cap;
     struct audit_binding {
         struct plim_str subject, role, binding;
-    } *bindings; /* owned: people bound to ClusterRoles */
+    } * bindings; /* owned: people bound to roles */
     size_t binding_count, binding_cap;
     size_t admission_policies, enforcing_bindings;
 };
 
 struct audit_cluster_run {
-    size_t index;                 /* in the fleet */
-    struct kube_cluster *cluster; /* owned; NULL: could not be configured */
-    struct plim_str failure;      /* why */
+    size_t index;                    /* in the fleet */
+    struct kube_cluster *cluster;    /* owned; NULL: could not be configured */
+    struct plim_str failure;         /* why */
     struct snapshot_reader *capture; /* owned; of a cluster that is read from one */
     struct http_transport *replay;   /* owned; over it */
-    int reader_index;             /* AUDIT_NOT_READ: it is not read */
+    int reader_index;                /* AUDIT_NOT_READ: it is not read */
     const struct kube_cluster_report *report;
     struct plim_str uid;
 
@@ -105,15 +105,16 @@ struct audit_cluster_run {
     struct audit_desired *desired;
     size_t desired_count;
     struct plim_map *desired_by_key; /* owned */
-    struct plim_str desired_unknown; /* why objects without a twin may be declared all the same; or empty */
-    bool desired_none;               /* no repository speaks of this cluster */
+    struct plim_str
+        desired_unknown; /* why objects without a twin may be declared all the same; or empty */
+    bool desired_none;   /* no repository speaks of this cluster */
 
     /* Lists. */
     struct audit_list *lists; /* owned */
     size_t list_count, list_cap;
     struct plim_map *namespaces; /* owned: name to const struct value * */
     struct plim_str namespaces_unknown, secrets_unknown, rights_unknown, admission_unknown;
-    struct plim_map *argocd; /* owned: identity to owner */
+    struct plim_map *argocd;        /* owned: identity to owner */
     struct plim_str agents_unknown; /* why an agent may own what seems to be nobody's; or empty */
     struct audit_agent_object *agents;
     size_t agent_count, agent_cap;
@@ -130,7 +131,8 @@ struct audit_worker_cluster {
     struct resource_facts facts;
     struct audit_applications applications;
     size_t owners[RESOURCE_OWNER_KINDS];
-    struct plim_map *blind; /* owned: "policy reason", so that one reason is listed once per policy */
+    struct plim_map
+        *blind; /* owned: "policy reason", so that one reason is listed once per policy */
     struct audit_rights rights;
 };
 
@@ -163,7 +165,8 @@ struct audit_run {
 
     struct audit_source *sources;
     size_t source_count, source_cap;
-    struct value *repository_facts; /* by repository: what Git tells; unknown record when unreadable */
+    struct value
+        *repository_facts; /* by repository: what Git tells; unknown record when unreadable */
     struct plim_str *repository_failures;
     struct plim_arena *desired_arena;
 
@@ -233,8 +236,8 @@ void audit_object_judge(struct audit_run *run, struct audit_worker *worker,
                         const struct audit_object *object);
 
 /* A record subject: one per image, application, ... */
-void audit_record_judge(struct audit_run *run, enum policy_subject subject, const struct value *record,
-                        struct audit_place *place);
+void audit_record_judge(struct audit_run *run, enum policy_subject subject,
+                        const struct value *record, struct audit_place *place);
 
 /* Results about what could not be read at all. */
 void audit_unread_judge(struct audit_run *run, struct audit_cluster_run *cluster,
@@ -256,7 +259,8 @@ void audit_plan_early(struct audit_run *run, struct audit_cluster_run *cluster);
 void audit_plan_rest(struct audit_run *run, struct audit_cluster_run *cluster);
 
 /* ---- roles and admission (rights.c) */
-void audit_rights_add(struct audit_rights *rights, struct plim_arena *keep, const struct value *object);
+void audit_rights_add(struct audit_rights *rights, struct plim_arena *keep,
+                      const struct value *object);
 void audit_rights_merge(struct audit_rights *into, struct audit_rights *from);
 struct value audit_rights_writers(struct plim_arena *arena, const struct audit_rights *rights);
 void audit_rights_release(struct audit_rights *rights);
@@ -265,7 +269,8 @@ void audit_rights_release(struct audit_rights *rights);
 void audit_applications_init(struct audit_applications *applications, struct plim_arena *arena);
 struct audit_application *audit_applications_get(struct audit_applications *applications,
                                                  struct plim_str name);
-void audit_applications_merge(struct audit_applications *into, const struct audit_applications *from);
+void audit_applications_merge(struct audit_applications *into,
+                              const struct audit_applications *from);
 void audit_applications_release(struct audit_applications *applications);
 
 /* ---- agents (agents.c) */
@@ -278,7 +283,8 @@ struct value audit_agent_silence(struct plim_arena *arena);
 
 /* ---- routing (route.c) */
 struct audit_route *audit_route_new(struct http_transport *live);
-void audit_route_add(struct audit_route *route, const char *server, struct http_transport *transport);
+void audit_route_add(struct audit_route *route, const char *server,
+                     struct http_transport *transport);
 struct http_transport *audit_route_transport(struct audit_route *route);
 void audit_route_free(struct audit_route *route); /* not the transports */
 

@@ -33,12 +33,14 @@ static bool uses_database(const struct resource_workload *workload)
     return false;
 }
 
-static bool is_of(const struct resource_workload *workload, const struct audit_application *application)
+static bool is_of(const struct resource_workload *workload,
+                  const struct audit_application *application)
 {
     return workload->top_level && plim_str_is(workload->application, application->name);
 }
 
-static bool has_database(const struct audit_cluster_run *cluster, const struct audit_application *application)
+static bool has_database(const struct audit_cluster_run *cluster,
+                         const struct audit_application *application)
 {
     for (size_t i = 0; i < cluster->facts.workload_count; i++) {
         const struct resource_workload *workload = &cluster->facts.workloads[i];
@@ -75,14 +77,16 @@ static struct value list_versions(struct audit_run *run, const struct audit_clus
         for (size_t k = 0; is_of(workload, application) && k < workload->container_count; k++) {
             struct resource_image image = {0};
             struct plim_err err = {0};
-            if (resource_image_parse(run->arena, workload->containers[k].image, &image, &err) == PLIM_OK)
+            if (resource_image_parse(run->arena, workload->containers[k].image, &image, &err) ==
+                PLIM_OK)
                 value_list_add(&list, value_string(image.tag.len > 0 ? image.tag : image.digest));
         }
     }
     return make_set(list.items, list.len);
 }
 
-static struct value list_namespaces(struct audit_run *run, const struct audit_application *application)
+static struct value list_namespaces(struct audit_run *run,
+                                    const struct audit_application *application)
 {
     size_t count = plim_map_len(application->namespaces);
     struct value *items = plim_arena_array(run->arena, count, sizeof(*items));
@@ -98,12 +102,14 @@ static struct resource_owner owner_of(const struct audit_application *applicatio
     if (application->owner.name.len > 0)
         return application->owner;
     enum resource_owner_kind kind =
-        application->owners[RESOURCE_OWNER_GIT] > 0 || application->desired > 0 ? RESOURCE_OWNER_GIT
-                                                                                 : RESOURCE_OWNER_NONE;
+        application->owners[RESOURCE_OWNER_GIT] > 0 || application->desired > 0
+            ? RESOURCE_OWNER_GIT
+            : RESOURCE_OWNER_NONE;
     return (struct resource_owner){.kind = kind};
 }
 
-static struct value make_drift(struct plim_arena *arena, const struct audit_application *application)
+static struct value make_drift(struct plim_arena *arena,
+                               const struct audit_application *application)
 {
     struct value_map_builder map = {.arena = arena};
     value_map_add(&map, "inSync", value_int((int64_t)application->in_sync));
@@ -122,21 +128,25 @@ static struct value make_source(struct audit_run *run, const struct audit_applic
     const char *commit = declared ? declared->manifest->commit : "";
     value_map_add(&map, "repository", value_string_c(repository));
     value_map_add(&map, "commit", value_string_c(commit));
-    value_map_add(&map, "path",
-                  value_string_c(declared ? plim_path_dir(run->arena, declared->manifest->path) : ""));
+    value_map_add(
+        &map, "path",
+        value_string_c(declared ? plim_path_dir(run->arena, declared->manifest->path) : ""));
     return value_map_finish(&map);
 }
 
-/* Helm keeps each revision of a release in a Secret that is owned by Helm; only its metadata is read. */
+/* Helm keeps each revision of a release in a Secret that is owned by Helm; only its metadata is
+ * read. */
 static bool is_recorded(const struct audit_cluster_run *cluster, struct plim_str release)
 {
     for (size_t i = 0; i < cluster->facts.config_count; i++) {
         struct plim_str name = cluster->facts.configs[i].identity.name;
         struct plim_str prefix = PLIM_STR("sh.helm.release.v1.");
-        if (!plim_str_starts(name, prefix) || !plim_str_is(cluster->facts.configs[i].identity.kind, "Secret"))
+        if (!plim_str_starts(name, prefix) ||
+            !plim_str_is(cluster->facts.configs[i].identity.kind, "Secret"))
             continue;
         struct plim_str rest = {name.text + prefix.len, name.len - prefix.len};
-        if (plim_str_starts(rest, release) && rest.len > release.len && rest.text[release.len] == '.')
+        if (plim_str_starts(rest, release) && rest.len > release.len &&
+            rest.text[release.len] == '.')
             return true;
     }
     return false;

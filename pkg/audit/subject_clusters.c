@@ -37,7 +37,8 @@ static struct value list_groups(struct plim_arena *arena, const struct kube_disc
     return value_list_finish(&list);
 }
 
-/* A controller of an agent: a Deployment or StatefulSet whose name says so, with its agent's own API served. */
+/* A controller of an agent: a Deployment or StatefulSet whose name says so, with its agent's own
+ * API served. */
 static const struct agent_kind {
     const char *kind;
     const char *group;
@@ -58,7 +59,8 @@ static bool serves_group(const struct kube_discovery *discovery, const char *gro
 }
 
 /* Ready is a running pod of the controller; what its Deployment promises does not count. */
-static struct value find_ready(const struct audit_cluster_run *cluster, const struct resource_workload *workload)
+static struct value find_ready(const struct audit_cluster_run *cluster,
+                               const struct resource_workload *workload)
 {
     for (size_t i = 0; i < cluster->facts.pod_count; i++) {
         const struct resource_pod *pod = &cluster->facts.pods[i];
@@ -152,9 +154,9 @@ static struct value make_record(struct audit_run *run, const struct audit_cluste
     value_map_add(&map, "enforcingBindings",
                   or_unknown(value_int((int64_t)cluster->rights.enforcing_bindings),
                              cluster->admission_unknown));
-    value_map_add(&map, "humanWriters",
-                  or_unknown(audit_rights_writers(run->arena, &cluster->rights),
-                             cluster->rights_unknown));
+    value_map_add(
+        &map, "humanWriters",
+        or_unknown(audit_rights_writers(run->arena, &cluster->rights), cluster->rights_unknown));
     value_map_add(&map, "namespaces",
                   or_unknown(value_int((int64_t)plim_map_len(cluster->namespaces)),
                              cluster->namespaces_unknown));
@@ -177,8 +179,8 @@ static void judge_one(struct audit_run *run, struct audit_cluster_run *cluster)
     audit_record_judge(run, POLICY_CLUSTER, &record, &place);
 }
 
-static struct value list_texts(struct plim_arena *arena, const struct plim_str *texts, size_t stride,
-                               size_t count)
+static struct value list_texts(struct plim_arena *arena, const struct plim_str *texts,
+                               size_t stride, size_t count)
 {
     struct value_list_builder list = {.arena = arena};
     for (size_t i = 0; i < count; i++) {

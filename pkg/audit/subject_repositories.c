@@ -3,7 +3,8 @@
 
 #include "run_priv.h"
 
-static const struct manifest_set **gather_sets(struct audit_run *run, size_t repository, size_t *count_out)
+static const struct manifest_set **gather_sets(struct audit_run *run, size_t repository,
+                                               size_t *count_out)
 {
     const struct manifest_set **sets =
         plim_arena_array(run->arena, run->source_count, sizeof(*sets));
@@ -23,7 +24,8 @@ void audit_repositories_judge(struct audit_run *run)
         const struct manifest_set **sets = gather_sets(run, i, &count);
         struct value record = run->repository_facts[i];
         if (run->repository_failures[i].len == 0)
-            record = manifest_repository_record(run->arena, &record, sets, count, &run->request->clock);
+            record =
+                manifest_repository_record(run->arena, &record, sets, count, &run->request->clock);
         struct audit_place place = {
             .name = run->fleet->repositories[i].name,
             .kind = PLIM_STR("Repository"),

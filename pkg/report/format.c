@@ -1,8 +1,7 @@
-#include "report/report.h"
-
 #include <string.h>
 
 #include "base/str.h"
+#include "report/report.h"
 #include "value/json.h"
 
 #include "text_priv.h"
@@ -56,9 +55,10 @@ enum plim_code report_format_check(const char *format, struct plim_err *err)
         names[i] = formats[i].name;
     const char *nearest = plim_str_nearest(plim_str_from(format), names, PLIM_LEN(names));
     if (nearest)
-        return plim_err_set(err, PLIM_INVALID, "unknown output format '%s'; did you mean '%s'?", format,
-                            nearest);
-    return plim_err_set(err, PLIM_INVALID, "unknown output format '%s'; expected text or json", format);
+        return plim_err_set(err, PLIM_INVALID, "unknown output format '%s'; did you mean '%s'?",
+                            format, nearest);
+    return plim_err_set(err, PLIM_INVALID, "unknown output format '%s'; expected text or json",
+                        format);
 }
 
 enum plim_code report_write(const char *format, const struct value *report,

@@ -16,6 +16,7 @@ enum plim_code report_text_write(const struct value *report, const struct report
         report_text_releases(&text, report);
     if (part != REPORT_MATURITY) {
         report_text_findings(&text, report);
+        report_text_warnings(&text, report);
         report_text_unknown(&text, report);
     }
     report_text_closing(&text, report);

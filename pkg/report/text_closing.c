@@ -39,9 +39,11 @@ void report_text_closing(struct report_text *text, const struct value *report)
     }
     size_t below = count_below(report);
     if (below > 0)
-        report_text_printf(text, REPORT_YELLOW, "%slevels below target: %zu", first ? "" : "   ", below);
+        report_text_printf(text, REPORT_YELLOW, "%slevels below target: %zu", first ? "" : "   ",
+                           below);
     first = first && below == 0;
     if (text->style->exit_status >= 0)
-        report_text_printf(text, REPORT_DIM, "%sexit %d", first ? "" : "   ", text->style->exit_status);
+        report_text_printf(text, REPORT_DIM, "%sexit %d", first ? "" : "   ",
+                           text->style->exit_status);
     report_text_line(text);
 }

@@ -1,11 +1,13 @@
 /* Findings, grouped by the object they are about; what is unknown, grouped by its reason. */
+#include <string.h>
+
 #include "base/alloc.h"
 #include "base/map.h"
 #include "base/str.h"
 
 #include "text_priv.h"
 
-enum { STATE_AT = 2, POLICY_AT = 8, POLICY_WIDTH_MAX = 28, WIDESPREAD = 12 };
+enum { STATE_AT = 2, POLICY_AT = 8, POLICY_WIDTH_MAX = 28, COUNT_WIDTH = 9, WIDESPREAD = 12 };
 
 /* The categories of policies that each part of the report shows. */
 static const struct {
@@ -37,9 +39,9 @@ static bool has_state(const struct value *finding, const char *state)
     return value_is_string(value_get(finding, "state"), state);
 }
 
-static bool is_listed(const struct value *finding)
+static bool is_failed(const struct value *finding)
 {
-    return has_state(finding, "fail") || has_state(finding, "warn") || has_state(finding, "error");
+    return has_state(finding, "fail") || has_state(finding, "error");
 }
 
 static bool same_text(const struct value *left, const struct value *right, const char *path)
@@ -47,27 +49,30 @@ static bool same_text(const struct value *left, const struct value *right, const
     return plim_str_equal(value_get_text(left, path), value_get_text(right, path));
 }
 
+/* Findings about one object stand together, whatever subject they were found as. */
 static bool same_place(const struct value *left, const struct value *right)
 {
-    static const char *const paths[] = {"subject",          "cluster",     "application",
-                                        "object.namespace", "object.kind", "object.name"};
+    static const char *const paths[] = {"cluster", "application", "object.namespace", "object.kind",
+                                        "object.name"};
     for (size_t i = 0; i < PLIM_LEN(paths); i++) {
         if (!same_text(left, right, paths[i]))
             return false;
     }
-    return true;
+    return value_get_text(left, "object.name").len > 0 || same_text(left, right, "subject");
 }
 
 static void add_source(struct report_text *text, const struct value *finding)
 {
-    const struct value *source = value_get(finding, "source");
-    if (!source)
-        return;
     report_text_add_c(text, REPORT_DIM, "  ");
-    report_text_add(text, REPORT_DIM, value_get_text(source, "path"));
-    int64_t line = value_int_or(value_get(source, "line"), 0);
-    if (line > 0)
-        report_text_printf(text, REPORT_DIM, ":%lld", (long long)line);
+    report_text_add(text, REPORT_DIM, value_get_text(finding, "source.path"));
+}
+
+/* The line in the file that the head of the group names; of a finding about a field. */
+static void add_line(struct report_text *text, const struct value *finding)
+{
+    int64_t line = value_int_or(value_get_path(finding, "source.line"), 0);
+    if (line > 0 && value_get(finding, "field"))
+        report_text_printf(text, REPORT_DIM, "  line %lld", (long long)line);
 }
 
 /* "prod-eu  shop/cart  Deployment   overlays/prod/cart.yaml:14" */
@@ -118,7 +123,8 @@ static void add_writer(struct report_text *text, const struct value *finding, si
         struct plim_str time = value_get_text(value_at(evidence, i), "time");
         if (manager.len == 0)
             continue;
-        if (text->style->width > 0 && text->column + manager.len + time.len + 6 > text->style->width) {
+        if (text->style->width > 0 &&
+            text->column + manager.len + time.len + 6 > text->style->width) {
             report_text_line(text);
             report_text_pad(text, indent);
         } else {
@@ -131,6 +137,15 @@ static void add_writer(struct report_text *text, const struct value *finding, si
     }
 }
 
+static bool names(struct plim_str message, struct plim_str name)
+{
+    for (size_t i = 0; i + name.len <= message.len; i++) {
+        if (memcmp(message.text + i, name.text, name.len) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void add_finding(struct report_text *text, const struct value *finding, size_t policy_width)
 {
     size_t message_at = POLICY_AT + policy_width + 2;
@@ -141,47 +156,42 @@ static void add_finding(struct report_text *text, const struct value *finding, s
     report_text_add(text, REPORT_PLAIN, value_get_text(finding, "policy"));
     report_text_pad(text, message_at);
     struct plim_str container = value_get_text(finding, "container");
-    if (container.len > 0) {
+    if (container.len > 0 && !names(message, container)) {
         report_text_add(text, REPORT_PLAIN, container);
         report_text_add_c(text, REPORT_PLAIN, ": ");
     }
     report_text_wrap(text, REPORT_PLAIN,
                      message.len > 0 ? message : value_get_text(finding, "reason"), message_at + 2);
+    add_line(text, finding);
     add_writer(text, finding, message_at + 2);
     report_text_line(text);
 }
 
-static size_t find_policy_width(const struct report_text *text, const struct value *findings)
-{
-    size_t width = 0;
-    for (size_t i = 0; i < value_len(findings); i++) {
-        const struct value *finding = value_at(findings, i);
-        size_t len = value_get_text(finding, "policy").len;
-        if (is_listed(finding) && is_shown(text->style->part, finding) && len > width)
-            width = len;
-    }
-    return width < POLICY_WIDTH_MAX ? width : POLICY_WIDTH_MAX;
-}
-
-/* Findings of one policy in one cluster. */
+/* Findings that are shown as one line. */
 struct group {
     const struct value *first;
     size_t count;
 };
 
-static void make_key(struct plim_buf *key, const struct value *finding, const char *field)
+enum grouping { BY_POLICY, BY_POLICY_AND_CLUSTER, BY_REASON_AND_CLUSTER };
+
+static void make_key(struct plim_buf *key, const struct value *finding, enum grouping grouping)
 {
+    const char *field = grouping == BY_REASON_AND_CLUSTER ? "reason" : "policy";
     plim_buf_clear(key);
-    plim_buf_append_str(key, value_get_text(finding, "cluster"));
-    plim_buf_append_char(key, '\n');
     plim_buf_append_str(key, value_get_text(finding, field));
+    if (grouping == BY_POLICY)
+        return;
+    plim_buf_append_char(key, '\n');
+    plim_buf_append_str(key, value_get_text(finding, "cluster"));
 }
 
 typedef bool group_takes_fn(const struct report_text *text, const struct value *finding);
 
-/* Count findings by cluster and `field`; the groups are owned by the caller, `groups` borrows them. */
+/* Count findings; the groups are owned by the caller, `groups` borrows them. */
 static struct group *collect_groups(const struct report_text *text, const struct value *findings,
-                                    group_takes_fn *takes, const char *field, struct plim_map *groups)
+                                    group_takes_fn *takes, enum grouping grouping,
+                                    struct plim_map *groups)
 {
     struct group *all = plim_calloc(value_len(findings), sizeof(*all));
     PLIM_CLEANUP(plim_buf_release) struct plim_buf key = {0};
@@ -189,7 +199,7 @@ static struct group *collect_groups(const struct report_text *text, const struct
         const struct value *finding = value_at(findings, i);
         if (!takes(text, finding))
             continue;
-        make_key(&key, finding, field);
+        make_key(&key, finding, grouping);
         struct group *group = plim_map_get(groups, key.text);
         if (!group) {
             group = &all[i];
@@ -201,9 +211,16 @@ static struct group *collect_groups(const struct report_text *text, const struct
     return all;
 }
 
+/* Warnings are listed one by one only on demand: they would drown what failed. */
 static bool takes_listed(const struct report_text *text, const struct value *finding)
 {
-    return is_listed(finding) && is_shown(text->style->part, finding);
+    bool listed = is_failed(finding) || (text->style->verbose && has_state(finding, "warn"));
+    return listed && is_shown(text->style->part, finding);
+}
+
+static bool takes_warning(const struct report_text *text, const struct value *finding)
+{
+    return has_state(finding, "warn") && is_shown(text->style->part, finding);
 }
 
 static bool takes_unknown(const struct report_text *text, const struct value *finding)
@@ -211,40 +228,76 @@ static bool takes_unknown(const struct report_text *text, const struct value *fi
     return has_state(finding, "unknown") && is_shown(text->style->part, finding);
 }
 
+static size_t find_policy_width(const struct report_text *text, const struct value *findings)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < value_len(findings); i++) {
+        const struct value *finding = value_at(findings, i);
+        size_t len = value_get_text(finding, "policy").len;
+        if (takes_listed(text, finding) && len > width)
+            width = len;
+    }
+    return width < POLICY_WIDTH_MAX ? width : POLICY_WIDTH_MAX;
+}
+
 /* The same thing wrong all over a cluster is one fact to a reader; it would drown the others. */
 static bool is_widespread(const struct plim_map *groups, const struct value *finding)
 {
     PLIM_CLEANUP(plim_buf_release) struct plim_buf key = {0};
-    make_key(&key, finding, "policy");
+    make_key(&key, finding, BY_POLICY_AND_CLUSTER);
     const struct group *group = plim_map_get(groups, key.text);
     return group && group->count > WIDESPREAD;
 }
 
-static void add_widespread(struct report_text *text, const struct plim_map *groups)
+static void add_group(struct report_text *text, const struct group *group, bool with_cluster,
+                      size_t at)
 {
+    struct plim_str cluster = value_get_text(group->first, "cluster");
+    report_text_printf(text, color_of(group->first), "  %5zu  ", group->count);
+    report_text_add(text, REPORT_PLAIN, value_get_text(group->first, "policy"));
+    report_text_pad(text, at);
+    if (with_cluster && cluster.len > 0) {
+        report_text_add(text, REPORT_PLAIN, cluster);
+        report_text_add_c(text, REPORT_PLAIN, ": ");
+    }
+    report_text_wrap(text, REPORT_PLAIN, value_get_text(group->first, "title"), at + 2);
+    report_text_line(text);
+}
+
+static void add_groups(struct report_text *text, const struct plim_map *groups, size_t least,
+                       const char *title)
+{
+    size_t width = 0;
     bool any = false;
     for (size_t i = 0; i < plim_map_len(groups); i++) {
         const struct group *group = plim_map_value_at(groups, i);
-        if (group->count <= WIDESPREAD)
+        size_t len = value_get_text(group->first, "policy").len;
+        width = len > width ? len : width;
+    }
+    for (size_t i = 0; i < plim_map_len(groups); i++) {
+        const struct group *group = plim_map_value_at(groups, i);
+        if (group->count < least)
             continue;
         if (!any) {
-            report_text_add_c(text, REPORT_BOLD, "Widespread");
-            report_text_add_c(text, REPORT_DIM, "  (each one: -o json)");
+            report_text_add_c(text, REPORT_BOLD, title);
             report_text_line(text);
         }
         any = true;
-        report_text_pad(text, STATE_AT);
-        report_text_add_c(text, color_of(group->first), label_of(group->first));
-        report_text_pad(text, POLICY_AT);
-        report_text_add(text, REPORT_PLAIN, value_get_text(group->first, "policy"));
-        report_text_add_c(text, REPORT_PLAIN, "  ");
-        report_text_add(text, REPORT_BOLD, value_get_text(group->first, "cluster"));
-        report_text_printf(text, REPORT_PLAIN, "  %zu times: ", group->count);
-        report_text_wrap(text, REPORT_PLAIN, value_get_text(group->first, "title"), POLICY_AT + 2);
-        report_text_line(text);
+        add_group(text, group, least > 1, COUNT_WIDTH + width + 2);
     }
     if (any)
         report_text_line(text);
+}
+
+void report_text_warnings(struct report_text *text, const struct value *report)
+{
+    PLIM_CLEANUP(plim_map_freep) struct plim_map *groups = plim_map_new();
+    PLIM_CLEANUP(plim_freep)
+    struct group *owned =
+        collect_groups(text, value_get(report, "findings"), takes_warning, BY_POLICY, groups);
+    (void)owned;
+    if (!text->style->verbose)
+        add_groups(text, groups, 1, "Warnings (each one: -v)");
 }
 
 void report_text_findings(struct report_text *text, const struct value *report)
@@ -253,7 +306,8 @@ void report_text_findings(struct report_text *text, const struct value *report)
     const struct value *before = NULL;
     PLIM_CLEANUP(plim_map_freep) struct plim_map *groups = plim_map_new();
     PLIM_CLEANUP(plim_freep)
-    struct group *owned = collect_groups(text, findings, takes_listed, "policy", groups);
+    struct group *owned =
+        collect_groups(text, findings, takes_listed, BY_POLICY_AND_CLUSTER, groups);
     (void)owned;
     size_t policy_width = find_policy_width(text, findings);
     for (size_t i = 0; i < value_len(findings); i++) {
@@ -267,15 +321,15 @@ void report_text_findings(struct report_text *text, const struct value *report)
     }
     if (before)
         report_text_line(text);
-    add_widespread(text, groups);
+    add_groups(text, groups, WIDESPREAD + 1, "Widespread (each one: -o json)");
 }
 
 void report_text_unknown(struct report_text *text, const struct value *report)
 {
     PLIM_CLEANUP(plim_map_freep) struct plim_map *groups = plim_map_new();
     PLIM_CLEANUP(plim_freep)
-    struct group *owned =
-        collect_groups(text, value_get(report, "findings"), takes_unknown, "reason", groups);
+    struct group *owned = collect_groups(text, value_get(report, "findings"), takes_unknown,
+                                         BY_REASON_AND_CLUSTER, groups);
     (void)owned;
     for (size_t i = 0; i < plim_map_len(groups); i++) {
         const struct group *group = plim_map_value_at(groups, i);

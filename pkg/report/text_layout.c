@@ -7,8 +7,8 @@
 #include "text_priv.h"
 
 static const char *const color_codes[] = {
-    [REPORT_PLAIN] = "",          [REPORT_BOLD] = "\033[1m",    [REPORT_DIM] = "\033[2m",
-    [REPORT_RED] = "\033[31m",    [REPORT_GREEN] = "\033[32m",  [REPORT_YELLOW] = "\033[33m",
+    [REPORT_PLAIN] = "",        [REPORT_BOLD] = "\033[1m",   [REPORT_DIM] = "\033[2m",
+    [REPORT_RED] = "\033[31m",  [REPORT_GREEN] = "\033[32m", [REPORT_YELLOW] = "\033[33m",
     [REPORT_BLUE] = "\033[34m",
 };
 

@@ -1,6 +1,6 @@
 /*
- * Levels: one line per dimension of each model. A mark stands for a level: proven, possible once what is unknown
- * is known, or not reached.
+ * Levels: one line per dimension of each model. A mark stands for a level: proven, possible once
+ * what is unknown is known, or not reached.
  */
 #include "base/str.h"
 
@@ -28,16 +28,35 @@ static struct plim_str title_of(const struct value *assessment, int64_t rank)
     return value_get_text(value_at(value_get(assessment, "levels"), (size_t)rank), "title");
 }
 
+/* What the level is called in this dimension: "2 released", where the model gives its cells titles.
+ */
+static void print_level(const struct value *assessment, const struct value *dimension, int64_t rank,
+                        struct plim_buf *name)
+{
+    const struct value *cell =
+        rank == NONE ? NULL : value_at(value_get(dimension, "levels"), (size_t)rank);
+    struct plim_str title = value_get_text(cell, "title");
+    plim_buf_clear(name);
+    if (title.len > 0)
+        plim_buf_printf(name, "%lld %.*s", (long long)rank + 1, PLIM_STR_ARG(title));
+    else
+        plim_buf_append_str(name, title_of(assessment, rank));
+}
+
 static size_t widest_title(const struct value *assessment)
 {
     size_t width = 6;
-    const struct value *levels = value_get(assessment, "levels");
-    for (size_t i = 0; i < value_len(levels); i++) {
-        size_t len = report_text_width(value_get_text(value_at(levels, i), "title"));
-        width = len > width ? len : width;
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf name = {0};
+    const struct value *dimensions = value_get(assessment, "dimensions");
+    int64_t levels = (int64_t)value_len(value_get(assessment, "levels"));
+    for (size_t i = 0; i < value_len(dimensions); i++) {
+        for (int64_t rank = NONE; rank < levels; rank++) {
+            print_level(assessment, value_at(dimensions, i), rank, &name);
+            size_t len = report_text_width(plim_buf_str(&name));
+            width = len > width ? len : width;
+        }
     }
-    size_t below = report_text_width(title_of(assessment, NONE));
-    return below > width ? below : width;
+    return width;
 }
 
 static size_t widest_dimension(const struct value *assessment)
@@ -63,8 +82,8 @@ static void add_marks(struct report_text *text, size_t levels, int64_t floor, in
     }
 }
 
-/* "3 images need a release tag": the first thing that holds the next level back. */
-static void add_criterion(struct report_text *text, const struct value *blocker, size_t indent)
+/* "16 more of 60 for images.tag-in-git": the first criterion that holds a practice back. */
+static void print_criterion(const struct value *blocker, struct plim_buf *note)
 {
     const struct value *criteria = value_get(blocker, "criteria");
     for (size_t i = 0; i < value_len(criteria); i++) {
@@ -73,14 +92,13 @@ static void add_criterion(struct report_text *text, const struct value *blocker,
         struct plim_str reason = value_get_text(criterion, "reason");
         int64_t missing = value_int_or(value_get(criterion, "missing"), 0);
         if (missing > 0) {
-            report_text_printf(text, REPORT_PLAIN, ": %lld more of %lld for ", (long long)missing,
-                               (long long)value_int_or(value_get(criterion, "total"), 0));
-            report_text_wrap(text, REPORT_PLAIN, policy, indent);
+            plim_buf_printf(note, ": %lld more of %lld for %.*s", (long long)missing,
+                            (long long)value_int_or(value_get(criterion, "total"), 0),
+                            PLIM_STR_ARG(policy));
             return;
         }
         if (reason.len > 0) {
-            report_text_add_c(text, REPORT_PLAIN, ": ");
-            report_text_wrap(text, REPORT_DIM, reason, indent);
+            plim_buf_printf(note, ": %.*s", PLIM_STR_ARG(reason));
             return;
         }
     }
@@ -91,6 +109,7 @@ static void add_next(struct report_text *text, const struct value *dimension)
     const struct value *blockers = value_get_path(dimension, "next.blockers");
     const struct value *first = value_at(blockers, 0);
     const struct value *gap = value_get_path(dimension, "target.gap");
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf note = {0};
     if (gap && value_int_or(gap, 0) == 0) {
         report_text_add_c(text, REPORT_GREEN, "✔ at target");
         return;
@@ -98,13 +117,12 @@ static void add_next(struct report_text *text, const struct value *dimension)
     if (!first)
         return;
     bool unknown = value_is_string(value_get(first, "state"), "unknown");
-    size_t indent = text->column + 2;
     report_text_add_c(text, unknown ? REPORT_YELLOW : REPORT_BLUE, unknown ? "? " : "▸ ");
-    struct plim_str title = value_get_text(first, "title");
-    report_text_wrap(text, REPORT_PLAIN, title.len > 0 ? title : value_get_text(first, "practice"), indent);
-    add_criterion(text, first, indent);
+    plim_buf_append_str(&note, value_get_text(first, "practice"));
+    print_criterion(first, &note);
     if (value_len(blockers) > 1)
-        report_text_printf(text, REPORT_DIM, " (+%zu more)", value_len(blockers) - 1);
+        plim_buf_printf(&note, " (+%zu)", value_len(blockers) - 1);
+    report_text_wrap(text, REPORT_PLAIN, plim_buf_str(&note), text->column);
 }
 
 struct columns {
@@ -123,6 +141,14 @@ static struct columns place_columns(const struct value *assessment)
     return at;
 }
 
+static void add_level(struct report_text *text, const struct value *assessment,
+                      const struct value *dimension, int64_t rank, enum report_color color)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf name = {0};
+    print_level(assessment, dimension, rank, &name);
+    report_text_add(text, color, plim_buf_str(&name));
+}
+
 static void add_dimension(struct report_text *text, const struct value *assessment,
                           const struct value *dimension, const struct columns *at)
 {
@@ -134,12 +160,12 @@ static void add_dimension(struct report_text *text, const struct value *assessme
     report_text_pad(text, at->marks);
     add_marks(text, value_len(value_get(assessment, "levels")), floor, ceiling);
     report_text_pad(text, at->proven);
-    report_text_add(text, REPORT_PLAIN, title_of(assessment, floor));
+    add_level(text, assessment, dimension, floor, REPORT_PLAIN);
     report_text_pad(text, at->possible);
-    report_text_add(text, ceiling > floor ? REPORT_YELLOW : REPORT_PLAIN, title_of(assessment, ceiling));
+    add_level(text, assessment, dimension, ceiling, ceiling > floor ? REPORT_YELLOW : REPORT_PLAIN);
     report_text_pad(text, at->target);
     if (value_is(target, VALUE_STRING))
-        report_text_add(text, REPORT_PLAIN, title_of(assessment, rank_of(assessment, target)));
+        add_level(text, assessment, dimension, rank_of(assessment, target), REPORT_PLAIN);
     report_text_pad(text, at->next);
     add_next(text, dimension);
     report_text_line(text);
@@ -157,14 +183,14 @@ static struct plim_str practice_title(const struct value *assessment, struct pli
     return id;
 }
 
-static struct plim_str dimension_title(const struct value *assessment, struct plim_str id)
+static const struct value *find_dimension(const struct value *assessment, struct plim_str id)
 {
     const struct value *dimensions = value_get(assessment, "dimensions");
     for (size_t i = 0; i < value_len(dimensions); i++) {
         if (plim_str_equal(value_get_text(value_at(dimensions, i), "id"), id))
-            return value_get_text(value_at(dimensions, i), "title");
+            return value_at(dimensions, i);
     }
-    return id;
+    return NULL;
 }
 
 /* The cheapest step: what to do, and what it proves. */
@@ -183,10 +209,11 @@ static void add_step(struct report_text *text, const struct value *assessment)
                          practice_title(assessment, value_str(value_at(practices, i))), INDENT + 6);
     }
     report_text_add_c(text, REPORT_PLAIN, " → proves ");
-    report_text_add(text, REPORT_PLAIN, dimension_title(assessment, value_get_text(step, "dimension")));
+    const struct value *dimension = find_dimension(assessment, value_get_text(step, "dimension"));
+    report_text_add(text, REPORT_PLAIN, value_get_text(dimension, "title"));
     report_text_add_c(text, REPORT_PLAIN, " ");
-    struct value proves = value_string(value_get_text(step, "proves"));
-    report_text_add(text, REPORT_BOLD, title_of(assessment, rank_of(assessment, &proves)));
+    add_level(text, assessment, dimension, rank_of(assessment, value_get(step, "proves")),
+              REPORT_BOLD);
     report_text_line(text);
 }
 

@@ -29,7 +29,7 @@ void report_text_add_c(struct report_text *text, enum report_color color, const 
 void report_text_printf(struct report_text *text, enum report_color color, const char *fmt, ...)
     PLIM_PRINTF(3, 4);
 void report_text_pad(struct report_text *text, size_t column); /* blanks up to it; at least one */
-void report_text_line(struct report_text *text);               /* end the line, without blanks at its end */
+void report_text_line(struct report_text *text); /* end the line, without blanks at its end */
 
 /* Words from the current column on; lines that would pass the width continue at `indent`. */
 void report_text_wrap(struct report_text *text, enum report_color color, struct plim_str part,
@@ -43,6 +43,7 @@ void report_text_summary(struct report_text *text, const struct value *report);
 void report_text_parity(struct report_text *text, const struct value *report);
 void report_text_releases(struct report_text *text, const struct value *report);
 void report_text_findings(struct report_text *text, const struct value *report);
+void report_text_warnings(struct report_text *text, const struct value *report);
 void report_text_unknown(struct report_text *text, const struct value *report);
 void report_text_closing(struct report_text *text, const struct value *report);
 

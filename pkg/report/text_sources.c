@@ -27,19 +27,32 @@ static struct plim_str shorten_version(struct plim_str version)
     return version;
 }
 
+/* "HTTP 403: pods is forbidden: ..." is shown as "HTTP 403"; the whole reason stands under Unknown.
+ */
+static struct plim_str shorten_reason(struct plim_str reason)
+{
+    struct plim_str head = {0};
+    (void)plim_str_cut(&reason, ':', &head);
+    return head;
+}
+
 static void add_unread(struct report_text *text, const struct value *cluster, size_t indent)
 {
     const struct value *unread = value_get(cluster, "unread");
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf line = {0};
+    struct plim_str before = {0};
     for (size_t i = 0; i < value_len(unread); i++) {
-        const struct value *item = value_at(unread, i);
-        if (i > 0) {
-            report_text_line(text);
-            report_text_pad(text, indent);
-        }
-        report_text_add(text, REPORT_YELLOW, value_get_text(item, "resource"));
-        report_text_add_c(text, REPORT_YELLOW, " not readable: ");
-        report_text_wrap(text, REPORT_YELLOW, value_get_text(item, "reason"), indent + 2);
+        struct plim_str reason = shorten_reason(value_get_text(value_at(unread, i), "reason"));
+        if (i > 0 && !plim_str_equal(before, reason))
+            plim_buf_printf(&line, " not readable (%.*s); ", PLIM_STR_ARG(before));
+        else if (i > 0)
+            plim_buf_append_c(&line, ", ");
+        plim_buf_append_str(&line, value_get_text(value_at(unread, i), "resource"));
+        before = reason;
     }
+    if (value_len(unread) > 0)
+        plim_buf_printf(&line, " not readable (%.*s)", PLIM_STR_ARG(before));
+    report_text_wrap(text, REPORT_YELLOW, plim_buf_str(&line), indent);
 }
 
 static void add_cluster(struct report_text *text, const struct value *cluster, size_t name_width,
@@ -77,7 +90,8 @@ static struct plim_str shorten_commit(struct plim_str commit)
     return commit.len > SHORT_COMMIT ? (struct plim_str){commit.text, SHORT_COMMIT} : commit;
 }
 
-static void add_repository(struct report_text *text, const struct value *repository, size_t name_width)
+static void add_repository(struct report_text *text, const struct value *repository,
+                           size_t name_width)
 {
     size_t at = INDENT + name_width + GAP;
     report_text_pad(text, INDENT);
@@ -101,7 +115,8 @@ static void add_repository(struct report_text *text, const struct value *reposit
         report_text_pad(text, at);
         report_text_add(text, REPORT_YELLOW, value_get_text(value_at(problems, i), "path"));
         report_text_add_c(text, REPORT_YELLOW, " not rendered: ");
-        report_text_wrap(text, REPORT_YELLOW, value_get_text(value_at(problems, i), "reason"), at + 2);
+        report_text_wrap(text, REPORT_YELLOW, value_get_text(value_at(problems, i), "reason"),
+                         at + 2);
     }
     report_text_line(text);
 }

@@ -11,8 +11,8 @@ static long long count(const struct value *map, const char *path)
 }
 
 /* A count and what it counts, after a comma, when there is any. */
-static void add_some(struct report_text *text, bool *first, enum report_color color, long long number,
-                     const char *what)
+static void add_some(struct report_text *text, bool *first, enum report_color color,
+                     long long number, const char *what)
 {
     if (number == 0)
         return;
@@ -50,13 +50,15 @@ static void add_versions(struct report_text *text, const struct value *versions)
     if (images == 0)
         return;
     start_line(text, "Versions");
-    report_text_printf(text, REPORT_PLAIN, "%lld of %lld images released", count(versions, "released"),
-                       images);
+    report_text_printf(text, REPORT_PLAIN, "%lld of %lld images released",
+                       count(versions, "released"), images);
     report_text_pad(text, DETAIL);
     add_some(text, &first, REPORT_RED, count(versions, "latest"), "latest");
     add_some(text, &first, REPORT_RED, count(versions, "floating"), "floating");
-    add_some(text, &first, REPORT_RED, count(versions, "splitTags"), "under a tag with two digests");
-    add_some(text, &first, REPORT_YELLOW, count(versions, "unknownDigests"), "with unknown digests");
+    add_some(text, &first, REPORT_RED, count(versions, "splitTags"),
+             "under a tag with two digests");
+    add_some(text, &first, REPORT_YELLOW, count(versions, "unknownDigests"),
+             "with unknown digests");
     report_text_line(text);
 }
 
@@ -67,8 +69,8 @@ static void add_parity(struct report_text *text, const struct value *parity)
     if (applications == 0)
         return;
     start_line(text, "Parity");
-    report_text_printf(text, REPORT_PLAIN, "%lld of %lld applications equal", count(parity, "equal"),
-                       applications);
+    report_text_printf(text, REPORT_PLAIN, "%lld of %lld applications equal",
+                       count(parity, "equal"), applications);
     report_text_pad(text, DETAIL);
     for (size_t i = 0; i < value_len(differing); i++) {
         report_text_add_c(text, REPORT_YELLOW, i == 0 ? "" : ", ");
@@ -102,7 +104,8 @@ static void add_coverage(struct report_text *text, const struct value *coverage)
         return;
     start_line(text, "Coverage");
     report_text_printf(text, REPORT_PLAIN, "%lld %% in Git, %lld %% by an agent",
-                       count(coverage, "declared") * 100 / objects, count(coverage, "managed") * 100 / objects);
+                       count(coverage, "declared") * 100 / objects,
+                       count(coverage, "managed") * 100 / objects);
     report_text_pad(text, DETAIL);
     add_nobody(text, coverage);
     report_text_line(text);

@@ -71,8 +71,8 @@ static void add_difference(struct report_text *text, const struct value *record,
     report_text_line(text);
 }
 
-static void add_header(struct report_text *text, const struct value *environments, size_t name_width,
-                       size_t cell)
+static void add_header(struct report_text *text, const struct value *environments,
+                       size_t name_width, size_t cell)
 {
     for (size_t i = 0; i < value_len(environments); i++) {
         report_text_pad(text, NAME_AT + name_width + GAP + i * cell);

@@ -1,6 +1,6 @@
 /*
- * The pipeline: collect, judge, assess. Reads clusters and repositories, gives subjects to the policies, results
- * to the practices, and returns an AuditReport (design, section 9).
+ * The pipeline: collect, judge, assess. Reads clusters and repositories, gives subjects to the
+ * policies, results to the practices, and returns an AuditReport (design, section 9).
  *
  * What could not be read is in the report as unknown, with its reason; it never fails the run.
  */
@@ -28,11 +28,11 @@ typedef void audit_progress_fn(void *context, const char *cluster, const char *w
 
 /* Where the run's inputs are; all borrowed, NULL where not given. */
 struct audit_places {
-    const char *kubeconfig;      /* --kubeconfig */
-    const char *kubeconfig_list; /* KUBECONFIG */
-    const char *home;            /* HOME */
-    const char *cache_dir;       /* mirrors of remote repositories */
-    const char *kustomize;       /* program; NULL: in PATH */
+    const char *kubeconfig;          /* --kubeconfig */
+    const char *kubeconfig_list;     /* KUBECONFIG */
+    const char *home;                /* HOME */
+    const char *cache_dir;           /* mirrors of remote repositories */
+    const char *kustomize;           /* program; NULL: in PATH */
     const char *pod_host, *pod_port; /* KUBERNETES_SERVICE_HOST and _PORT, for "in-cluster" */
 };
 
@@ -59,10 +59,11 @@ struct audit_request {
  *
  * arena       holds the report
  * report_out  an AuditReport
- * Fails with PLIM_INVALID or PLIM_NOT_FOUND (configuration: a context that no kubeconfig has, a capture that
- * does not fit), PLIM_LIMIT or PLIM_IO.
+ * Fails with PLIM_INVALID or PLIM_NOT_FOUND (configuration: a context that no kubeconfig has, a
+ * capture that does not fit), PLIM_LIMIT or PLIM_IO.
  */
-PLIM_NODISCARD enum plim_code audit_run(struct plim_arena *arena, const struct audit_request *request,
+PLIM_NODISCARD enum plim_code audit_run(struct plim_arena *arena,
+                                        const struct audit_request *request,
                                         struct value *report_out, struct plim_err *err);
 
 /* Read everything that audit_run would and judge nothing; for captures. */

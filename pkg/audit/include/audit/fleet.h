@@ -1,6 +1,6 @@
 /*
- * The Fleet document (plimsoll.yaml): what to audit. One file is the whole configuration; a run without one is
- * made from flags into the same struct.
+ * The Fleet document (plimsoll.yaml): what to audit. One file is the whole configuration; a run
+ * without one is made from flags into the same struct.
  */
 #ifndef PLIM_AUDIT_FLEET_H
 #define PLIM_AUDIT_FLEET_H
@@ -57,7 +57,7 @@ struct audit_repository {
 /* A difference between environments that is meant. */
 struct audit_allowance {
     struct plim_str application, field; /* globs; empty: any */
-    struct plim_str kind;               /* "version", "replicas", "env", "config", ...; empty: any */
+    struct plim_str kind; /* "version", "replicas", "env", "config", ...; empty: any */
     struct plim_str reason;
     int64_t expires; /* seconds since the epoch; 0: never */
 };
@@ -82,7 +82,8 @@ struct audit_fleet {
     struct audit_allowance *allowances;
     size_t allowance_count;
     struct plim_str application_label; /* empty: the usual ones */
-    struct value_node document;        /* the root, for what the maturity module reads itself; value NULL from flags */
+    struct value_node
+        document; /* the root, for what the maturity module reads itself; value NULL from flags */
 };
 
 /*
@@ -97,7 +98,8 @@ PLIM_NODISCARD enum plim_code audit_fleet_load(struct plim_arena *arena, const c
 /* The same from text; relative paths in it are taken against `dir`. */
 PLIM_NODISCARD enum plim_code audit_fleet_parse(struct plim_arena *arena, const char *file,
                                                 const char *dir, struct plim_str text,
-                                                struct audit_fleet *fleet_out, struct plim_err *err);
+                                                struct audit_fleet *fleet_out,
+                                                struct plim_err *err);
 
 /*
  * Without a file: each context is a cluster and, in the order given, an environment of its own.
@@ -112,8 +114,8 @@ PLIM_NODISCARD enum plim_code audit_fleet_from_flags(struct plim_arena *arena,
                                                      struct audit_fleet *fleet_out,
                                                      struct plim_err *err);
 
-/* Give each cluster its environment by pattern or label. Fails with PLIM_INVALID when a cluster is in none
- * or in two. */
+/* Give each cluster its environment by pattern or label. Fails with PLIM_INVALID when a cluster is
+ * in none or in two. */
 PLIM_NODISCARD enum plim_code audit_fleet_match(struct audit_fleet *fleet, struct plim_err *err);
 
 /* "" for a cluster without environment. */

@@ -1,6 +1,6 @@
 /*
- * An AuditReport in the form that a reader wants. Every format is made from the JSON form alone, so a saved
- * report can be turned into any other.
+ * An AuditReport in the form that a reader wants. Every format is made from the JSON form alone, so
+ * a saved report can be turned into any other.
  */
 #ifndef PLIM_REPORT_REPORT_H
 #define PLIM_REPORT_REPORT_H
@@ -12,7 +12,8 @@
 #include "base/err.h"
 #include "value/value.h"
 
-/* Which part of the report is shown; commands such as `drift` show one. JSON always holds all of it. */
+/* Which part of the report is shown; commands such as `drift` show one. JSON always holds all of
+ * it. */
 enum report_part {
     REPORT_ALL,
     REPORT_DRIFT,
@@ -24,6 +25,7 @@ enum report_part {
 struct report_style {
     enum report_part part;
     bool color;      /* ANSI colours; they only repeat what words say */
+    bool verbose;    /* list every warning */
     size_t width;    /* columns to wrap at; 0: do not wrap */
     int exit_status; /* shown in the closing line; negative: not shown */
 };
@@ -35,8 +37,8 @@ const char *report_format_name(size_t i);
 /*
  * Append the report in a format.
  *
- * Fails with PLIM_INVALID on an unknown format ("unknown output format 'jsn'; did you mean 'json'?") or
- * PLIM_LIMIT when `buf` is full.
+ * Fails with PLIM_INVALID on an unknown format ("unknown output format 'jsn'; did you mean
+ * 'json'?") or PLIM_LIMIT when `buf` is full.
  */
 PLIM_NODISCARD enum plim_code report_write(const char *format, const struct value *report,
                                            const struct report_style *style, struct plim_buf *buf,
