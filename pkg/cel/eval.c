@@ -190,6 +190,19 @@ struct value cel_run_dispatch(const struct cel_node *node, struct cel_frame *fra
     return cel_no_overload();
 }
 
+struct value cel_run_or_else(const struct cel_node *node, struct cel_frame *frame)
+{
+    struct value args[2] = {cel_run(node->args[0], frame)};
+    frame->cost++;
+    if (cel_is_failed(&args[0]))
+        return args[0];
+    if (args[0].kind != VALUE_OPTIONAL)
+        return cel_no_overload();
+    if (args[0].len == 0)
+        args[1] = cel_run(node->args[1], frame);
+    return cel_is_failed(&args[1]) ? args[1] : node->call(frame, args, 2);
+}
+
 /* What && and || make of an operand that did not decide: unknown before error, the first of each.
  */
 static void absorb(struct value *pending, const struct value *operand)

@@ -15,6 +15,7 @@ struct cel_frame {
     struct plim_arena *arena;
     struct value *locals;          /* by slot */
     const struct value **resolved; /* by variable: what bindings->resolve answered */
+    unsigned dialect;              /* enum cel_dialect */
     uint64_t cost;
     uint64_t cost_max;
 };

@@ -45,6 +45,8 @@ static size_t flatten_into(const struct value *list, int64_t depth, struct value
 static struct value flatten(struct cel_frame *frame, const struct value *args, size_t len)
 {
     int64_t depth = len > 1 ? args[1].integer : 1;
+    if (args[0].kind != VALUE_LIST)
+        return cel_no_overload();
     if (depth < 0)
         return cel_fail(frame, "level must be non-negative");
     depth = depth < FLATTEN_DEPTH_MAX ? depth : FLATTEN_DEPTH_MAX;
@@ -210,7 +212,7 @@ static struct value last_index_of(struct cel_frame *frame, const struct value *a
 
 static const struct cel_function functions[] = {
     {"slice", "list(T).(int, int) -> list(T)", slice, CEL_COST_ITEMS, 0, 0},
-    {"flatten", "list(list(T)).() -> list(T)", flatten, CEL_COST_ITEMS, 0, 0},
+    {"flatten", "list(list(T)).() -> list(T)", flatten, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
     {"flatten", "list(dyn).(int) -> list(dyn)", flatten, CEL_COST_ITEMS, 0, 0},
     {"sort", "list(T).() -> list(T)", sort, CEL_COST_ITEMS, 0, 0},
     {"reverse", "list(T).() -> list(T)", reverse, CEL_COST_ITEMS, 0, 0},

@@ -5,7 +5,7 @@
 #include "arithmetic.h"
 #include "compare.h"
 #include "library.h"
-#include "node.h"
+#include "opaque.h"
 
 struct value cel_int_overflow(struct cel_frame *frame)
 {
@@ -189,18 +189,24 @@ static struct value complement(struct cel_frame *frame, const struct value *args
     return args[0].kind == VALUE_BOOL ? value_bool(!args[0].boolean) : cel_no_overload();
 }
 
+static bool is_refused(const struct value *args)
+{
+    return args[0].kind == VALUE_OPAQUE && args[1].kind == VALUE_OPAQUE &&
+           args[0].aux == args[1].aux && (args[1].flags & CEL_OPAQUE_DERIVED);
+}
+
 static struct value equals(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)frame;
     (void)len;
-    return value_bool(cel_equal(&args[0], &args[1]));
+    return is_refused(args) ? cel_no_overload() : value_bool(cel_equal(&args[0], &args[1]));
 }
 
 static struct value differs(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)frame;
     (void)len;
-    return value_bool(!cel_equal(&args[0], &args[1]));
+    return is_refused(args) ? cel_no_overload() : value_bool(!cel_equal(&args[0], &args[1]));
 }
 
 /* One of the four order relations: `wanted` is the order that answers `yes`, its opposite `!yes`.

@@ -17,6 +17,9 @@ static struct value none(struct cel_frame *frame, const struct value *args, size
     return cel_optional_none();
 }
 
+/* 0001-01-01T00:00:00Z: Go's zero time. */
+static const int64_t year_one = -62135596800;
+
 static bool is_zero(const struct value *value)
 {
     switch (value->kind) {
@@ -32,6 +35,8 @@ static bool is_zero(const struct value *value)
         return value->real <= 0 && value->real >= 0;
     case VALUE_DURATION:
         return value->integer == 0 && value->len == 0;
+    case VALUE_TIMESTAMP:
+        return value->integer == year_one && value->len == 0;
     case VALUE_STRING:
     case VALUE_BYTES:
     case VALUE_LIST:
@@ -99,8 +104,8 @@ static const struct cel_function functions[] = {
     {"unwrapOpt", "list(optional(T)).() -> list(T)", unwrap, CEL_COST_ITEMS, 0, 0},
     {"hasValue", "optional(T).() -> bool", has_value, CEL_COST_ONE, 0, 0},
     {"value", "optional(T).() -> T", value_of, CEL_COST_ONE, 0, 0},
-    {"or", "optional(T).(optional(T)) -> optional(T)", either, CEL_COST_ONE, 0, 0},
-    {"orValue", "optional(T).(T) -> T", or_value, CEL_COST_ONE, 0, 0},
+    {"or", "optional(T).(optional(T)) -> optional(T)", either, CEL_COST_ONE, CEL_FUNCTION_LAZY, 0},
+    {"orValue", "optional(T).(T) -> T", or_value, CEL_COST_ONE, CEL_FUNCTION_LAZY, 0},
 };
 
 const struct cel_library cel_library_optionals = {"optionals", "values that may be absent",

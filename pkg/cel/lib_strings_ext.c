@@ -44,7 +44,9 @@ static struct value index_of(struct cel_frame *frame, const struct value *args, 
     int64_t from = len > 2 ? args[2].integer : 0;
     if (from < 0)
         return index_failure(frame, from);
-    if (from > (int64_t)cel_utf8_count(text))
+    if (part.len == 0)
+        return value_int(from);
+    if (from >= (int64_t)cel_utf8_count(text))
         return value_int(-1);
     size_t begin = cel_utf8_offset(text, (size_t)from);
     size_t found = cel_text_find(slice(text, begin, text.len), part);
@@ -59,7 +61,9 @@ static struct value last_index_of(struct cel_frame *frame, const struct value *a
     if (len > 2) {
         if (args[2].integer < 0)
             return index_failure(frame, args[2].integer);
-        if (args[2].integer > (int64_t)cel_utf8_count(text))
+        if (part.len == 0)
+            return args[2];
+        if (args[2].integer >= (int64_t)cel_utf8_count(text))
             return value_int(-1);
         at = cel_utf8_offset(text, (size_t)args[2].integer);
     }

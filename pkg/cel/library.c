@@ -6,7 +6,9 @@ static const struct cel_library *const libraries[] = {
     &cel_library_operators,   &cel_library_conversions, &cel_library_strings,
     &cel_library_strings_ext, &cel_library_times,       &cel_library_lists,
     &cel_library_math,        &cel_library_sets,        &cel_library_encoders,
-    &cel_library_optionals,   &cel_library_regex,
+    &cel_library_optionals,   &cel_library_regex,       &cel_library_network,
+    &cel_library_quantity,    &cel_library_semver,      &cel_library_url,
+    &cel_library_formats,
 };
 
 const struct cel_library *cel_library_at(size_t i)

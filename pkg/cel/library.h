@@ -32,6 +32,7 @@ enum cel_cost {
 
 enum cel_function_flag {
     CEL_FUNCTION_CHECKS = 1, /* the implementation looks at the kinds of its arguments itself */
+    CEL_FUNCTION_LAZY = 2,   /* an optional with a value needs no second argument */
 };
 
 struct cel_function {
@@ -64,6 +65,11 @@ extern const struct cel_library cel_library_sets;
 extern const struct cel_library cel_library_encoders;
 extern const struct cel_library cel_library_optionals;
 extern const struct cel_library cel_library_regex;
+extern const struct cel_library cel_library_network;
+extern const struct cel_library cel_library_quantity;
+extern const struct cel_library cel_library_semver;
+extern const struct cel_library cel_library_url;
+extern const struct cel_library cel_library_formats;
 
 /* A signature as types. */
 struct cel_overload {

@@ -41,6 +41,7 @@ cel_run_fn cel_run_select;
 cel_run_fn cel_run_test;
 cel_run_fn cel_run_call;     /* one overload that fits whatever comes */
 cel_run_fn cel_run_dispatch; /* the first overload that fits */
+cel_run_fn cel_run_or_else;  /* optional.or, optional.orValue */
 cel_run_fn cel_run_and;
 cel_run_fn cel_run_or;
 cel_run_fn cel_run_condition;

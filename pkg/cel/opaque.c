@@ -1,6 +1,10 @@
 #include "opaque.h"
 
+#include "address.h"
+#include "quantity.h"
+#include "semver.h"
 #include "type_priv.h"
+#include "url.h"
 
 static const struct cel_type types[CEL_OPAQUE_COUNT] = {
     [CEL_OPAQUE_IP] = {.kind = CEL_TYPE_OPAQUE, .name = "net.IP"},
@@ -29,7 +33,38 @@ struct value cel_opaque_value(enum cel_opaque opaque, const void *content)
     return (struct value){.kind = VALUE_OPAQUE, .aux = (uint16_t)opaque, .opaque = content};
 }
 
+static bool equal_networks(const struct cel_network *left, const struct cel_network *right)
+{
+    return left->bits == right->bits && cel_address_equal(&left->address, &right->address);
+}
+
+/* Decimals are compared in an arena of their own: equality has none. */
+static bool equal_quantities(const struct cel_quantity *left, const struct cel_quantity *right)
+{
+    if (left->is_small && right->is_small && left->scale == right->scale)
+        return left->integer == right->integer;
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    return cel_quantity_compare(arena, left, right) == 0;
+}
+
 bool cel_opaque_equal(const struct value *left, const struct value *right)
 {
-    return left->aux == right->aux && left->opaque == right->opaque;
+    if (left->aux != right->aux)
+        return false;
+    switch ((enum cel_opaque)left->aux) {
+    case CEL_OPAQUE_IP:
+        return cel_address_equal(left->opaque, right->opaque);
+    case CEL_OPAQUE_CIDR:
+        return equal_networks(left->opaque, right->opaque);
+    case CEL_OPAQUE_URL:
+        return cel_url_equal(left->opaque, right->opaque);
+    case CEL_OPAQUE_QUANTITY:
+        return equal_quantities(left->opaque, right->opaque);
+    case CEL_OPAQUE_SEMVER:
+        return cel_semver_compare(left->opaque, right->opaque) == 0;
+    case CEL_OPAQUE_FORMAT:
+    case CEL_OPAQUE_COUNT:
+        break;
+    }
+    return left->opaque == right->opaque;
 }

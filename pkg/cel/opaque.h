@@ -24,6 +24,9 @@ const char *cel_opaque_name(unsigned opaque);                 /* "net.IP" */
 const struct cel_type *cel_opaque_type(struct plim_str name); /* NULL when there is none */
 struct value cel_opaque_value(enum cel_opaque opaque, const void *content);
 
+/* In `flags`: a result of arithmetic, which the API server's equality refuses on the right. */
+enum { CEL_OPAQUE_DERIVED = 0x80 };
+
 /* Both of the same opaque type. */
 bool cel_opaque_equal(const struct value *left, const struct value *right);
 

@@ -108,6 +108,12 @@ static const struct cel_node *plan_call(struct planner *planner, const struct ce
         return node;
     }
     set_args(planner, node, ast->args, ast->len);
+    const struct cel_function *first = ast->overloads[0]->function;
+    if (first && (first->flags & CEL_FUNCTION_LAZY)) {
+        node->run = cel_run_or_else;
+        node->call = first->call;
+        return node;
+    }
     if (has_one_implementation(ast)) {
         node->run = cel_run_call;
         node->call = ast->overloads[0]->function->call;

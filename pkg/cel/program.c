@@ -3,6 +3,7 @@
 #include "check.h"
 #include "parser.h"
 #include "program_priv.h"
+#include "validate.h"
 
 const struct cel_limits cel_default_limits = {
     .source_bytes = 64 * 1024,
@@ -52,6 +53,8 @@ enum plim_code cel_compile_with(struct plim_arena *arena, const struct cel_compi
         .lenient = how->flags & CEL_COMPILE_UNCHECKED,
     };
     const struct cel_type *type = cel_check(&checker, ast);
+    if (source.code == PLIM_OK && how->env->dialect == CEL_DIALECT_KUBERNETES && !checker.lenient)
+        cel_validate(&checker, ast);
     if (source.code != PLIM_OK)
         return report(&source, err);
     struct cel_program *program = plim_arena_alloc(arena, sizeof *program);
@@ -89,6 +92,7 @@ struct value cel_eval(const struct cel_program *program, const struct cel_bindin
         .program = program,
         .bindings = bindings ? bindings : &none,
         .arena = arena,
+        .dialect = program->env->dialect,
         .cost_max = program->cost_max,
     };
     frame.locals = plim_arena_take(arena, (program->slots + 1) * sizeof *frame.locals);

@@ -223,8 +223,9 @@ bool case_type_text(const struct value *json, struct plim_buf *buf)
     return named_type(content, buf);
 }
 
-/* The suite was converted from text protos, and "\\u0100" of those stayed undecoded in its strings: the
- * code point past ASCII that such an escape at the front of the text means, 0 when there is none. */
+/* The suite was converted from text protos, and "\\u0100" of those stayed undecoded in its strings:
+ * the code point past ASCII that such an escape at the front of the text means, 0 when there is
+ * none. */
 static size_t left_over_escape(struct plim_str text, uint32_t *point_out)
 {
     bool is_long = text.len >= 10 && text.text[1] == 'U';
@@ -234,7 +235,8 @@ static size_t left_over_escape(struct plim_str text, uint32_t *point_out)
     char number[9] = {0};
     memcpy(number, text.text + 2, digits);
     *point_out = (uint32_t)strtoul(number, NULL, 16);
-    return strspn(number, "0123456789abcdefABCDEF") == digits && *point_out >= 0x80 ? digits + 2 : 0;
+    return strspn(number, "0123456789abcdefABCDEF") == digits && *point_out >= 0x80 ? digits + 2
+                                                                                    : 0;
 }
 
 static bool same_texts(const struct value *got, const struct value *want)

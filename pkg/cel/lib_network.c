@@ -1,0 +1,226 @@
+/* IP addresses and networks. Source: k8s.io/apiserver/pkg/cel/library/ip.go, cidr.go. */
+#include "address.h"
+#include "library.h"
+#include "opaque.h"
+
+static const struct cel_address *address_of(const struct value *value)
+{
+    return value->opaque;
+}
+
+static const struct cel_network *network_of(const struct value *value)
+{
+    return value->opaque;
+}
+
+static struct value make_address(struct cel_frame *frame, const struct cel_address *address)
+{
+    struct cel_address *copy = plim_arena_take(frame->arena, sizeof *copy);
+    *copy = *address;
+    return cel_opaque_value(CEL_OPAQUE_IP, copy);
+}
+
+static struct value make_network(struct cel_frame *frame, const struct cel_network *network)
+{
+    struct cel_network *copy = plim_arena_take(frame->arena, sizeof *copy);
+    *copy = *network;
+    return cel_opaque_value(CEL_OPAQUE_CIDR, copy);
+}
+
+static struct value address_failure(struct cel_frame *frame, const struct value *text,
+                                    const char *why)
+{
+    return cel_fail(frame, "IP Address '%.*s' parse error during conversion from string: %s",
+                    PLIM_STR_ARG(value_str(text)), why);
+}
+
+static struct value network_failure(struct cel_frame *frame, const struct value *text,
+                                    const char *why)
+{
+    return cel_fail(frame, "network address parse error during conversion from string: '%.*s': %s",
+                    PLIM_STR_ARG(value_str(text)), why);
+}
+
+static struct value ip(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct cel_address address;
+    const char *why = cel_address_parse(value_str(&args[0]), &address);
+    return why ? address_failure(frame, &args[0], why) : make_address(frame, &address);
+}
+
+static struct value is_ip(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    struct cel_address address;
+    return value_bool(cel_address_parse(value_str(&args[0]), &address) == NULL);
+}
+
+static struct value ip_text(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    char text[CEL_ADDRESS_TEXT_BYTES];
+    cel_address_print(address_of(&args[0]), text);
+    return cel_text(frame, plim_str_from(text));
+}
+
+static struct value is_canonical(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    char text[CEL_ADDRESS_TEXT_BYTES];
+    struct cel_address address;
+    const char *why = cel_address_parse(value_str(&args[0]), &address);
+    if (why)
+        return address_failure(frame, &args[0], why);
+    cel_address_print(&address, text);
+    return value_bool(value_is_string(&args[0], text));
+}
+
+static struct value family(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_int(address_of(&args[0])->is_v6 ? 6 : 4);
+}
+
+static struct value has_traits(const struct value *address, unsigned traits)
+{
+    return value_bool((cel_address_traits(address_of(address)) & traits) != 0);
+}
+
+static struct value is_unspecified(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return has_traits(&args[0], CEL_ADDRESS_UNSPECIFIED);
+}
+
+static struct value is_loopback(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return has_traits(&args[0], CEL_ADDRESS_LOOPBACK);
+}
+
+static struct value is_link_local_multicast(struct cel_frame *frame, const struct value *args,
+                                            size_t len)
+{
+    (void)frame;
+    (void)len;
+    return has_traits(&args[0], CEL_ADDRESS_LINK_LOCAL_MULTICAST);
+}
+
+static struct value is_link_local_unicast(struct cel_frame *frame, const struct value *args,
+                                          size_t len)
+{
+    (void)frame;
+    (void)len;
+    return has_traits(&args[0], CEL_ADDRESS_LINK_LOCAL_UNICAST);
+}
+
+static struct value is_global_unicast(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return has_traits(&args[0], CEL_ADDRESS_GLOBAL_UNICAST);
+}
+
+static struct value cidr(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct cel_network network;
+    const char *why = cel_network_parse(value_str(&args[0]), &network);
+    return why ? network_failure(frame, &args[0], why) : make_network(frame, &network);
+}
+
+static struct value is_cidr(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    struct cel_network network;
+    return value_bool(cel_network_parse(value_str(&args[0]), &network) == NULL);
+}
+
+static struct value cidr_text(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    char text[CEL_ADDRESS_TEXT_BYTES];
+    const struct cel_network *network = network_of(&args[0]);
+    cel_address_print(&network->address, text);
+    return value_string_c(plim_arena_printf(frame->arena, "%s/%u", text, network->bits));
+}
+
+static struct value contains_ip(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct cel_address address;
+    if (args[1].kind == VALUE_OPAQUE)
+        return value_bool(cel_network_contains(network_of(&args[0]), address_of(&args[1])));
+    const char *why = cel_address_parse(value_str(&args[1]), &address);
+    return why ? address_failure(frame, &args[1], why)
+               : value_bool(cel_network_contains(network_of(&args[0]), &address));
+}
+
+static bool contains(const struct cel_network *outer, const struct cel_network *inner)
+{
+    return inner->bits >= outer->bits && cel_network_contains(outer, &inner->address);
+}
+
+static struct value contains_cidr(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct cel_network network;
+    if (args[1].kind == VALUE_OPAQUE)
+        return value_bool(contains(network_of(&args[0]), network_of(&args[1])));
+    const char *why = cel_network_parse(value_str(&args[1]), &network);
+    return why ? network_failure(frame, &args[1], why)
+               : value_bool(contains(network_of(&args[0]), &network));
+}
+
+static struct value network_ip(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return make_address(frame, &network_of(&args[0])->address);
+}
+
+static struct value masked(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct cel_network network = *network_of(&args[0]);
+    cel_address_mask(&network.address, network.bits);
+    return make_network(frame, &network);
+}
+
+static struct value prefix_length(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_int((int64_t)network_of(&args[0])->bits);
+}
+
+static const struct cel_function functions[] = {
+    {"ip", "(string) -> net.IP", ip, CEL_COST_TRAVERSE, 0, 0},
+    {"isIP", "(string) -> bool", is_ip, CEL_COST_TRAVERSE, 0, 0},
+    {"string", "(net.IP) -> string", ip_text, CEL_COST_ONE, 0, 0},
+    {"ip.isCanonical", "(string) -> bool", is_canonical, CEL_COST_TRAVERSE, 0, 0},
+    {"family", "net.IP.() -> int", family, CEL_COST_ONE, 0, 0},
+    {"isUnspecified", "net.IP.() -> bool", is_unspecified, CEL_COST_ONE, 0, 0},
+    {"isLoopback", "net.IP.() -> bool", is_loopback, CEL_COST_ONE, 0, 0},
+    {"isLinkLocalMulticast", "net.IP.() -> bool", is_link_local_multicast, CEL_COST_ONE, 0, 0},
+    {"isLinkLocalUnicast", "net.IP.() -> bool", is_link_local_unicast, CEL_COST_ONE, 0, 0},
+    {"isGlobalUnicast", "net.IP.() -> bool", is_global_unicast, CEL_COST_ONE, 0, 0},
+    {"cidr", "(string) -> net.CIDR", cidr, CEL_COST_TRAVERSE, 0, 0},
+    {"isCIDR", "(string) -> bool", is_cidr, CEL_COST_TRAVERSE, 0, 0},
+    {"string", "(net.CIDR) -> string", cidr_text, CEL_COST_ONE, 0, 0},
+    {"containsIP", "net.CIDR.(net.IP) -> bool", contains_ip, CEL_COST_ONE, 0, 0},
+    {"containsIP", "net.CIDR.(string) -> bool", contains_ip, CEL_COST_PATTERN, 0, 0},
+    {"containsCIDR", "net.CIDR.(net.CIDR) -> bool", contains_cidr, CEL_COST_ONE, 0, 0},
+    {"containsCIDR", "net.CIDR.(string) -> bool", contains_cidr, CEL_COST_PATTERN, 0, 0},
+    {"ip", "net.CIDR.() -> net.IP", network_ip, CEL_COST_ONE, 0, 0},
+    {"masked", "net.CIDR.() -> net.CIDR", masked, CEL_COST_ONE, 0, 0},
+    {"prefixLength", "net.CIDR.() -> int", prefix_length, CEL_COST_ONE, 0, 0},
+};
+
+const struct cel_library cel_library_network = {"network", "IP addresses and networks", functions,
+                                                PLIM_LEN(functions), CEL_DIALECT_ANY};

@@ -1,0 +1,122 @@
+/* URLs. Source: k8s.io/apiserver/pkg/cel/library/urls.go. */
+#include "value/build.h"
+
+#include "library.h"
+#include "opaque.h"
+#include "url.h"
+
+static const struct cel_url *url_of(const struct value *value)
+{
+    return value->opaque;
+}
+
+static struct value url(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct cel_url *parsed = plim_arena_alloc(frame->arena, sizeof *parsed);
+    const char *why = cel_url_parse(frame->arena, value_str(&args[0]), parsed);
+    if (why)
+        return cel_fail(frame, "URL parse error during conversion from string: parse '%.*s': %s",
+                        PLIM_STR_ARG(value_str(&args[0])), why);
+    return cel_opaque_value(CEL_OPAQUE_URL, parsed);
+}
+
+static struct value is_url(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct cel_url parsed;
+    return value_bool(cel_url_parse(frame->arena, value_str(&args[0]), &parsed) == NULL);
+}
+
+static struct value scheme(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_string(url_of(&args[0])->scheme);
+}
+
+static struct value host(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_string(url_of(&args[0])->host);
+}
+
+static struct value hostname(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_string(cel_url_hostname(url_of(&args[0])));
+}
+
+static struct value port(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_string(cel_url_port(url_of(&args[0])));
+}
+
+static struct value escaped_path(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    return value_string(url_of(&args[0])->path);
+}
+
+/* The pairs of a query, in its order. Broken ones are left out. */
+static struct value pairs(struct cel_frame *frame, struct plim_str query)
+{
+    struct value_list_builder list = {.arena = frame->arena};
+    while (query.len > 0) {
+        struct plim_str pair;
+        struct plim_str key;
+        (void)plim_str_cut(&query, '&', &pair);
+        bool broken = pair.len == 0;
+        for (size_t i = 0; i < pair.len; i++)
+            broken = broken || pair.text[i] == ';';
+        (void)plim_str_cut(&pair, '=', &key);
+        if (broken || !cel_url_unescape_query(frame->arena, key, &key) ||
+            !cel_url_unescape_query(frame->arena, pair, &pair))
+            continue;
+        value_list_add(&list, value_string(key));
+        value_list_add(&list, value_string(pair));
+    }
+    return value_list_finish(&list);
+}
+
+static struct value query(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct value list = pairs(frame, url_of(&args[0])->query);
+    struct value_map_builder map = {.arena = frame->arena};
+    for (uint32_t i = 0; i + 1 < list.len; i += 2) {
+        struct plim_str key = value_str(&list.items[i]);
+        struct value_list_builder values = {.arena = frame->arena};
+        bool seen = false;
+        for (uint32_t k = 0; k + 1 < list.len; k += 2) {
+            bool same = plim_str_equal(value_str(&list.items[k]), key);
+            seen = seen || (same && k < i);
+            if (same)
+                value_list_add(&values, list.items[k + 1]);
+        }
+        if (!seen)
+            value_map_add_str(&map, key, value_list_finish(&values));
+    }
+    return value_map_finish(&map);
+}
+
+#define U "kubernetes.URL"
+
+static const struct cel_function functions[] = {
+    {"url", "(string) -> " U, url, CEL_COST_TRAVERSE, 0, 0},
+    {"isURL", "(string) -> bool", is_url, CEL_COST_TRAVERSE, 0, 0},
+    {"getScheme", U ".() -> string", scheme, CEL_COST_ONE, 0, 0},
+    {"getHost", U ".() -> string", host, CEL_COST_ONE, 0, 0},
+    {"getHostname", U ".() -> string", hostname, CEL_COST_ONE, 0, 0},
+    {"getPort", U ".() -> string", port, CEL_COST_ONE, 0, 0},
+    {"getEscapedPath", U ".() -> string", escaped_path, CEL_COST_ONE, 0, 0},
+    {"getQuery", U ".() -> map(string, list(string))", query, CEL_COST_ONE, 0, 0},
+};
+
+const struct cel_library cel_library_url = {"url", "URLs", functions, PLIM_LEN(functions),
+                                            CEL_DIALECT_NOT_CEL};
