@@ -60,6 +60,10 @@ static enum plim_code read_path(struct audit_run *run, const char *path,
     if (manifest_collect_path(run->desired_arena, path, &options, &files, err) != PLIM_OK)
         return err->code;
     manifest_parse(&files, run->pool, set_out);
+    if (set_out->len == 0 && set_out->unreadable_count == 0) {
+        manifest_set_release(set_out);
+        return plim_err_set(err, PLIM_INVALID, "no Kubernetes objects in '%s'", path);
+    }
     if (!plim_dir_exists(path) && set_out->unreadable_count > 0) {
         enum plim_code code = plim_err_set(err, PLIM_INVALID, "%s", set_out->unreadable[0].reason);
         manifest_set_release(set_out);
