@@ -1,21 +1,10 @@
 #include "base/defs.h"
-#include "cel/env.h"
 #include "value/decode.h"
 #include "value/json.h"
 
-#include "expression.h"
-#include "policy_priv.h"
+#include "reading.h"
 
 enum { TITLE_MAX = 80, ID_MAX = 64 };
-
-/* One document on its way to a policy. */
-struct reading {
-    struct policy_set *set;
-    struct policy *policy;
-    struct plim_str text;                 /* of the file */
-    const struct cel_variable *variables; /* the subject's, the policy's, `item` */
-    struct plim_err *err;
-};
 
 static const struct value_field document_fields[] = {
     {"apiVersion", VALUE_STRING, VALUE_FIELD_REQUIRED},
@@ -46,22 +35,8 @@ static const struct value_field spec_fields[] = {
     {"unit", VALUE_STRING, 0},
 };
 
-static const struct value_field named_fields[] = {
-    {"name", VALUE_STRING, VALUE_FIELD_REQUIRED},
-    {"expression", VALUE_STRING, VALUE_FIELD_REQUIRED},
-};
-
-static const struct value_field validation_fields[] = {
-    {"each", VALUE_STRING, 0},       {"expression", VALUE_STRING, VALUE_FIELD_REQUIRED},
-    {"message", VALUE_STRING, 0},    {"messageExpression", VALUE_STRING, 0},
-    {"field", VALUE_STRING, 0},      {"expected", VALUE_STRING, 0},
-    {"actual", VALUE_STRING, 0},     {"container", VALUE_STRING, 0},
-    {"manager", VALUE_STRING, 0},    {"changedAt", VALUE_STRING, 0},
-    {"reportedBy", VALUE_STRING, 0},
-};
-
-static struct plim_str keep_text(const struct reading *reading, const struct value_node *map,
-                                 const char *key)
+struct plim_str policy_reading_keep(const struct policy_reading *reading,
+                                    const struct value_node *map, const char *key)
 {
     return plim_arena_copy_str(reading->set->arena, value_node_text(map, key));
 }
@@ -77,7 +52,8 @@ static bool is_id(struct plim_str text, bool dots)
     return text.len > 0 && text.len <= ID_MAX;
 }
 
-static enum plim_code read_metadata(const struct reading *reading, const struct value_node *node)
+static enum plim_code read_metadata(const struct policy_reading *reading,
+                                    const struct value_node *node)
 {
     enum plim_code code =
         value_node_check(node, metadata_fields, PLIM_LEN(metadata_fields), reading->err);
@@ -89,11 +65,12 @@ static enum plim_code read_metadata(const struct reading *reading, const struct 
                                "'%.*s' is not an id: lower-case letters, digits, '-' and '.', "
                                "at most %d",
                                PLIM_STR_ARG(value_str(name.value)), ID_MAX);
-    reading->policy->info.id = keep_text(reading, node, "name");
+    reading->policy->info.id = policy_reading_keep(reading, node, "name");
     return PLIM_OK;
 }
 
-static enum plim_code read_choices(const struct reading *reading, const struct value_node *spec)
+static enum plim_code read_choices(const struct policy_reading *reading,
+                                   const struct value_node *spec)
 {
     static const char *const units[] = {"subject", "item"};
     struct policy_info *info = &reading->policy->info;
@@ -119,7 +96,8 @@ static enum plim_code read_choices(const struct reading *reading, const struct v
     return code;
 }
 
-static enum plim_code read_texts(const struct reading *reading, const struct value_node *spec)
+static enum plim_code read_texts(const struct policy_reading *reading,
+                                 const struct value_node *spec)
 {
     struct policy_info *info = &reading->policy->info;
     struct value_node title = value_node_get(spec, "title");
@@ -136,228 +114,15 @@ static enum plim_code read_texts(const struct reading *reading, const struct val
         if (!value_is(item.value, VALUE_STRING))
             return value_node_fail(reading->err, &item, "'references' holds URLs");
     }
-    info->title = keep_text(reading, spec, "title");
-    info->category = keep_text(reading, spec, "category");
-    info->why = keep_text(reading, spec, "why");
-    info->remediation = keep_text(reading, spec, "remediation");
+    info->title = policy_reading_keep(reading, spec, "title");
+    info->category = policy_reading_keep(reading, spec, "category");
+    info->why = policy_reading_keep(reading, spec, "why");
+    info->remediation = policy_reading_keep(reading, spec, "remediation");
     info->references = references.value;
     return PLIM_OK;
 }
 
-/* The environment of the first `len` variables. */
-static enum plim_code make_env(const struct reading *reading, size_t len,
-                               const struct cel_env **env_out)
-{
-    struct cel_env_spec spec = {.variables = reading->variables, .len = len};
-    return cel_env_make(reading->set->arena, &spec, env_out, reading->err);
-}
-
-/* What all expressions but variables may use; shared by policies without variables of their own. */
-static enum plim_code shared_env(const struct reading *reading, const struct cel_env **env_out)
-{
-    const struct policy *policy = reading->policy;
-    size_t len = policy_item_slot(reading->set, policy);
-    const struct cel_env **plain = &reading->set->plain[policy->info.subject];
-    if (policy->variables_len > 0)
-        return make_env(reading, len, env_out);
-    enum plim_code code = *plain != NULL ? PLIM_OK : make_env(reading, len, plain);
-    if (code == PLIM_OK)
-        *env_out = *plain;
-    return code;
-}
-
-/* Names as in CEL, so that `variables.NAME` can be written. */
-static bool is_identifier(struct plim_str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char byte = (unsigned char)text.text[i];
-        bool letter = (byte | 0x20U) >= 'a' && (byte | 0x20U) <= 'z';
-        if (!letter && byte != '_' && !(i > 0 && byte >= '0' && byte <= '9'))
-            return false;
-    }
-    return text.len > 0;
-}
-
-static enum plim_code name_variable(const struct reading *reading, const struct value_node *node,
-                                    struct cel_variable *variables, size_t at)
-{
-    struct plim_str name = value_node_text(node, "name");
-    struct value_node where = value_node_get(node, "name");
-    if (!is_identifier(name))
-        return value_node_fail(reading->err, &where, "'%.*s' is not a name of a variable",
-                               PLIM_STR_ARG(name));
-    variables[at].name =
-        plim_arena_printf(reading->set->arena, "variables.%.*s", PLIM_STR_ARG(name));
-    for (size_t i = 0; i < at; i++) {
-        if (plim_str_is(plim_str_from(variables[i].name), variables[at].name))
-            return value_node_fail(reading->err, &where, "variable '%.*s' is declared twice",
-                                   PLIM_STR_ARG(name));
-    }
-    return PLIM_OK;
-}
-
-/* A variable may use those above it, so none can use itself. */
-static enum plim_code read_variables(struct reading *reading, const struct value_node *list)
-{
-    struct policy *policy = reading->policy;
-    const struct policy_environment *base = &reading->set->environments[policy->info.subject];
-    size_t count = value_node_len(list);
-    if (count > POLICY_VARIABLES_MAX)
-        return value_node_fail(reading->err, list, "more than %d variables", POLICY_VARIABLES_MAX);
-    struct cel_variable *variables =
-        plim_arena_array(reading->set->arena, base->len + count + 1, sizeof(*variables));
-    for (size_t i = 0; i < base->len; i++)
-        variables[i] = base->variables[i];
-    reading->variables = variables;
-    policy->variables_len = count;
-    policy->variables = plim_arena_array(reading->set->arena, count, sizeof(*policy->variables));
-    for (size_t i = 0; i < count; i++) {
-        struct value_node node = value_node_at(list, i);
-        struct policy_compiler compiler = {.arena = reading->set->arena, .text = reading->text};
-        enum plim_code code =
-            value_node_check(&node, named_fields, PLIM_LEN(named_fields), reading->err);
-        if (code == PLIM_OK)
-            code = name_variable(reading, &node, variables, base->len + i);
-        if (code == PLIM_OK)
-            code = make_env(reading, base->len + i, &compiler.env);
-        struct value_node expression = value_node_get(&node, "expression");
-        if (code == PLIM_OK)
-            code = policy_expression_compile(&compiler, &expression, POLICY_YIELD_ANY,
-                                             &policy->variables[i], reading->err);
-        if (code != PLIM_OK)
-            return code;
-    }
-    variables[base->len + count].name = "item";
-    return PLIM_OK;
-}
-
-static enum plim_code read_conditions(const struct reading *reading, const struct value_node *list,
-                                      const struct cel_env *env)
-{
-    struct policy *policy = reading->policy;
-    struct policy_compiler compiler = {
-        .arena = reading->set->arena, .text = reading->text, .env = env};
-    size_t count = value_node_len(list);
-    struct policy_condition *conditions =
-        plim_arena_array(reading->set->arena, count, sizeof(*conditions));
-    for (size_t i = 0; i < count; i++) {
-        struct value_node node = value_node_at(list, i);
-        enum plim_code code =
-            value_node_check(&node, named_fields, PLIM_LEN(named_fields), reading->err);
-        if (code != PLIM_OK)
-            return code;
-        struct value_node expression = value_node_get(&node, "expression");
-        conditions[i].name = keep_text(reading, &node, "name");
-        code = policy_expression_compile(&compiler, &expression, POLICY_YIELD_BOOL,
-                                         &conditions[i].program, reading->err);
-        if (code != PLIM_OK)
-            return code;
-    }
-    policy->conditions = conditions;
-    policy->conditions_len = count;
-    return PLIM_OK;
-}
-
-/* The optional expressions of a validation. */
-static enum plim_code read_details(const struct reading *reading,
-                                   const struct policy_compiler *compiler,
-                                   const struct value_node *node,
-                                   struct policy_validation *validation)
-{
-    const struct {
-        const char *key;
-        enum policy_yield yield;
-        const struct cel_program **program;
-    } details[] = {
-        {"expression", POLICY_YIELD_BOOL, &validation->expression},
-        {"messageExpression", POLICY_YIELD_STRING, &validation->message_expression},
-        {"field", POLICY_YIELD_STRING, &validation->field},
-        {"expected", POLICY_YIELD_ANY, &validation->expected},
-        {"actual", POLICY_YIELD_ANY, &validation->actual},
-        {"container", POLICY_YIELD_STRING, &validation->container},
-        {"manager", POLICY_YIELD_STRING, &validation->manager},
-        {"changedAt", POLICY_YIELD_STRING, &validation->changed_at},
-    };
-    for (size_t i = 0; i < PLIM_LEN(details); i++) {
-        struct value_node expression = value_node_get(node, details[i].key);
-        if (expression.value == NULL)
-            continue;
-        enum plim_code code = policy_expression_compile(compiler, &expression, details[i].yield,
-                                                        details[i].program, reading->err);
-        if (code != PLIM_OK)
-            return code;
-    }
-    return PLIM_OK;
-}
-
-static enum plim_code read_validation(const struct reading *reading, const struct value_node *node,
-                                      const struct cel_env *env,
-                                      struct policy_validation *validation)
-{
-    enum plim_code code =
-        value_node_check(node, validation_fields, PLIM_LEN(validation_fields), reading->err);
-    if (code != PLIM_OK)
-        return code;
-    validation->message = keep_text(reading, node, "message");
-    validation->reported_by = keep_text(reading, node, "reportedBy");
-    if (validation->message.len == 0 && value_node_text(node, "messageExpression").len == 0)
-        return value_node_fail(reading->err, node, "'message' or 'messageExpression' is missing");
-    struct policy_compiler compiler = {
-        .arena = reading->set->arena, .text = reading->text, .env = env};
-    struct value_node each = value_node_get(node, "each");
-    if (each.value != NULL) {
-        code = policy_expression_compile(&compiler, &each, POLICY_YIELD_LIST, &validation->each,
-                                         reading->err);
-        compiler.outer = env;
-        compiler.each = value_str(each.value);
-    }
-    if (code == PLIM_OK && each.value != NULL)
-        code =
-            make_env(reading, policy_item_slot(reading->set, reading->policy) + 1, &compiler.env);
-    return code != PLIM_OK ? code : read_details(reading, &compiler, node, validation);
-}
-
-static enum plim_code read_validations(const struct reading *reading, const struct value_node *list,
-                                       const struct cel_env *env)
-{
-    struct policy *policy = reading->policy;
-    size_t count = value_node_len(list);
-    if (count == 0 || count > POLICY_VALIDATIONS_MAX)
-        return value_node_fail(reading->err, list, "expected 1 to %d validations",
-                               POLICY_VALIDATIONS_MAX);
-    policy->validations =
-        plim_arena_array(reading->set->arena, count, sizeof(*policy->validations));
-    policy->validations_len = count;
-    bool iterates = false;
-    for (size_t i = 0; i < count; i++) {
-        struct value_node node = value_node_at(list, i);
-        enum plim_code code = read_validation(reading, &node, env, &policy->validations[i]);
-        if (code != PLIM_OK)
-            return code;
-        iterates = iterates || policy->validations[i].each != NULL;
-    }
-    if (policy->info.unit == POLICY_UNIT_ITEM && !iterates)
-        return value_node_fail(reading->err, list, "unit 'item' needs a validation with 'each'");
-    return PLIM_OK;
-}
-
-static enum plim_code read_expressions(struct reading *reading, const struct value_node *spec)
-{
-    struct value_node variables = value_node_get(spec, "variables");
-    struct value_node conditions = value_node_get(spec, "matchConditions");
-    struct value_node validations = value_node_get(spec, "validations");
-    const struct cel_env *env = NULL;
-    enum plim_code code = read_variables(reading, &variables);
-    if (code == PLIM_OK)
-        code = shared_env(reading, &env);
-    if (code == PLIM_OK)
-        code = read_conditions(reading, &conditions, env);
-    if (code == PLIM_OK)
-        code = read_validations(reading, &validations, env);
-    return code;
-}
-
-static enum plim_code read_spec(struct reading *reading, const struct value_node *spec)
+static enum plim_code read_spec(struct policy_reading *reading, const struct value_node *spec)
 {
     struct policy *policy = reading->policy;
     enum plim_code code = value_node_check(spec, spec_fields, PLIM_LEN(spec_fields), reading->err);
@@ -374,7 +139,7 @@ static enum plim_code read_spec(struct reading *reading, const struct value_node
     const struct value *params = value_get(spec->value, "params");
     policy->params = params != NULL ? *params : value_map(NULL, 0);
     code = policy_match_read(reading->set->arena, &match, &policy->match, reading->err);
-    return code != PLIM_OK ? code : read_expressions(reading, spec);
+    return code != PLIM_OK ? code : policy_reading_logic(reading, spec);
 }
 
 /* The content decides, not its layout or the name of the file. */
@@ -392,7 +157,7 @@ enum plim_code policy_document_read(struct policy_set *set, const struct value_n
 {
     struct policy *policy = plim_arena_alloc(set->arena, sizeof(*policy));
     *policy = (struct policy){0};
-    struct reading reading = {.set = set, .policy = policy, .text = text, .err = err};
+    struct policy_reading reading = {.set = set, .policy = policy, .text = text, .err = err};
     enum plim_code code =
         value_node_check(document, document_fields, PLIM_LEN(document_fields), err);
     if (code != PLIM_OK)

@@ -65,6 +65,14 @@ static size_t skip_blanks(struct plim_str file, size_t at, char quote)
     return at;
 }
 
+/* The byte only says that the next one is meant as it stands. */
+static bool is_doubled(struct plim_str file, size_t at, char quote)
+{
+    if (at >= file.len || quote == '\0')
+        return false;
+    return quote == '"' ? file.text[at] == '\\' : file.text[at] == '\'';
+}
+
 /* Behind the indicator: the quote, or the line of a block scalar's `|` or `>`. */
 static size_t content_start(struct plim_str file, size_t at, char *quote_out)
 {
@@ -91,9 +99,7 @@ struct value_position policy_position_inside(struct plim_str file, struct value_
         if (is_blank(value.text[i]))
             continue;
         at = skip_blanks(file, at, quote);
-        if (at < file.len &&
-            (quote == '"' ? file.text[at] == '\\' : quote != '\0' && file.text[at] == '\''))
-            at++;
+        at += is_doubled(file, at, quote);
         if (at >= file.len || file.text[at] != value.text[i])
             return scalar;
         at++;

@@ -13,7 +13,7 @@ struct policy_session *policy_session_new(const struct policy_set *set, int64_t 
     session->now = now;
     session->arena = plim_arena_new();
     session->plans = plim_map_new();
-    session->slots = plim_arena_array(session->arena, slots, sizeof(*session->slots));
+    session->slots = plim_arena_array(session->arena, slots, sizeof(struct value *));
     session->made = plim_arena_array(session->arena, slots, sizeof(*session->made));
     return session;
 }

@@ -51,7 +51,7 @@ static enum plim_code insert(struct policy_set *set, struct policy *policy,
 {
     struct policy *earlier = find(set, policy->info.id);
     if (earlier == NULL) {
-        PLIM_GROW(set->items, set->len, set->cap);
+        set->items = plim_grow(set->items, set->len, &set->cap, sizeof(struct policy *));
         set->items[set->len++] = policy;
         return PLIM_OK;
     }
@@ -208,7 +208,7 @@ void policy_set_seal(struct policy_set *set)
         return;
     set->sealed = true;
     if (set->len > 1)
-        qsort(set->items, set->len, sizeof(*set->items), compare_ids);
+        qsort(set->items, set->len, sizeof(struct policy *), compare_ids);
     struct plim_sha256 *hash = plim_sha256_new();
     for (size_t i = 0; i < set->len; i++) {
         set->items[i]->info.index = i;

@@ -98,7 +98,7 @@ void policy_slots_set_subject(struct policy_scene *scene)
 {
     const struct policy_input *input = scene->input;
     size_t len = scene->session->set->environments[input->subject].len;
-    memcpy(scene->session->slots, input->values, len * sizeof(*input->values));
+    memcpy(scene->session->slots, input->values, len * sizeof(struct value *));
 }
 
 void policy_slots_set_policy(struct policy_scene *scene, const struct policy *policy)

@@ -22,7 +22,8 @@ struct fixture {
 };
 
 /* An AuditPolicy around the rest of its spec; the caller keeps `buf`. */
-static inline struct plim_str policy_text(char buf[SPEC_BYTES], const char *id, const char *rest)
+static inline struct plim_str severe_text(char buf[SPEC_BYTES], const char *severity,
+                                          const char *id, const char *rest)
 {
     int len = snprintf(buf, SPEC_BYTES,
                        "apiVersion: plimsoll.dev/v1alpha1\n"
@@ -30,17 +31,23 @@ static inline struct plim_str policy_text(char buf[SPEC_BYTES], const char *id, 
                        "metadata: {name: %s}\n"
                        "spec:\n"
                        "  title: It is right\n"
-                       "  severity: high\n"
+                       "  severity: %s\n"
                        "  category: trial\n"
                        "  why: because\n"
                        "  remediation: repair it\n"
                        "%s",
-                       id, rest);
+                       id, severity, rest);
     ck_assert_int_lt(len, SPEC_BYTES);
     return (struct plim_str){buf, (size_t)len};
 }
 
-static inline void add_policy(struct fixture *fixture, const char *id, const char *rest)
+static inline struct plim_str policy_text(char buf[SPEC_BYTES], const char *id, const char *rest)
+{
+    return severe_text(buf, "high", id, rest);
+}
+
+static inline void add_policy_of(struct fixture *fixture, const char *severity, const char *id,
+                                 const char *rest)
 {
     char buf[SPEC_BYTES];
     struct plim_err err = {0};
@@ -48,7 +55,13 @@ static inline void add_policy(struct fixture *fixture, const char *id, const cha
         fixture->set = policy_set_new();
         fixture->arena = plim_arena_new();
     }
-    plim_assert_ok(policy_set_add(fixture->set, "p.yaml", policy_text(buf, id, rest), &err), &err);
+    plim_assert_ok(
+        policy_set_add(fixture->set, "p.yaml", severe_text(buf, severity, id, rest), &err), &err);
+}
+
+static inline void add_policy(struct fixture *fixture, const char *id, const char *rest)
+{
+    add_policy_of(fixture, "high", id, rest);
 }
 
 /* The message with which a policy is refused. */

@@ -13,36 +13,15 @@ static const struct {
      "repository, cluster, fleet; did you mean 'cluster'?"},
     {"  subject: cluster\n  validation: []\n" VALID,
      "p.yaml:11:3: unknown field 'validation'; did you mean 'validations'?"},
-    {"  subject: cluster\n  validations: []\n", "p.yaml:11:16: expected 1 to 64 validations"},
-    {"  subject: cluster\n  validations: [{expression: 'true'}]\n",
-     "p.yaml:11:17: 'message' or 'messageExpression' is missing"},
     {"  subject: cluster\n  match: {workloads: true}\n" VALID,
      "p.yaml:11:10: 'match' is for the subject 'object'; use 'matchConditions'"},
-    {"  subject: cluster\n  unit: item\n" VALID,
-     "p.yaml:12:16: unit 'item' needs a validation with 'each'"},
     {"  subject: cluster\n  references: [1]\n" VALID, "p.yaml:11:16: 'references' holds URLs"},
-    {"  subject: cluster\n  variables: [{name: a-b, expression: '1'}]\n" VALID,
-     "p.yaml:11:22: 'a-b' is not a name of a variable"},
-    {"  subject: cluster\n  variables: [{name: a, expression: '1'}, {name: a, expression: "
-     "'1'}]\n" VALID,
-     "p.yaml:11:50: variable 'a' is declared twice"},
 };
 
 START_TEST(mistake_in_a_document_names_file_line_and_column)
 {
     struct plim_err err = {0};
     ck_assert_str_eq(refusal(refusals[_i].rest, &err), refusals[_i].message);
-}
-END_TEST
-
-START_TEST(variable_cannot_use_one_below_it)
-{
-    struct plim_err err = {0};
-    const char *message = refusal("  subject: cluster\n  variables:\n"
-                                  "    - {name: a, expression: variables.b}\n"
-                                  "    - {name: b, expression: '1'}\n" VALID,
-                                  &err);
-    ck_assert_ptr_nonnull(strstr(message, "p.yaml:12:29: "));
 }
 END_TEST
 
@@ -80,7 +59,6 @@ static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, mistake_in_a_document_names_file_line_and_column, 0,
                         PLIM_LEN(refusals));
-    tcase_add_test(tcase, variable_cannot_use_one_below_it);
     tcase_add_test(tcase, policy_tells_about_itself);
     tcase_add_test(tcase, id_is_lower_case);
 }

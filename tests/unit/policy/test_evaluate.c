@@ -56,13 +56,8 @@ END_TEST
 
 START_TEST(low_severity_warns)
 {
-    char text[SPEC_BYTES];
-    struct plim_err err = {0};
     struct fixture fixture = {0};
-    add_policy(&fixture, "a.b", VERDICT("false"));
-    struct plim_str copy = policy_text(text, "a.b", VERDICT("false"));
-    memcpy(strstr(text, "high"), "low ", 4);
-    plim_assert_ok(policy_set_add(fixture.set, "q.yaml", copy, &err), &err);
+    add_policy_of(&fixture, "low", "a.b", VERDICT("false"));
     ck_assert_str_eq(judge_record(&fixture, POLICY_CLUSTER, "{}"), "a.b warn no good\n");
     ck_assert_uint_eq(policy_tally_failed(&fixture.tallies[0]), 1);
     end(&fixture);

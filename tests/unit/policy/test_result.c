@@ -53,8 +53,8 @@ START_TEST(long_value_becomes_its_beginning)
     add_policy(&fixture, "a.b", DRIFT);
     int len = snprintf(yaml, sizeof(yaml), "{differences: [{values: {x: %0*d}}]}", LONG, 0);
     ck_assert_int_lt(len, (int)sizeof(yaml));
-    memcpy(strchr(yaml, '0'), "\"", 1);
-    memcpy(strrchr(yaml, '0'), "\"", 1);
+    *strchr(yaml, '0') = '"';
+    *strrchr(yaml, '0') = '"';
     find(&fixture, yaml, &finding);
     ck_assert_uint_lt(finding.actual.len, LONG / 4);
     ck_assert(plim_str_starts(finding.actual, PLIM_STR("\"{\\\"x\\\":\\\"000")));
