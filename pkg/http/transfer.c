@@ -7,7 +7,7 @@
 #include "endpoint_priv.h"
 #include "transfer_priv.h"
 
-static const char DEFAULT_ACCEPT[] = "application/json";
+static const char default_accept[] = "application/json";
 
 enum { RECEIVE_BYTES = 128 * 1024 };
 
@@ -69,7 +69,7 @@ static void chain_headers(struct http_transfer *transfer)
     const char *accept = transfer->request.accept;
     if (!transfer->accept.data) {
         struct plim_buf text = {0};
-        plim_buf_printf(&text, "Accept: %s", accept ? accept : DEFAULT_ACCEPT);
+        plim_buf_printf(&text, "Accept: %s", accept ? accept : default_accept);
         transfer->accept.data = plim_buf_steal(&text);
     }
     transfer->accept.next = transfer->request.endpoint->headers;
@@ -152,7 +152,7 @@ struct meaning {
     const char *text; /* %s: the URL. What curl has to say is added when it ends in ':' */
 };
 
-static const struct meaning MEANINGS[] = {
+static const struct meaning meanings[] = {
     {CURLE_COULDNT_RESOLVE_HOST, PLIM_UNAVAILABLE, "cannot find the host of"},
     {CURLE_COULDNT_RESOLVE_PROXY, PLIM_UNAVAILABLE, "cannot find the proxy to"},
     {CURLE_PEER_FAILED_VERIFICATION, PLIM_DENIED, "cannot trust"},
@@ -180,9 +180,9 @@ static enum plim_code explain(const struct http_transfer *transfer, CURLcode res
                               struct plim_err *err)
 {
     struct meaning meaning = {result, PLIM_UNAVAILABLE, "request failed to"};
-    for (size_t i = 0; i < PLIM_LEN(MEANINGS); i++)
-        if (MEANINGS[i].result == result)
-            meaning = MEANINGS[i];
+    for (size_t i = 0; i < PLIM_LEN(meanings); i++)
+        if (meanings[i].result == result)
+            meaning = meanings[i];
     const char *words = transfer->complaint[0] ? transfer->complaint : curl_easy_strerror(result);
     bool known = strcmp(meaning.text, "request failed to") != 0;
     if (known && !is_worth_quoting(result))

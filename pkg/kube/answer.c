@@ -8,12 +8,12 @@
 
 /* Source: KEP-3352; KEP-2333 and the API concepts page, "Alternate representations of resources".
  */
-const char KUBE_ACCEPT_DISCOVERY[] =
+const char kube_accept_discovery[] =
     "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
     "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
-const char KUBE_ACCEPT_METADATA_LIST[] =
+const char kube_accept_metadata_list[] =
     "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
-const char KUBE_ACCEPT_METADATA[] = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+const char kube_accept_metadata[] = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
 enum { STATUS_BYTES_MAX = 1024 * 1024, REASON_BYTES_MAX = 400 };
 

@@ -7,9 +7,9 @@
 
 struct http_response;
 
-extern const char KUBE_ACCEPT_DISCOVERY[];
-extern const char KUBE_ACCEPT_METADATA_LIST[];
-extern const char KUBE_ACCEPT_METADATA[];
+extern const char kube_accept_discovery[];
+extern const char kube_accept_metadata_list[];
+extern const char kube_accept_metadata[];
 
 /* Why there is nothing to read: "HTTP 403: pods is forbidden", or why there is no answer. One line,
  * bounded; control characters become blanks. Owned by the arena. */

@@ -11,7 +11,7 @@
 #include "cluster_priv.h"
 #include "credential_priv.h"
 
-static const char POD_DIR[] = "/var/run/secrets/kubernetes.io/serviceaccount";
+static const char pod_dir[] = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 struct kube_cluster *kube_cluster_new(const char *name, struct http_endpoint *endpoint,
                                       struct plim_str namespace)
@@ -72,6 +72,32 @@ static enum plim_code read_pod_file(const char *dir, const char *name, struct pl
     return PLIM_OK;
 }
 
+struct pod_files {
+    struct plim_buf authorization; /* the header, a secret */
+    struct plim_buf ca;
+    struct plim_buf namespace;
+};
+
+static void release_pod_files(struct pod_files *files)
+{
+    kube_buf_wipe(&files->authorization);
+    plim_buf_release(&files->ca);
+    plim_buf_release(&files->namespace);
+}
+
+static enum plim_code read_pod_files(const char *dir, struct pod_files *files, struct plim_err *err)
+{
+    PLIM_CLEANUP(kube_buf_wipe) struct plim_buf token = {0};
+    if (read_pod_file(dir, "token", &token, err) != PLIM_OK ||
+        read_pod_file(dir, "ca.crt", &files->ca, err) != PLIM_OK)
+        return err->code;
+    struct plim_err ignored = {0}; /* without it, the namespace is "default" */
+    (void)!read_pod_file(dir, "namespace", &files->namespace, &ignored);
+    plim_buf_append_c(&files->authorization, "Bearer ");
+    plim_buf_append_str(&files->authorization, plim_str_trim(plim_buf_str(&token)));
+    return PLIM_OK;
+}
+
 enum plim_code kube_cluster_of_pod(const struct kube_pod_environment *environment,
                                    const struct kube_connect_options *options,
                                    struct kube_cluster **cluster_out, struct plim_err *err)
@@ -84,25 +110,16 @@ enum plim_code kube_cluster_of_pod(const struct kube_pod_environment *environmen
         return plim_err_set(err, PLIM_NOT_FOUND,
                             "not in a pod: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT "
                             "are not both set");
-    const char *dir = environment->dir ? environment->dir : POD_DIR;
-    PLIM_CLEANUP(kube_buf_wipe) struct plim_buf token = {0};
-    PLIM_CLEANUP(kube_buf_wipe) struct plim_buf authorization = {0};
-    PLIM_CLEANUP(plim_buf_release) struct plim_buf ca = {0};
-    PLIM_CLEANUP(plim_buf_release) struct plim_buf namespace = {0};
+    PLIM_CLEANUP(release_pod_files) struct pod_files files = {0};
     PLIM_CLEANUP(plim_buf_release) struct plim_buf url = {0};
-    if (read_pod_file(dir, "token", &token, err) != PLIM_OK ||
-        read_pod_file(dir, "ca.crt", &ca, err) != PLIM_OK)
+    if (read_pod_files(environment->dir ? environment->dir : pod_dir, &files, err) != PLIM_OK)
         return err->code;
-    struct plim_err ignored = {0}; /* without it, the namespace is "default" */
-    (void)read_pod_file(dir, "namespace", &namespace, &ignored);
     bool is_ipv6 = strchr(host, ':') != NULL;
     plim_buf_printf(&url, is_ipv6 ? "https://[%s]:%s" : "https://%s:%s", host, port);
-    plim_buf_append_c(&authorization, "Bearer ");
-    plim_buf_append_str(&authorization, plim_str_trim(plim_buf_str(&token)));
     struct http_endpoint_config config = {
         .url = url.text,
-        .ca = plim_buf_str(&ca),
-        .authorization = authorization.text,
+        .ca = plim_buf_str(&files.ca),
+        .authorization = files.authorization.text,
         .request_timeout_ms = options->request_timeout_ms,
         .deadline_ms = options->deadline_ms,
         .in_flight_max = options->in_flight_max,
@@ -111,6 +128,6 @@ enum plim_code kube_cluster_of_pod(const struct kube_pod_environment *environmen
     if (http_endpoint_new(&config, &endpoint, err) != PLIM_OK)
         return plim_err_wrap(err, "server of the pod");
     *cluster_out = kube_cluster_new(options->name ? options->name : "in-cluster", endpoint,
-                                    plim_str_trim(plim_buf_str(&namespace)));
+                                    plim_str_trim(plim_buf_str(&files.namespace)));
     return PLIM_OK;
 }

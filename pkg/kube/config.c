@@ -170,7 +170,7 @@ enum plim_code kube_config_add(struct kube_config **config, const char *name, st
     struct file_config file = {0};
     if (documents.len > 0) {
         PLIM_GROW(into->files, into->file_len, into->file_cap);
-        into->files[into->file_len++] = &documents.items[0].root;
+        into->files[into->file_len++] = documents.items[0].root;
     }
     if (documents.len > 0 && !value_is(&documents.items[0].root, VALUE_NULL)) {
         struct value_node root = {file_name, &documents.items[0].root, documents.items[0].position};
@@ -257,7 +257,7 @@ void kube_config_free(struct kube_config *config)
     if (!config)
         return;
     for (size_t i = 0; i < config->file_len; i++)
-        wipe_strings(value_get(config->files[i], "users"));
+        wipe_strings(value_get(&config->files[i], "users"));
     free(config->files);
     free(config->clusters.entries);
     free(config->users.entries);

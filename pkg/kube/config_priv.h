@@ -26,8 +26,8 @@ struct kube_config {
     struct kube_config_section clusters;
     struct kube_config_section users;
     struct kube_config_section contexts;
-    const char *current;        /* NULL: not set */
-    const struct value **files; /* roots of what was read, to be wiped */
+    const char *current; /* NULL: not set */
+    struct value *files; /* owned; roots of what was read, to be wiped */
     size_t file_len;
     size_t file_cap;
 };

@@ -8,17 +8,17 @@
 #include "cluster_priv.h"
 #include "credential_priv.h"
 
-static enum plim_code fail_unknown_context(const struct kube_config *config, struct plim_str name,
-                                           struct plim_err *err)
+static void fail_unknown_context(const struct kube_config *config, struct plim_str name,
+                                 struct plim_err *err)
 {
     size_t count = config->contexts.len;
     PLIM_CLEANUP(plim_freep) const char **names = plim_calloc(count + 1, sizeof(*names));
     for (size_t i = 0; i < count; i++)
         names[i] = config->contexts.entries[i].name;
     const char *nearest = plim_str_nearest(name, names, count);
-    return plim_err_set(err, PLIM_NOT_FOUND, "the kubeconfig has no context '%.*s'%s%s%s",
-                        PLIM_STR_ARG(name), nearest ? "; did you mean '" : "",
-                        nearest ? nearest : "", nearest ? "'?" : "");
+    (void)plim_err_set(err, PLIM_NOT_FOUND, "the kubeconfig has no context '%.*s'%s%s%s",
+                       PLIM_STR_ARG(name), nearest ? "; did you mean '" : "",
+                       nearest ? nearest : "", nearest ? "'?" : "");
 }
 
 struct chosen {
@@ -27,30 +27,36 @@ struct chosen {
     const struct kube_config_entry *user; /* NULL: nobody */
 };
 
-static enum plim_code choose(const struct kube_config *config, const char *name,
-                             struct chosen *chosen, struct plim_err *err)
+/* False when there is no such context, or it is not whole: then `err` says what is missing. */
+static bool choose(const struct kube_config *config, const char *name, struct chosen *chosen,
+                   struct plim_err *err)
 {
     if (!name || !*name)
         name = config->current;
-    if (!name)
-        return plim_err_set(err, PLIM_NOT_FOUND, "the kubeconfig has no current context");
+    if (!name) {
+        (void)plim_err_set(err, PLIM_NOT_FOUND, "the kubeconfig has no current context");
+        return false;
+    }
     chosen->context = kube_config_find(&config->contexts, plim_str_from(name));
-    if (!chosen->context)
-        return fail_unknown_context(config, plim_str_from(name), err);
+    if (!chosen->context) {
+        fail_unknown_context(config, plim_str_from(name), err);
+        return false;
+    }
     struct plim_str cluster = {0};
     struct plim_str user = {0};
     if (kube_config_text(chosen->context, "cluster", &cluster, err) != PLIM_OK ||
         kube_config_text(chosen->context, "user", &user, err) != PLIM_OK)
-        return err->code;
+        return false;
     chosen->cluster = kube_config_find(&config->clusters, cluster);
     chosen->user = user.len > 0 ? kube_config_find(&config->users, user) : NULL;
     bool lacks_user = user.len > 0 && !chosen->user;
     if (chosen->cluster && !lacks_user)
-        return PLIM_OK;
+        return true;
     struct plim_str missing = lacks_user ? user : cluster;
-    return plim_err_set(err, PLIM_NOT_FOUND,
-                        "context '%s' names the %s '%.*s', which the kubeconfig does not have",
-                        name, lacks_user ? "user" : "cluster", PLIM_STR_ARG(missing));
+    (void)plim_err_set(err, PLIM_NOT_FOUND,
+                       "context '%s' names the %s '%.*s', which the kubeconfig does not have", name,
+                       lacks_user ? "user" : "cluster", PLIM_STR_ARG(missing));
+    return false;
 }
 
 /* The fields of a cluster entry. */
@@ -71,8 +77,8 @@ static void release_server(struct server *server)
     kube_buf_wipe(&server->proxy);
 }
 
-static enum plim_code read_server(const struct kube_config_entry *cluster, struct server *server,
-                                  struct plim_err *err)
+static bool read_server(const struct kube_config_entry *cluster, struct server *server,
+                        struct plim_err *err)
 {
     struct plim_str url = {0};
     struct plim_str name = {0};
@@ -83,13 +89,15 @@ static enum plim_code read_server(const struct kube_config_entry *cluster, struc
         kube_config_bool(cluster, "insecure-skip-tls-verify", &server->insecure, err) != PLIM_OK ||
         kube_config_bool(cluster, "disable-compression", &server->no_compression, err) != PLIM_OK ||
         kube_credential_read_field(cluster, "certificate-authority", &server->ca, err) != PLIM_OK)
-        return err->code;
-    if (url.len == 0)
-        return value_node_fail(err, &cluster->node, "cluster '%s' has no server", cluster->name);
+        return false;
+    if (url.len == 0) {
+        (void)value_node_fail(err, &cluster->node, "cluster '%s' has no server", cluster->name);
+        return false;
+    }
     plim_buf_append_str(&server->url, url);
     plim_buf_append_str(&server->name, name);
     plim_buf_append_str(&server->proxy, proxy);
-    return PLIM_OK;
+    return true;
 }
 
 static enum plim_code connect_to(const struct chosen *chosen, const struct server *server,
@@ -136,9 +144,9 @@ enum plim_code kube_config_connect(const struct kube_config *config, const char 
     struct chosen chosen = {0};
     struct plim_str namespace = {0};
     struct http_endpoint *endpoint = NULL;
-    if (choose(config, context, &chosen, err) != PLIM_OK ||
+    if (!choose(config, context, &chosen, err) ||
         kube_config_text(chosen.context, "namespace", &namespace, err) != PLIM_OK ||
-        read_server(chosen.cluster, &server, err) != PLIM_OK ||
+        !read_server(chosen.cluster, &server, err) ||
         (chosen.user && kube_credential_read(chosen.user, &credential, err) != PLIM_OK) ||
         connect_to(&chosen, &server, &credential, options, &endpoint, err) != PLIM_OK)
         return err->code;

@@ -5,7 +5,7 @@
 
 #include "page_priv.h"
 
-static const char LAST_APPLIED[] = "kubectl.kubernetes.io/last-applied-configuration";
+static const char last_applied[] = "kubectl.kubernetes.io/last-applied-configuration";
 
 bool kube_resource_is_secret(const struct kube_resource *resource)
 {
@@ -55,9 +55,9 @@ static struct value without_last_applied(struct plim_arena *arena, const struct 
 {
     const struct value *metadata = value_get(item, "metadata");
     const struct value *annotations = value_get(metadata, "annotations");
-    if (!value_get(annotations, LAST_APPLIED))
+    if (!value_get(annotations, last_applied))
         return *item;
-    struct value fewer = without(arena, annotations, LAST_APPLIED);
+    struct value fewer = without(arena, annotations, last_applied);
     struct value clean = with(arena, metadata, "annotations", fewer);
     return with(arena, item, "metadata", clean);
 }

@@ -75,6 +75,7 @@ size_t kube_reader_add(struct kube_reader *reader, const struct kube_cluster *cl
     added->cluster = cluster;
     added->arena = plim_arena_new();
     added->discovery.arena = added->arena;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     PLIM_GROW(reader->clusters, reader->cluster_len, reader->cluster_cap);
     reader->clusters[reader->cluster_len++] = added;
     return added->index;
@@ -98,6 +99,7 @@ size_t kube_reader_list(struct kube_reader *reader, size_t cluster, const struct
     list->query.field_selector = keep(owner->arena, query->field_selector);
     if (kube_resource_is_secret(query->resource))
         list->query.mode = KUBE_METADATA;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     PLIM_GROW(owner->lists, owner->list_len, owner->list_cap);
     owner->lists[owner->list_len++] = list;
     (void)pthread_mutex_lock(&reader->lock);

@@ -166,9 +166,9 @@ static void ask_first(struct kube_reader_cluster *cluster, struct first_probes *
     struct probe probe = {.cluster = cluster};
     *probes = (struct first_probes){probe, probe, probe, probe};
     ask(&probes->version, "/version", NULL);
-    ask(&probes->api, "/api", KUBE_ACCEPT_DISCOVERY);
-    ask(&probes->apis, "/apis", KUBE_ACCEPT_DISCOVERY);
-    ask(&probes->system, "/api/v1/namespaces/kube-system", KUBE_ACCEPT_METADATA);
+    ask(&probes->api, "/api", kube_accept_discovery);
+    ask(&probes->apis, "/apis", kube_accept_discovery);
+    ask(&probes->system, "/api/v1/namespaces/kube-system", kube_accept_metadata);
 }
 
 static void release_first(struct first_probes *probes)

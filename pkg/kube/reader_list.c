@@ -167,7 +167,7 @@ static void ask(struct page_request *page, struct plim_buf *spare)
         .endpoint = cluster->endpoint,
         .server = cluster->name,
         .target = target.text,
-        .accept = list->query.mode == KUBE_METADATA ? KUBE_ACCEPT_METADATA_LIST : NULL,
+        .accept = list->query.mode == KUBE_METADATA ? kube_accept_metadata_list : NULL,
         .body_max = reader->config.page_bytes_max,
         .spare = spare,
     };

@@ -6,6 +6,6 @@
 
 enum { SNAPSHOT_CODES = PLIM_BUG + 1 };
 
-extern const char *const SNAPSHOT_CODE_NAMES[SNAPSHOT_CODES]; /* by enum plim_code */
+extern const char *const snapshot_code_names[SNAPSHOT_CODES]; /* by enum plim_code */
 
 #endif

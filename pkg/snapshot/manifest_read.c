@@ -60,7 +60,7 @@ static enum plim_code read_error(const struct value_node *node, struct plim_aren
     if (value_node_check(node, fields, PLIM_LEN(fields), err) != PLIM_OK)
         return err->code;
     struct value_node code_node = value_node_get(node, "code");
-    if (value_node_enum(&code_node, "code", SNAPSHOT_CODE_NAMES, SNAPSHOT_CODES, &code, err) !=
+    if (value_node_enum(&code_node, "code", snapshot_code_names, SNAPSHOT_CODES, &code, err) !=
         PLIM_OK)
         return err->code;
     if (code == PLIM_OK)

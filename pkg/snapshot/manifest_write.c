@@ -5,7 +5,7 @@
 #include "manifest_codes_priv.h"
 #include "manifest_priv.h"
 
-const char *const SNAPSHOT_CODE_NAMES[SNAPSHOT_CODES] = {
+const char *const snapshot_code_names[SNAPSHOT_CODES] = {
     [PLIM_OK] = "ok",
     [PLIM_INVALID] = "invalid",
     [PLIM_NOT_FOUND] = "notFound",
@@ -27,7 +27,7 @@ static struct value write_request(struct plim_arena *arena, const struct snapsho
         value_map_add(&map, "bytes", value_int((int64_t)request->bytes));
     } else {
         struct value_map_builder error = {.arena = arena};
-        value_map_add(&error, "code", value_string_c(SNAPSHOT_CODE_NAMES[request->code]));
+        value_map_add(&error, "code", value_string_c(snapshot_code_names[request->code]));
         value_map_add(&error, "message", value_string_c(request->error));
         value_map_add(&map, "error", value_map_finish(&error));
     }

@@ -4,7 +4,7 @@
 
 #include "secret_priv.h"
 
-static const char LAST_APPLIED[] = "kubectl.kubernetes.io/last-applied-configuration";
+static const char last_applied[] = "kubectl.kubernetes.io/last-applied-configuration";
 
 bool snapshot_target_is_secret(const char *target)
 {
@@ -30,7 +30,7 @@ static struct value keep_annotations(struct plim_arena *arena, const struct valu
     struct value_map_builder map = {.arena = arena};
     for (size_t i = 0; value_is(annotations, VALUE_MAP) && i < annotations->len; i++) {
         struct plim_str key = value_str(&annotations->entries[i].key);
-        if (!plim_str_is(key, LAST_APPLIED))
+        if (!plim_str_is(key, last_applied))
             value_map_add_str(&map, key, annotations->entries[i].value);
     }
     return value_map_finish(&map);

@@ -24,7 +24,7 @@ static void keep(void *context, const struct http_request *request, struct http_
     asked->done++;
 }
 
-static const struct http_client_config QUICK = {
+static const struct http_client_config quick = {
     .version = "1.2.3", .seed = 7, .retries_max = 3, .backoff_ms = 1, .retry_after_max_ms = 20};
 
 static void ask_as(const char *url, struct http_endpoint_config *config, struct asked *asked)
@@ -34,7 +34,7 @@ static void ask_as(const char *url, struct http_endpoint_config *config, struct 
     struct http_transport *client = NULL;
     config->url = url;
     plim_assert_ok(http_endpoint_new(config, &endpoint, &err), &err);
-    plim_assert_ok(http_client_new(&QUICK, &client, &err), &err);
+    plim_assert_ok(http_client_new(&quick, &client, &err), &err);
     struct http_request request = {endpoint, "prod", "/api?limit=1", NULL, 1000, NULL};
     client->submit(client, &request, keep, asked);
     client->run(client);
@@ -321,7 +321,7 @@ START_TEST(requests_share_as_many_connections_as_allowed)
     PLIM_CLEANUP(http_endpoint_freep) struct http_endpoint *endpoint = NULL;
     struct crowd crowd = {0};
     plim_assert_ok(http_endpoint_new(&config, &endpoint, &err), &err);
-    plim_assert_ok(http_client_new(&QUICK, &crowd.client, &err), &err);
+    plim_assert_ok(http_client_new(&quick, &crowd.client, &err), &err);
     struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL};
     for (unsigned i = 0; i < 20; i++)
         crowd.client->submit(crowd.client, &request, count, &crowd);
@@ -341,7 +341,7 @@ START_TEST(what_was_not_run_is_dropped)
     PLIM_CLEANUP(http_endpoint_freep) struct http_endpoint *endpoint = NULL;
     struct http_transport *client = NULL;
     plim_assert_ok(http_endpoint_new(&config, &endpoint, &err), &err);
-    plim_assert_ok(http_client_new(&QUICK, &client, &err), &err);
+    plim_assert_ok(http_client_new(&quick, &client, &err), &err);
     struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL};
     client->submit(client, &request, keep, &asked);
     client->free(client);

@@ -29,7 +29,7 @@ static enum kube_discovery_form add(const char *text)
     return form;
 }
 
-static const char AGGREGATED[] =
+static const char aggregated[] =
     "{\"kind\": \"APIGroupDiscoveryList\", \"items\": ["
     " {\"metadata\": {}, \"versions\": [{\"version\": \"v1\", \"freshness\": \"Current\","
     "   \"resources\": ["
@@ -50,7 +50,7 @@ static const char AGGREGATED[] =
 
 START_TEST(the_aggregated_form_is_complete)
 {
-    ck_assert_int_eq(add(AGGREGATED), KUBE_DISCOVERY_AGGREGATED);
+    ck_assert_int_eq(add(aggregated), KUBE_DISCOVERY_AGGREGATED);
     ck_assert_uint_eq(discovery.len, 5);
     const struct kube_resource *pod = kube_discovery_find(&discovery, "", "v1", "Pod");
     ck_assert_str_eq(pod->name, "pods");
@@ -63,7 +63,7 @@ END_TEST
 
 START_TEST(the_first_version_of_each_name_is_preferred)
 {
-    (void)add(AGGREGATED);
+    (void)add(aggregated);
     static const char kind[] = "HorizontalPodAutoscaler";
     ck_assert_str_eq(kube_discovery_find(&discovery, "autoscaling", NULL, kind)->version, "v2");
     ck_assert(!kube_discovery_find(&discovery, "autoscaling", "v1", kind)->preferred);
@@ -73,7 +73,7 @@ END_TEST
 
 START_TEST(a_stale_group_is_unknown_not_absent)
 {
-    (void)add(AGGREGATED);
+    (void)add(aggregated);
     ck_assert_str_eq(kube_discovery_failure(&discovery, "metrics.k8s.io", NULL),
                      "its API server does not answer: the discovery is stale");
     ck_assert_ptr_nonnull(kube_discovery_failure(&discovery, "metrics.k8s.io", "v1beta1"));

@@ -88,9 +88,9 @@ static void tear_down(void)
     (void)pthread_mutex_destroy(&rig.lock);
 }
 
-static const struct kube_resource PODS = {"", "v1", "Pod", "pods", true, true};
-static const struct kube_resource SECRETS = {"", "v1", "Secret", "secrets", true, true};
-static const struct kube_resource ROUTES = {"example.org", "v1", "Route", "routes", true, true};
+static const struct kube_resource pods = {"", "v1", "Pod", "pods", true, true};
+static const struct kube_resource secrets = {"", "v1", "Secret", "secrets", true, true};
+static const struct kube_resource routes = {"example.org", "v1", "Route", "routes", true, true};
 
 /* Read one list from a server that answers with `answer`. */
 static const struct kube_list_report *list(loopback_fn *answer, const struct kube_query *query)
@@ -140,7 +140,7 @@ static void answer_pages(void *context, const struct loopback_exchange *exchange
 START_TEST(a_list_is_read_page_by_page)
 {
     const struct kube_list_report *report =
-        list(answer_pages, &(struct kube_query){.resource = &PODS});
+        list(answer_pages, &(struct kube_query){.resource = &pods});
     ck_assert(report->complete);
     ck_assert_uint_eq(report->objects, 5);
     ck_assert_uint_eq(rig.items, 5);
@@ -167,7 +167,7 @@ static void answer_pages_oddly(void *context, const struct loopback_exchange *ex
 START_TEST(a_token_behind_the_items_is_followed_too)
 {
     const struct kube_list_report *report =
-        list(answer_pages_oddly, &(struct kube_query){.resource = &PODS});
+        list(answer_pages_oddly, &(struct kube_query){.resource = &pods});
     ck_assert(report->complete);
     ck_assert_uint_eq(report->objects, 2);
     tear_down();
@@ -178,7 +178,7 @@ START_TEST(many_lists_fit_into_a_small_budget)
 {
     set_up(answer_pages, 1);
     for (unsigned i = 0; i < 50; i++)
-        (void)kube_reader_list(rig.reader, 0, &(struct kube_query){.resource = &PODS});
+        (void)kube_reader_list(rig.reader, 0, &(struct kube_query){.resource = &pods});
     kube_reader_run(rig.reader);
     ck_assert_uint_eq(rig.items, 250);
     ck_assert_int_eq(kube_reader_report(rig.reader, 0)->state, KUBE_COMPLETE);
@@ -197,7 +197,7 @@ static void answer_query(void *context, const struct loopback_exchange *exchange
 
 START_TEST(selectors_and_namespaces_are_the_servers_work)
 {
-    const struct kube_query query = {.resource = &ROUTES,
+    const struct kube_query query = {.resource = &routes,
                                      .namespace = "shop",
                                      .label_selector = "app=cart,tier!=db",
                                      .field_selector = "metadata.name=a"};
@@ -362,7 +362,7 @@ START_TEST(a_list_that_was_not_read_says_why)
 {
     char text[512];
     const struct kube_list_report *report =
-        list(faults[_i].answer, &(struct kube_query){.resource = &PODS});
+        list(faults[_i].answer, &(struct kube_query){.resource = &pods});
     const char *reason = reason_of(report, text);
     ck_assert(!report->complete);
     ck_assert_msg(strncmp(reason, faults[_i].reason, strlen(faults[_i].reason)) == 0, "%s", reason);
@@ -392,7 +392,7 @@ static void answer_secret_metadata(void *context, const struct loopback_exchange
 START_TEST(of_secrets_only_metadata_are_read)
 {
     const struct kube_list_report *report =
-        list(answer_secret_metadata, &(struct kube_query){.resource = &SECRETS});
+        list(answer_secret_metadata, &(struct kube_query){.resource = &secrets});
     ck_assert(report->complete);
     ck_assert_int_eq(report->mode, KUBE_METADATA);
     ck_assert_uint_eq(rig.items, 1);
@@ -412,7 +412,7 @@ static void answer_secrets(void *context, const struct loopback_exchange *exchan
 START_TEST(whole_secrets_are_refused)
 {
     const struct kube_list_report *report =
-        list(answer_secrets, &(struct kube_query){.resource = &SECRETS});
+        list(answer_secrets, &(struct kube_query){.resource = &secrets});
     ck_assert_str_eq(report->reason,
                      "the server sent whole objects where only metadata were asked for");
     ck_assert_uint_eq(rig.items, 0);

@@ -128,7 +128,7 @@ START_TEST(a_replay_answers_as_the_server_did)
     ck_assert_int_eq(again[_i].status, live[_i].status);
     ck_assert_uint_eq(again[_i].bytes, live[_i].bytes);
     ck_assert_uint_eq(again[_i].retries, live[_i].retries);
-    ck_assert_double_eq(again[_i].throttled_seconds, live[_i].throttled_seconds);
+    ck_assert_double_eq_tol(again[_i].throttled_seconds, live[_i].throttled_seconds, 1e-12);
     ck_assert_int_eq(again[_i].err.code, live[_i].err.code);
     ck_assert_str_eq(again[_i].err.msg, live[_i].err.msg);
     bool is_secret = strcmp(questions[_i].target, "/api/v1/secrets") == 0;

@@ -7,7 +7,7 @@
 #include "support/plim_check.h"
 
 /* SHA-256 of "abc". Source: FIPS 180-2, appendix B.1. */
-static const char ABC[] =
+static const char abc_object[] =
     "objects/ba/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
 static char *directory;
@@ -51,7 +51,7 @@ START_TEST(a_document_comes_back)
     struct plim_err err = {0};
     PLIM_CLEANUP(plim_buf_release) struct plim_buf bytes = {0};
     capture("fleet", "abc", true);
-    ck_assert(plim_file_exists(plim_path_join(arena, directory, ABC)));
+    ck_assert(plim_file_exists(plim_path_join(arena, directory, abc_object)));
     plim_assert_ok(get("fleet", &bytes, &err), &err);
     ck_assert_str_eq(bytes.text, "abc");
     plim_assert_fails(
@@ -108,7 +108,7 @@ START_TEST(a_damaged_object_is_named)
     struct plim_err err = {0};
     PLIM_CLEANUP(plim_buf_release) struct plim_buf bytes = {0};
     capture("fleet", "abc", true);
-    const char *path = plim_path_join(arena, directory, ABC);
+    const char *path = plim_path_join(arena, directory, abc_object);
     plim_assert_ok(plim_file_write(path, "abd", 3, &err), &err);
     plim_assert_fails(get("fleet", &bytes, &err), PLIM_INVALID, &err,
                       plim_arena_printf(arena,
@@ -127,7 +127,7 @@ START_TEST(a_missing_object_is_named)
     plim_assert_ok(plim_dir_remove(plim_path_join(arena, directory, "objects"), &err), &err);
     plim_assert_fails(get("fleet", &bytes, &err), PLIM_NOT_FOUND, &err,
                       plim_arena_printf(arena, "snapshot: open '%s/%s': No such file or directory",
-                                        directory, ABC));
+                                        directory, abc_object));
 }
 END_TEST
 
@@ -136,7 +136,8 @@ START_TEST(a_damaged_object_is_repaired_by_the_next_capture)
     struct plim_err err = {0};
     PLIM_CLEANUP(plim_buf_release) struct plim_buf bytes = {0};
     capture("fleet", "abc", true);
-    plim_assert_ok(plim_file_write(plim_path_join(arena, directory, ABC), "a", 1, &err), &err);
+    plim_assert_ok(plim_file_write(plim_path_join(arena, directory, abc_object), "a", 1, &err),
+                   &err);
     capture("fleet", "abc", true);
     plim_assert_ok(get("fleet", &bytes, &err), &err);
     ck_assert_str_eq(bytes.text, "abc");
