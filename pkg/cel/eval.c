@@ -301,6 +301,16 @@ bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t 
     return true;
 }
 
+/* Any key, and the last of equal ones wins: what the API server makes of a constant map. */
+static void overwrite(struct value_entry *entries, uint32_t *len, const struct value_entry *entry)
+{
+    uint32_t i = 0;
+    while (i < *len && !cel_equal(&entries[i].key, &entry->key))
+        i++;
+    entries[i] = *entry;
+    *len += i == *len;
+}
+
 struct value cel_run_map(const struct cel_node *node, struct cel_frame *frame)
 {
     struct value_entry *entries =
@@ -318,7 +328,9 @@ struct value cel_run_map(const struct cel_node *node, struct cel_frame *frame)
         bool wanted = !node->maybe || !node->maybe[i] || unwrap(&entry.value);
         if (cel_is_failed(&entry.value))
             return entry.value;
-        if (wanted && !cel_map_put(frame, entries, &len, &entry, &failure))
+        if (wanted && (node->flags & CEL_AST_FLAT))
+            overwrite(entries, &len, &entry);
+        else if (wanted && !cel_map_put(frame, entries, &len, &entry, &failure))
             return failure;
     }
     return value_map(entries, len);

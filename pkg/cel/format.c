@@ -10,6 +10,7 @@
 
 #include "number_text.h"
 #include "time_text.h"
+#include "utf8.h"
 
 enum { TEXT_MAX = 16 << 20, PRECISION_MAX = 100, DEPTH_MAX = 64, PRECISION_DEFAULT = 6 };
 
@@ -169,6 +170,11 @@ static struct value add_text(const struct clause *clause, const struct value *va
     case VALUE_STRING:
     case VALUE_TYPE:
     case VALUE_BYTES:
+        if (value->kind == VALUE_BYTES && depth == 0 &&
+            !cel_utf8_is_valid((struct plim_str){value->text, value->len}))
+            return cel_fail(clause->frame,
+                            "error during formatting: invalid UTF-8 in bytes, cannot "
+                            "convert to string");
         if (quoted && value->kind != VALUE_TYPE)
             plim_buf_append_c(clause->out, value->kind == VALUE_BYTES ? "b\"" : "\"");
         plim_buf_append(clause->out, value->text, value->len);
@@ -276,26 +282,55 @@ static bool as_double(const struct clause *clause, double *number_out)
     return true;
 }
 
-static struct value add_real(const struct clause *clause)
+/* Digits in groups of three before the point, and no sign on zero, as Kubernetes writes %f. */
+static void add_grouped(const struct clause *clause, const char *text)
+{
+    bool is_zero = strspn(text, "-0.") == strlen(text);
+    if (*text == '-') {
+        plim_buf_append_c(clause->out, is_zero ? "" : "-");
+        text++;
+    }
+    size_t whole = strcspn(text, ".");
+    for (size_t i = 0; i < whole; i++) {
+        plim_buf_append_c(clause->out, i > 0 && (whole - i) % 3 == 0 ? "," : "");
+        plim_buf_append_char(clause->out, text[i]);
+    }
+    plim_buf_append_c(clause->out, text + whole);
+}
+
+static void add_finite(const struct clause *clause, double number)
 {
     enum { REAL_TEXT_BYTES = 512 };
     char text[REAL_TEXT_BYTES];
+    bool scientific = clause->letter == 'e';
+    int precision = clause->precision < 0 ? PRECISION_DEFAULT : clause->precision;
+    if (scientific && clause->kubernetes)
+        precision = PRECISION_DEFAULT; /* the one given is not heeded there */
+    (void)snprintf(text, sizeof text, scientific ? "%.*e" : "%.*f", precision, number);
+    if (!clause->kubernetes)
+        plim_buf_append_c(clause->out, text);
+    else if (scientific)
+        add_superscript(clause, text);
+    else
+        add_grouped(clause, text);
+}
+
+static struct value add_real(const struct clause *clause)
+{
     double number = 0;
     bool scientific = clause->letter == 'e';
     if (!as_double(clause, &number))
         return refuse(clause, scientific ? "scientific clause can only be used on doubles"
                                          : "fixed-point clause can only be used on doubles");
     const char *special = special_number(clause, number);
-    int precision = clause->precision < 0 ? PRECISION_DEFAULT : clause->precision;
-    if (special) {
-        plim_buf_append_c(clause->out, special);
+    if (!special) {
+        add_finite(clause, number);
         return done();
     }
-    (void)snprintf(text, sizeof text, scientific ? "%.*e" : "%.*f", precision, number);
-    if (scientific && clause->kubernetes)
-        add_superscript(clause, text);
-    else
-        plim_buf_append_c(clause->out, text);
+    /* A precision puts a blank before infinity there. */
+    if (clause->kubernetes && scientific && clause->precision >= 0 && isinf(number))
+        plim_buf_append_char(clause->out, ' ');
+    plim_buf_append_c(clause->out, special);
     return done();
 }
 

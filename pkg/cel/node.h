@@ -21,6 +21,7 @@ struct cel_node {
     uint8_t cost; /* of `call` */
     const struct cel_overload *const *overloads;
     uint32_t overload_count;
+    bool is_constant; /* a literal, or made of literals as the API server counts it */
     const bool *maybe;
     const struct cel_fold *fold; /* args: the range, then the predicate and the transform */
     const struct cel_node *predicate;

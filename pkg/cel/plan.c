@@ -1,9 +1,26 @@
 /* Tree to nodes. What depends on literals alone is evaluated here, once. */
 #include "program_priv.h"
+#include "regex.h"
 
 struct planner {
     struct plim_arena *arena;
+    struct cel_source *source;
+    unsigned dialect;
 };
+
+/* The API server evaluates conversions of literals when it builds the program, and fails then.
+ * Source: cel-go interpreter/decorators.go, decOptimize, decRegexOptimizer. */
+static const char *const conversions[] = {"bool", "bytes",  "double",    "duration", "dyn",
+                                          "int",  "string", "timestamp", "uint"};
+static const char *const searches[] = {"matches", "find", "findAll"};
+
+static bool is_among(struct plim_str name, const char *const *names, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (plim_str_is(name, names[i]))
+            return true;
+    return false;
+}
 
 static const struct cel_node *plan(struct planner *planner, const struct cel_ast *ast);
 
@@ -30,27 +47,79 @@ static void set_args(struct planner *planner, struct cel_node *node, struct cel_
     node->len = (uint32_t)len;
 }
 
-static const struct cel_node *literal(struct planner *planner, const struct cel_ast *ast,
-                                      struct value value)
+static struct cel_node *literal(struct planner *planner, const struct cel_ast *ast,
+                                struct value value)
 {
     struct cel_node *node = make(planner, ast, cel_run_literal);
     node->literal = value;
+    node->is_constant = true;
     return node;
+}
+
+static bool all_literals(const struct cel_node *node)
+{
+    for (uint32_t i = 0; i < node->len; i++)
+        if (node->args[i]->run != cel_run_literal)
+            return false;
+    return true;
+}
+
+/* All arguments are what the API server calls constant. */
+static bool all_constant(const struct cel_node *node)
+{
+    for (uint32_t i = 0; i < node->len; i++)
+        if (!node->args[i]->is_constant)
+            return false;
+    return true;
+}
+
+static bool is_conversion(const struct cel_ast *ast)
+{
+    return ast->kind == CEL_AST_CALL && ast->len == 1 && !(ast->flags & CEL_AST_MEMBER) &&
+           is_among(ast->name, conversions, PLIM_LEN(conversions));
+}
+
+static bool is_container(const struct cel_ast *ast)
+{
+    return ast->kind == CEL_AST_LIST || ast->kind == CEL_AST_MAP;
 }
 
 /* Keep the value instead of the node when it needs nothing but literals and does not fail. */
 static const struct cel_node *fold_constant(struct planner *planner, const struct cel_ast *ast,
-                                            const struct cel_node *node)
+                                            struct cel_node *node)
 {
     enum { FOLD_COST_MAX = 1000 };
-    for (uint32_t i = 0; i < node->len; i++)
-        if (node->args[i]->run != cel_run_literal)
-            return node;
-    struct cel_frame frame = {.arena = planner->arena, .cost_max = FOLD_COST_MAX};
+    bool constant = all_constant(node) && (is_conversion(ast) || is_container(ast));
+    bool early = constant && planner->dialect == CEL_DIALECT_KUBERNETES;
+    if (!all_literals(node))
+        return node;
+    if (early && ast->kind == CEL_AST_MAP)
+        node->flags |= CEL_AST_FLAT; /* its keys are not looked at */
+    struct cel_frame frame = {
+        .arena = planner->arena, .dialect = planner->dialect, .cost_max = FOLD_COST_MAX};
     struct value value = cel_run(node, &frame);
+    if (early && value.kind == VALUE_ERROR)
+        cel_issue_add(planner->source, ast->offset, "%.*s", (int)value.len, value.text);
     if (cel_is_failed(&value) || !cel_spend(&frame, 0))
         return node;
-    return literal(planner, ast, value);
+    struct cel_node *folded = literal(planner, ast, value);
+    folded->is_constant = constant;
+    return folded;
+}
+
+/* A constant pattern is compiled when the program is built, and must compile. */
+static void check_pattern(struct planner *planner, const struct cel_ast *ast,
+                          const struct cel_node *node)
+{
+    char why[CEL_REGEX_WHY_BYTES];
+    struct cel_regex_match match = {.text = "", .len = 0};
+    if (planner->dialect != CEL_DIALECT_KUBERNETES || node->len < 2 ||
+        !node->args[1]->is_constant || node->args[1]->literal.kind != VALUE_STRING ||
+        !is_among(ast->name, searches, PLIM_LEN(searches)))
+        return;
+    const struct value *pattern = &node->args[1]->literal;
+    if (cel_regex_find(pattern->text, pattern->len, &match, why) < 0)
+        cel_issue_add(planner->source, ast->offset, "invalid regular expression: %s", why);
 }
 
 static const struct cel_node *plan_name(struct planner *planner, const struct cel_ast *ast)
@@ -108,6 +177,7 @@ static const struct cel_node *plan_call(struct planner *planner, const struct ce
         return node;
     }
     set_args(planner, node, ast->args, ast->len);
+    check_pattern(planner, ast, node);
     const struct cel_function *first = ast->overloads[0]->function;
     if (first && (first->flags & CEL_FUNCTION_LAZY)) {
         node->run = cel_run_or_else;
@@ -197,8 +267,9 @@ static const struct cel_node *plan(struct planner *planner, const struct cel_ast
     return plan_name(planner, ast);
 }
 
-const struct cel_node *cel_plan(struct plim_arena *arena, const struct cel_ast *ast)
+const struct cel_node *cel_plan(struct cel_source *source, unsigned dialect,
+                                const struct cel_ast *ast)
 {
-    struct planner planner = {.arena = arena};
+    struct planner planner = {.arena = source->arena, .source = source, .dialect = dialect};
     return plan(&planner, ast);
 }

@@ -57,10 +57,13 @@ enum plim_code cel_compile_with(struct plim_arena *arena, const struct cel_compi
         cel_validate(&checker, ast);
     if (source.code != PLIM_OK)
         return report(&source, err);
+    const struct cel_node *root = cel_plan(&source, how->env->dialect, ast);
+    if (source.code != PLIM_OK)
+        return report(&source, err);
     struct cel_program *program = plim_arena_alloc(arena, sizeof *program);
     *program = (struct cel_program){
         .env = how->env,
-        .root = cel_plan(arena, ast),
+        .root = root,
         .type = type,
         .slots = checker.slots_max,
         .cost_max = how->limits->cost,

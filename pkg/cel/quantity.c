@@ -147,7 +147,7 @@ const char *cel_quantity_parse(struct plim_arena *arena, struct plim_str text,
     struct cel_decimal most = cel_decimal_from_int(arena, INT64_MAX, 0);
     most.negative = amount.negative;
     int order = cel_decimal_compare(arena, &amount, &most);
-    if (amount.negative ? order < 0 : order > 0)
+    if (binary && (amount.negative ? order < 0 : order > 0))
         amount = most;
     *quantity_out = (struct cel_quantity){.decimal = amount};
     return NULL;

@@ -140,15 +140,16 @@ static size_t behind_last(struct plim_str text, char c)
 
 static const char *parse_host(struct plim_arena *arena, struct plim_str host, struct cel_url *url)
 {
-    size_t colon = behind_last(host, ':');
+    size_t colon = 0;
+    while (colon < host.len && host.text[colon] != ':')
+        colon++;
     if (plim_str_starts(host, PLIM_STR("["))) {
         size_t end = behind_last(host, ']');
         if (end == 0)
             return "missing ']' in host";
         if (!is_port((struct plim_str){host.text + end, host.len - end}))
             return "invalid port after host";
-    } else if (colon > 0 &&
-               !is_port((struct plim_str){host.text + colon - 1, host.len - colon + 1})) {
+    } else if (!is_port((struct plim_str){host.text + colon, host.len - colon})) {
         return "invalid port after host";
     }
     return unescape(arena, host, PART_HOST, &url->host);
