@@ -111,7 +111,7 @@ static enum plim_code run(void *context, const struct option_list *arguments,
         return plim_err_set(err, PLIM_INVALID, "a capture cannot be made of a capture");
     PLIM_CLEANUP(session_release) struct session session = {0};
     PLIM_CLEANUP(snapshot_writer_freep) struct snapshot_writer *writer = NULL;
-    if (session_open(settings, &session, err) != PLIM_OK ||
+    if (session_open(settings, REPORT_ALL, &session, err) != PLIM_OK ||
         snapshot_writer_new(settings->out_dir, &writer, err) != PLIM_OK)
         return err->code;
     enum plim_code code = capture(settings, &session, writer, err);

@@ -100,9 +100,19 @@ static bool is_disabled(const struct audit_fleet *fleet, struct plim_str id)
     return false;
 }
 
+/* The policies that a part of the report is made of; of the others all. */
+static const char *const part_patterns[] = {
+    [REPORT_ALL] = NULL,          [REPORT_DRIFT] = "drift.*",
+    [REPORT_PARITY] = "parity.*", [REPORT_RELEASES] = "images.*",
+    [REPORT_MATURITY] = NULL,
+};
+
 static enum plim_code select_policies(const struct session_settings *settings,
                                       struct session *session, struct plim_err *err)
 {
+    const char *pattern = part_patterns[session->part];
+    if (pattern && policy_set_select(session->policies, &pattern, 1, err) != PLIM_OK)
+        return err->code;
     if (settings->policies.len > 0 && policy_set_select(session->policies, settings->policies.items,
                                                         settings->policies.len, err) != PLIM_OK)
         return plim_err_wrap(err, "--policies");
@@ -171,7 +181,7 @@ static enum plim_code make_request(const struct session_settings *settings, stru
     *request = (struct audit_request){
         .fleet = &session->fleet,
         .policies = session->policies,
-        .maturity = session->maturity,
+        .maturity = part_patterns[session->part] ? NULL : session->maturity,
         .clock = session->clock,
         .version = PLIM_VERSION,
         .replay = session->replay,
@@ -193,10 +203,10 @@ static enum plim_code make_request(const struct session_settings *settings, stru
     return PLIM_OK;
 }
 
-enum plim_code session_open(const struct session_settings *settings, struct session *session_out,
-                            struct plim_err *err)
+enum plim_code session_open(const struct session_settings *settings, enum report_part part,
+                            struct session *session_out, struct plim_err *err)
 {
-    *session_out = (struct session){.arena = plim_arena_new()};
+    *session_out = (struct session){.arena = plim_arena_new(), .part = part};
     if (session_clock(settings->now, &session_out->clock, err) != PLIM_OK ||
         open_fleet(settings, session_out, err) != PLIM_OK ||
         open_policies(settings, session_out, err) != PLIM_OK ||
@@ -219,7 +229,7 @@ enum plim_code session_audit(struct session_settings *settings, enum report_part
     PLIM_CLEANUP(session_release) struct session session = {0};
     struct value report = {0};
     if (session_check_outputs(settings, err) != PLIM_OK ||
-        session_open(settings, &session, err) != PLIM_OK)
+        session_open(settings, part, &session, err) != PLIM_OK)
         return err->code;
     struct progress progress = progress_start(settings->quiet || settings->manifests.len > 0);
     session.request.progress = progress_show;

@@ -31,6 +31,7 @@ extern const struct option session_options[];
 /* Everything a run needs, opened. */
 struct session {
     struct plim_arena *arena;
+    enum report_part part;
     struct audit_fleet fleet;
     struct policy_set *policies;
     struct maturity_set *maturity;
@@ -40,11 +41,12 @@ struct session {
 };
 
 /*
- * Open what the settings name. Fails with PLIM_INVALID, PLIM_NOT_FOUND, PLIM_LIMIT or PLIM_IO;
- * release in any case.
+ * Open what the settings name; of the policies those that the part is made of. Fails with
+ * PLIM_INVALID, PLIM_NOT_FOUND, PLIM_LIMIT or PLIM_IO; release in any case.
  */
 PLIM_NODISCARD enum plim_code session_open(const struct session_settings *settings,
-                                           struct session *session_out, struct plim_err *err);
+                                           enum report_part part, struct session *session_out,
+                                           struct plim_err *err);
 void session_release(struct session *session);
 
 /* --now, or the system's clock. */

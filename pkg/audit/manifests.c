@@ -50,6 +50,12 @@ static void judge_all(struct audit_run *run)
     plim_pool_wait(run->pool);
 }
 
+/* "3:1: did not find ...": the reason begins with a place in the file. */
+static bool is_position(const char *reason)
+{
+    return reason[0] >= '0' && reason[0] <= '9';
+}
+
 /* A file named by the user must be readable; one met in a directory is reported and makes its part
  * unknown. */
 static enum plim_code read_path(struct audit_run *run, const char *path,
@@ -65,7 +71,9 @@ static enum plim_code read_path(struct audit_run *run, const char *path,
         return plim_err_set(err, PLIM_INVALID, "no Kubernetes objects in '%s'", path);
     }
     if (!plim_dir_exists(path) && set_out->unreadable_count > 0) {
-        enum plim_code code = plim_err_set(err, PLIM_INVALID, "%s", set_out->unreadable[0].reason);
+        const char *reason = set_out->unreadable[0].reason;
+        enum plim_code code = plim_err_set(err, PLIM_INVALID, "%s:%s%s", path,
+                                           is_position(reason) ? "" : " ", reason);
         manifest_set_release(set_out);
         return code;
     }

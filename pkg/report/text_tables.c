@@ -4,7 +4,7 @@
 
 #include "text_priv.h"
 
-enum { NAME_AT = 2, GAP = 2, VALUE_MAX = 24 };
+enum { NAME_AT = 2, GAP = 2, VALUE_MAX = 24, DIGEST_SHOWN = 19 };
 
 static size_t at_least(size_t width, struct plim_str part)
 {
@@ -28,12 +28,22 @@ static void add_versions(struct report_text *text, const struct value *environme
         report_text_printf(text, REPORT_DIM, " +%zu", value_len(versions) - 1);
 }
 
+static struct plim_str shorten_digest(struct plim_str text)
+{
+    if (plim_str_starts(text, PLIM_STR("sha256:")) && text.len > DIGEST_SHOWN)
+        text.len = DIGEST_SHOWN;
+    return text;
+}
+
 static void add_cell(struct report_text *text, const struct value *value)
 {
     struct plim_err err = {0};
     PLIM_CLEANUP(plim_buf_release) struct plim_buf buf = {0};
+    const struct value *only = value_len(value) == 1 ? value_at(value, 0) : NULL;
     if (!value || value->kind == VALUE_NULL) {
         report_text_add_c(text, REPORT_DIM, "-");
+    } else if (value_is(only, VALUE_STRING)) {
+        report_text_add(text, REPORT_PLAIN, shorten_digest(value_str(only)));
     } else if (value->kind == VALUE_UNKNOWN) {
         report_text_add_c(text, REPORT_YELLOW, "unknown");
     } else if (value->kind == VALUE_STRING) {
@@ -45,6 +55,18 @@ static void add_cell(struct report_text *text, const struct value *value)
     }
 }
 
+/* What differs; the kind says it alone where there is one such field. */
+static void add_label(struct report_text *text, const struct value *difference)
+{
+    struct plim_str kind = value_get_text(difference, "kind");
+    bool named =
+        plim_str_is(kind, "env") || plim_str_is(kind, "config") || plim_str_is(kind, "digest");
+    report_text_add(text, REPORT_PLAIN, kind);
+    report_text_add_c(text, REPORT_PLAIN, named ? " " : "");
+    if (named)
+        report_text_add(text, REPORT_PLAIN, value_get_text(difference, "field"));
+}
+
 static void add_difference(struct report_text *text, const struct value *record,
                            const struct value *difference, size_t name_width)
 {
@@ -53,7 +75,7 @@ static void add_difference(struct report_text *text, const struct value *record,
     report_text_pad(text, NAME_AT);
     report_text_add(text, REPORT_BOLD, value_get_text(record, "application"));
     report_text_pad(text, NAME_AT + name_width + GAP);
-    report_text_add(text, REPORT_PLAIN, value_get_text(difference, "field"));
+    add_label(text, difference);
     for (size_t i = 0; i < value_len(values); i++) {
         report_text_add_c(text, REPORT_DIM, "  ");
         report_text_add(text, REPORT_DIM, value_str(&values->entries[i].key));
@@ -114,6 +136,14 @@ void report_text_parity(struct report_text *text, const struct value *report)
 
 /* ---- releases: what runs where */
 
+/* The digest that a reference pins stands in the column of digests. */
+static struct plim_str strip_digest(struct plim_str reference)
+{
+    struct plim_str head = {0};
+    (void)plim_str_cut(&reference, '@', &head);
+    return head;
+}
+
 static void add_image(struct report_text *text, const struct value *image, const size_t at[4])
 {
     const struct value *digests = value_get(image, "runningDigests");
@@ -127,15 +157,13 @@ static void add_image(struct report_text *text, const struct value *image, const
     report_text_pad(text, at[1]);
     report_text_add(text, REPORT_PLAIN, value_get_text(image, "container"));
     report_text_pad(text, at[2]);
-    report_text_add(text, REPORT_PLAIN, value_get_text(image, "reference"));
+    report_text_add(text, REPORT_PLAIN, strip_digest(value_get_text(image, "reference")));
     report_text_pad(text, at[3]);
     if (value_is(digests, VALUE_UNKNOWN) || !digests || digests->kind == VALUE_NULL)
         report_text_add_c(text, REPORT_YELLOW, "digest unknown");
     for (size_t i = 0; i < value_len(digests); i++) {
-        struct plim_str digest = value_str(value_at(digests, i));
         report_text_add_c(text, REPORT_DIM, i == 0 ? "" : " ");
-        report_text_add(text, REPORT_DIM,
-                        (struct plim_str){digest.text, digest.len < 19 ? digest.len : 19});
+        report_text_add(text, REPORT_DIM, shorten_digest(value_str(value_at(digests, i))));
     }
     report_text_line(text);
 }
@@ -151,7 +179,7 @@ void report_text_releases(struct report_text *text, const struct value *report)
                       report_text_width(value_get_text(image, "workload.name"));
         widths[1] = name > widths[1] ? name : widths[1];
         widths[2] = at_least(widths[2], value_get_text(image, "container"));
-        widths[3] = at_least(widths[3], value_get_text(image, "reference"));
+        widths[3] = at_least(widths[3], strip_digest(value_get_text(image, "reference")));
     }
     size_t at[4];
     size_t column = NAME_AT;
