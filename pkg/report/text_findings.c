@@ -184,6 +184,8 @@ static void make_key(struct plim_buf *key, const struct value *finding, enum gro
         return;
     plim_buf_append_char(key, '\n');
     plim_buf_append_str(key, value_get_text(finding, "cluster"));
+    if (value_get_text(finding, "cluster").len == 0)
+        plim_buf_append_str(key, value_get_text(finding, "application"));
 }
 
 typedef bool group_takes_fn(const struct report_text *text, const struct value *finding);
@@ -333,14 +335,16 @@ void report_text_unknown(struct report_text *text, const struct value *report)
     (void)owned;
     for (size_t i = 0; i < plim_map_len(groups); i++) {
         const struct group *group = plim_map_value_at(groups, i);
-        struct plim_str cluster = value_get_text(group->first, "cluster");
+        struct plim_str place = value_get_text(group->first, "cluster");
+        if (place.len == 0)
+            place = value_get_text(group->first, "application");
         if (i == 0) {
             report_text_add_c(text, REPORT_BOLD, "Unknown");
             report_text_line(text);
         }
         report_text_printf(text, REPORT_YELLOW, "  %5zu  ", group->count);
-        report_text_add(text, REPORT_PLAIN, cluster);
-        report_text_add_c(text, REPORT_PLAIN, cluster.len > 0 ? "  " : "");
+        report_text_add(text, REPORT_PLAIN, place);
+        report_text_add_c(text, REPORT_PLAIN, place.len > 0 ? "  " : "");
         report_text_wrap(text, REPORT_PLAIN, value_get_text(group->first, "reason"), 11);
         report_text_line(text);
     }
