@@ -3,12 +3,12 @@
 
 #include "assess_priv.h"
 
-static const int64_t DAY = 86400;
+static const int64_t day = 86400;
 
 /* A bare date includes its whole day. */
 static int64_t end_of(struct maturity_date date)
 {
-    return date.is_day ? date.time + DAY : date.time;
+    return date.is_day ? date.time + day : date.time;
 }
 
 static void shorten(int64_t *limit, int64_t other)
@@ -73,9 +73,9 @@ static struct plim_str check_commit(struct maturity_assessment *assessment,
                                                PLIM_STR_ARG(commit->author)));
     if (signature_needed && !commit->verified)
         return PLIM_STR("its last commit has no trusted signature");
-    if (attestation->issued.time > commit->time + DAY)
+    if (attestation->issued.time > commit->time + day)
         return PLIM_STR("issued later than its last commit");
-    if (attestation->issued.time < commit->time - back_dating_max * DAY)
+    if (attestation->issued.time < commit->time - back_dating_max * day)
         return PLIM_STR("issued more than 30 days before its last commit");
     return (struct plim_str){0};
 }

@@ -78,8 +78,8 @@ bool maturity_set_takes(struct plim_str kind)
 enum plim_code maturity_set_add(struct maturity_set *set, const struct value_node *document,
                                 struct plim_err *err)
 {
-    struct plim_str name;
-    struct value_node spec;
+    struct plim_str name = {0};
+    struct value_node spec = {0};
     unsigned kind = 0;
     if (maturity_header_read(document, &name, &spec, err) != PLIM_OK)
         return err->code;

@@ -14,7 +14,7 @@ static struct maturity_reading *find_reading(const struct maturity_evidence *evi
                                              struct plim_str policy, struct maturity_scope scope)
 {
     for (size_t i = 0; i < evidence->reading_count; i++) {
-        struct maturity_reading *reading = evidence->readings[i];
+        struct maturity_reading *reading = evidence->readings[i].reading;
         if (plim_str_equal(reading->policy, policy) && maturity_scope_equal(reading->scope, scope))
             return reading;
     }
@@ -25,7 +25,7 @@ static struct maturity_metric *find_metric(const struct maturity_evidence *evide
                                            struct plim_str id, struct maturity_scope scope)
 {
     for (size_t i = 0; i < evidence->metric_count; i++) {
-        struct maturity_metric *metric = evidence->metrics[i];
+        struct maturity_metric *metric = evidence->metrics[i].metric;
         if (plim_str_equal(metric->id, id) && maturity_scope_equal(metric->scope, scope))
             return metric;
     }
@@ -42,7 +42,7 @@ struct maturity_reading *maturity_evidence_reading(struct maturity_evidence *evi
     reading = plim_arena_alloc(evidence->arena, sizeof(*reading));
     *reading = (struct maturity_reading){.policy = policy, .scope = scope};
     MATURITY_GROW(evidence->arena, evidence->readings, evidence->reading_count);
-    evidence->readings[evidence->reading_count++] = reading;
+    evidence->readings[evidence->reading_count++].reading = reading;
     return reading;
 }
 
@@ -55,7 +55,7 @@ struct maturity_metric *maturity_evidence_metric(struct maturity_evidence *evide
     metric = plim_arena_alloc(evidence->arena, sizeof(*metric));
     *metric = (struct maturity_metric){.id = id, .scope = scope};
     MATURITY_GROW(evidence->arena, evidence->metrics, evidence->metric_count);
-    evidence->metrics[evidence->metric_count++] = metric;
+    evidence->metrics[evidence->metric_count++].metric = metric;
     return metric;
 }
 
@@ -240,7 +240,7 @@ static enum plim_code read_unavailable(struct intake *intake, const struct value
         {"scope", VALUE_MAP, 0},
         {"reason", VALUE_STRING, VALUE_FIELD_REQUIRED},
     };
-    struct maturity_scope scope;
+    struct maturity_scope scope = {0};
     struct plim_str id = {0};
     if (value_node_check(node, fields, PLIM_LEN(fields), intake->err) != PLIM_OK ||
         maturity_id_read(node, "id", &id, intake->err) != PLIM_OK ||
@@ -300,8 +300,8 @@ enum plim_code maturity_evidence_add(struct maturity_evidence *evidence,
     static const char *const kinds[] = {"Evidence"};
     struct intake intake = {.evidence = evidence, .err = err};
     struct maturity_date taken = {0};
-    struct value_node spec;
-    struct plim_str name;
+    struct value_node spec = {0};
+    struct plim_str name = {0};
     unsigned kind = 0;
     if (maturity_header_read(document, &name, &spec, err) != PLIM_OK)
         return err->code;

@@ -127,17 +127,17 @@ static enum plim_code read_texts(const struct value_node *node, struct maturity_
     struct maturity_bounds bounds = {1, 5};
     int64_t effort = 1;
     int64_t usefulness = 1;
-    unsigned class_ = 0;
+    unsigned which = 0;
     struct value_node class_node = value_node_get(node, "class");
     if (maturity_id_read(node, "id", &practice->id, err) != PLIM_OK ||
         maturity_title_read(node, "title", &practice->title, err) != PLIM_OK ||
-        value_node_enum(&class_node, "class", class_names, PLIM_LEN(class_names), &class_, err) !=
+        value_node_enum(&class_node, "class", class_names, PLIM_LEN(class_names), &which, err) !=
             PLIM_OK ||
         maturity_integer_read(node, "effort", bounds, &effort, err) != PLIM_OK ||
         maturity_integer_read(node, "usefulness", bounds, &usefulness, err) != PLIM_OK)
         return err->code;
     practice->description = value_node_text(node, "description");
-    practice->class_ = (enum maturity_class)class_;
+    practice->class_ = (enum maturity_class)which;
     practice->effort = (int)effort;
     practice->usefulness = (int)usefulness;
     practice->waivable = maturity_flag_read(node, "waivable", true);
@@ -204,7 +204,7 @@ enum plim_code maturity_library_read(struct maturity_set *set, struct plim_str n
         return value_node_fail(err, &list, "more than %d practices", MATURITY_PRACTICES_MAX);
     for (size_t i = 0; i < value_node_len(&list); i++) {
         struct value_node node = value_node_at(&list, i);
-        struct maturity_practice practice;
+        struct maturity_practice practice = {0};
         if (read_practice(set, &node, &practice, err) != PLIM_OK ||
             put_practice(set, &practice, &list, err) != PLIM_OK)
             return err->code;

@@ -90,6 +90,15 @@ static enum plim_code link_practices(struct linking *linking)
     return PLIM_OK;
 }
 
+static bool is_named(const struct maturity_refs *refs, struct plim_str id)
+{
+    for (size_t i = 0; i < refs->len; i++) {
+        if (plim_str_equal(refs->ids[i], id))
+            return true;
+    }
+    return false;
+}
+
 /* A practice may not ask at a lower level for one that its dimension places higher. */
 static enum plim_code check_order(struct linking *linking, const struct maturity_model *model,
                                   size_t at, const struct maturity_cell_practice *practice)
@@ -99,14 +108,11 @@ static enum plim_code check_order(struct linking *linking, const struct maturity
     for (size_t cell = at + 1; cell < row_end; cell++) {
         for (size_t i = 0; i < model->cells[cell].practice_count; i++) {
             struct plim_str higher = model->cells[cell].practices[i].ref;
-            for (size_t k = 0; k < refs->len; k++) {
-                if (plim_str_equal(refs->ids[k], higher))
-                    return value_node_fail(
-                        linking->err, &practice->node,
-                        "practice '%.*s' depends on '%.*s', which is at a higher "
-                        "level of the same dimension",
-                        PLIM_STR_ARG(practice->ref), PLIM_STR_ARG(higher));
-            }
+            if (is_named(refs, higher))
+                return value_node_fail(linking->err, &practice->node,
+                                       "practice '%.*s' depends on '%.*s', which is at a higher "
+                                       "level of the same dimension",
+                                       PLIM_STR_ARG(practice->ref), PLIM_STR_ARG(higher));
         }
     }
     return PLIM_OK;

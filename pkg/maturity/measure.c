@@ -188,7 +188,8 @@ static void measure_counts(const struct maturity_assessment *assessment,
                            const struct maturity_criterion *criterion,
                            const struct maturity_pool *pool, struct maturity_outcome *outcome)
 {
-    if (pool->pass + pool->fail + pool->unknown == 0) {
+    long long total = pool->pass + pool->fail + pool->unknown;
+    if (total == 0) {
         outcome->full = value_when_empty(criterion);
         outcome->reason = PLIM_STR("no subjects");
         return;
@@ -199,8 +200,7 @@ static void measure_counts(const struct maturity_assessment *assessment,
     if (pool->unknown > 0 && outcome->full.lo < outcome->full.hi)
         outcome->reason = text_of(plim_arena_printf(
             assessment->arena, "%lld of %lld subjects unknown%s%.*s", (long long)pool->unknown,
-            (long long)(pool->pass + pool->fail + pool->unknown), pool->reason.len > 0 ? ": " : "",
-            PLIM_STR_ARG(pool->reason)));
+            total, pool->reason.len > 0 ? ": " : "", PLIM_STR_ARG(pool->reason)));
     apply_sustained(assessment, criterion, pool, outcome);
 }
 
@@ -230,7 +230,7 @@ static const struct maturity_metric *find_metric(const struct maturity_assessmen
 {
     const struct maturity_evidence *evidence = assessment->evidence;
     for (size_t i = 0; i < evidence->metric_count; i++) {
-        const struct maturity_metric *metric = evidence->metrics[i];
+        const struct maturity_metric *metric = evidence->metrics[i].metric;
         if (plim_str_equal(metric->id, id) &&
             maturity_scope_equal(metric->scope, assessment->scope))
             return metric;

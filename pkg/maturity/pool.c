@@ -95,7 +95,7 @@ struct maturity_pool maturity_evidence_pool(const struct maturity_assessment *as
     struct maturity_pool exact = {0};
     struct maturity_pool parts = {0};
     for (size_t i = 0; i < evidence->reading_count; i++) {
-        const struct maturity_reading *reading = evidence->readings[i];
+        const struct maturity_reading *reading = evidence->readings[i].reading;
         if (!plim_str_equal(reading->policy, criterion->id) ||
             !maturity_scope_covers(assessment->scope, reading->scope))
             continue;

@@ -62,7 +62,7 @@ static struct value hash_evidence(const struct maturity_assessment *assessment)
     const struct maturity_evidence *evidence = assessment->evidence;
     struct plim_sha256 *hash = plim_sha256_new();
     for (size_t i = 0; i < evidence->reading_count; i++) {
-        const struct maturity_reading *reading = evidence->readings[i];
+        const struct maturity_reading *reading = evidence->readings[i].reading;
         const int64_t numbers[] = {reading->pass,   reading->fail, reading->unknown,
                                    reading->waived, reading->at,   (int64_t)reading->sustained};
         plim_sha256_add_part(hash, reading->policy);
@@ -76,7 +76,7 @@ static struct value hash_evidence(const struct maturity_assessment *assessment)
         }
     }
     for (size_t i = 0; i < evidence->metric_count; i++) {
-        const struct maturity_metric *metric = evidence->metrics[i];
+        const struct maturity_metric *metric = evidence->metrics[i].metric;
         const int64_t numbers[] = {(int64_t)metric->unit, metric->value, metric->samples,
                                    metric->window, metric->at};
         plim_sha256_add_part(hash, metric->id);

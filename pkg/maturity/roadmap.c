@@ -39,23 +39,29 @@ static size_t find_goal(const struct maturity_assessment *assessment, size_t dim
     return wanted > next ? wanted : next;
 }
 
+/* A practice that two dimensions need is one step, at the lower of its levels. */
+static void add_step(const struct maturity_assessment *assessment, struct maturity_steps *all,
+                     const struct maturity_step *step)
+{
+    size_t at = 0;
+    while (at < all->len && all->items[at].practice != step->practice)
+        at++;
+    if (at == all->len) {
+        MATURITY_GROW(assessment->arena, all->items, all->len);
+        all->items[all->len++] = *step;
+    } else if (step->level < all->items[at].level) {
+        all->items[at].level = step->level;
+    }
+}
+
 static struct maturity_steps gather_steps(const struct maturity_assessment *assessment)
 {
     struct maturity_steps all = {0};
     for (size_t dimension = 0; dimension < assessment->model->dimension_count; dimension++) {
         struct maturity_steps needs =
             maturity_level_needs(assessment, dimension, find_goal(assessment, dimension));
-        for (size_t i = 0; i < needs.len; i++) {
-            size_t at = 0;
-            while (at < all.len && all.items[at].practice != needs.items[i].practice)
-                at++;
-            if (at == all.len) {
-                MATURITY_GROW(assessment->arena, all.items, all.len);
-                all.items[all.len++] = needs.items[i];
-            } else if (needs.items[i].level < all.items[at].level) {
-                all.items[at].level = needs.items[i].level;
-            }
-        }
+        for (size_t i = 0; i < needs.len; i++)
+            add_step(assessment, &all, &needs.items[i]);
     }
     maturity_steps_sort(assessment, &all);
     return all;

@@ -5,7 +5,7 @@
 enum { ID_BYTES_MAX = 64 };
 
 /* Far above any real figure, far below where products of two overflow. */
-static const int64_t QUANTITY_MAX = 1000000000;
+static const int64_t quantity_max = 1000000000;
 
 static bool is_digit(char byte)
 {
@@ -117,7 +117,7 @@ bool maturity_quantity_parse(struct plim_str text, enum maturity_unit *unit_out,
         if (plim_duration_parse(text, &value, &ignored) != PLIM_OK)
             return false;
     }
-    if (value < 0 || value > QUANTITY_MAX)
+    if (value < 0 || value > quantity_max)
         return false;
     *unit_out = unit;
     *value_out = value;
@@ -153,7 +153,7 @@ enum plim_code maturity_duration_read(const struct value_node *map, const char *
     int64_t seconds = 0;
     if (plim_duration_parse(text, &seconds, &why) != PLIM_OK)
         return value_node_fail(err, &node, "%s", why.msg);
-    if (seconds <= 0 || seconds > QUANTITY_MAX * 10)
+    if (seconds <= 0 || seconds > quantity_max * 10)
         return value_node_fail(err, &node, "duration '%.*s' is not above zero, or too long",
                                PLIM_STR_ARG(text));
     *seconds_out = seconds;

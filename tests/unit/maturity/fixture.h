@@ -43,6 +43,6 @@ void fixture_assess(struct fixture *fixture, const char *model);
 /* The value at `path` as compact JSON; "(none)" without one. Owned by the arena. */
 const char *fixture_at(struct fixture *fixture, const char *path);
 
-#define assert_at(fixture, path, json) ck_assert_str_eq(fixture_at((fixture), (path)), (json))
+#define plim_assert_at(fixture, path, json) ck_assert_str_eq(fixture_at((fixture), (path)), (json))
 
 #endif

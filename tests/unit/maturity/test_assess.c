@@ -90,12 +90,16 @@ static void load_acceptance(struct fixture *fixture)
     fixture_load(fixture, dir, "evidence.yaml");
 }
 
+static void assert_each(struct fixture *fixture, const struct vector *vectors, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        plim_assert_at(fixture, vectors[i].path, vectors[i].json);
+}
+
 static void assert_vectors(struct fixture *fixture)
 {
-    for (size_t i = 0; i < PLIM_LEN(practice_vectors); i++)
-        assert_at(fixture, practice_vectors[i].path, practice_vectors[i].json);
-    for (size_t i = 0; i < PLIM_LEN(level_vectors); i++)
-        assert_at(fixture, level_vectors[i].path, level_vectors[i].json);
+    assert_each(fixture, practice_vectors, PLIM_LEN(practice_vectors));
+    assert_each(fixture, level_vectors, PLIM_LEN(level_vectors));
 }
 
 START_TEST(own_documents_give_the_worked_vectors)
@@ -105,12 +109,12 @@ START_TEST(own_documents_give_the_worked_vectors)
     load_own(&fixture);
     fixture_assess(&fixture, "road");
     assert_vectors(&fixture);
-    assert_at(&fixture, "dimensions[id=delivery].level.floor", "\"second\"");
-    assert_at(&fixture, "dimensions[id=delivery].level.ceiling", "\"second\"");
-    assert_at(&fixture, "dimensions[id=delivery].next.level", "\"third\"");
-    assert_at(&fixture, "dimensions[id=people].level.ceiling", "\"fourth\"");
-    assert_at(&fixture, "disclosures.waivedFindings", "3");
-    assert_at(&fixture, "disclosures.expiredAttestations", "[\"bakery-pager\"]");
+    plim_assert_at(&fixture, "dimensions[id=delivery].level.floor", "\"second\"");
+    plim_assert_at(&fixture, "dimensions[id=delivery].level.ceiling", "\"second\"");
+    plim_assert_at(&fixture, "dimensions[id=delivery].next.level", "\"third\"");
+    plim_assert_at(&fixture, "dimensions[id=people].level.ceiling", "\"fourth\"");
+    plim_assert_at(&fixture, "disclosures.waivedFindings", "3");
+    plim_assert_at(&fixture, "disclosures.expiredAttestations", "[\"bakery-pager\"]");
 }
 END_TEST
 
@@ -121,13 +125,13 @@ START_TEST(acceptance_files_give_the_worked_vectors)
     load_acceptance(&fixture);
     fixture_assess(&fixture, "infoq-cdmm");
     assert_vectors(&fixture);
-    assert_at(&fixture, "dimensions[0].level.floor", "\"beginner\"");
-    assert_at(&fixture, "dimensions[0].level.ceiling", "\"beginner\"");
-    assert_at(&fixture, "dimensions[0].next.level", "\"intermediate\"");
-    assert_at(&fixture, "dimensions[1].level.ceiling", "\"advanced\"");
-    assert_at(&fixture, "disclosures.expiredAttestations", "[\"att-2025-044\"]");
-    assert_at(&fixture, "inputs.model", "\"infoq-cdmm@1.0.0\"");
-    assert_at(&fixture, "inputs.library", "\"core@0.1.0\"");
+    plim_assert_at(&fixture, "dimensions[0].level.floor", "\"beginner\"");
+    plim_assert_at(&fixture, "dimensions[0].level.ceiling", "\"beginner\"");
+    plim_assert_at(&fixture, "dimensions[0].next.level", "\"intermediate\"");
+    plim_assert_at(&fixture, "dimensions[1].level.ceiling", "\"advanced\"");
+    plim_assert_at(&fixture, "disclosures.expiredAttestations", "[\"att-2025-044\"]");
+    plim_assert_at(&fixture, "inputs.model", "\"infoq-cdmm@1.0.0\"");
+    plim_assert_at(&fixture, "inputs.library", "\"core@0.1.0\"");
 }
 END_TEST
 
@@ -138,10 +142,10 @@ START_TEST(reconciled_is_met_when_the_agreement_was_kept)
     load_own(&fixture);
     fixture_load(&fixture, PLIM_SOURCE_DIR "/policies/models/opengitops", "model.yaml");
     fixture_assess(&fixture, "opengitops");
-    assert_at(&fixture, PRACTICE("gitops.reconciled", "state"), "\"met\"");
-    assert_at(&fixture, "dimensions[id=pulled].level",
-              "{\"floor\":null,\"ceiling\":\"gitops\",\"headline\":null,\"capped\":null}");
-    assert_at(&fixture, "overall", "{\"floor\":null,\"ceiling\":\"gitops\"}");
+    plim_assert_at(&fixture, PRACTICE("gitops.reconciled", "state"), "\"met\"");
+    plim_assert_at(&fixture, "dimensions[id=pulled].level",
+                   "{\"floor\":null,\"ceiling\":\"gitops\",\"headline\":null,\"capped\":null}");
+    plim_assert_at(&fixture, "overall", "{\"floor\":null,\"ceiling\":\"gitops\"}");
 }
 END_TEST
 
@@ -151,12 +155,13 @@ START_TEST(what_only_git_history_could_show_is_disclosed_as_not_verified)
     fixture_setup(&fixture);
     load_own(&fixture);
     fixture_assess(&fixture, "road");
-    assert_at(&fixture, "disclosures.notVerified",
-              "[{\"attestation\":\"bakery-db\",\"reason\":\"no Git history: author, date and the "
-              "signature asked for not checked\"},{\"attestation\":\"bakery-db\",\"reason\":\"the "
-              "attestation that it supersedes is not known\"}]");
-    assert_at(&fixture, "disclosures.unavailable",
-              "[{\"policy\":\"helm.release-owned\",\"reason\":\"secrets: list forbidden\"}]");
+    plim_assert_at(
+        &fixture, "disclosures.notVerified",
+        "[{\"attestation\":\"bakery-db\",\"reason\":\"no Git history: author, date and the "
+        "signature asked for not checked\"},{\"attestation\":\"bakery-db\",\"reason\":\"the "
+        "attestation that it supersedes is not known\"}]");
+    plim_assert_at(&fixture, "disclosures.unavailable",
+                   "[{\"policy\":\"helm.release-owned\",\"reason\":\"secrets: list forbidden\"}]");
 }
 END_TEST
 
@@ -168,8 +173,8 @@ START_TEST(a_moved_tag_lowers_the_level_in_the_next_run)
     struct maturity_scope scope = maturity_evidence_scope_at(fixture.evidence, 0);
     maturity_evidence_reading(fixture.evidence, PLIM_STR("images.tag-immutable"), scope)->fail = 1;
     fixture_assess(&fixture, "road");
-    assert_at(&fixture, PRACTICE("version.tagged", "state"), "\"unmet\"");
-    assert_at(&fixture, "dimensions[id=delivery].level.floor", "\"first\"");
+    plim_assert_at(&fixture, PRACTICE("version.tagged", "state"), "\"unmet\"");
+    plim_assert_at(&fixture, "dimensions[id=delivery].level.floor", "\"first\"");
 }
 END_TEST
 
@@ -195,8 +200,8 @@ START_TEST(assumed_practices_count_as_met_and_say_so)
     fixture.request.assumed = assumed;
     fixture.request.assumed_count = PLIM_LEN(assumed);
     fixture_assess(&fixture, "road");
-    assert_at(&fixture, "dimensions[id=delivery].level.floor", "\"third\"");
-    assert_at(&fixture, PRACTICE("version.automated", "assumed"), "true");
+    plim_assert_at(&fixture, "dimensions[id=delivery].level.floor", "\"third\"");
+    plim_assert_at(&fixture, PRACTICE("version.automated", "assumed"), "true");
 }
 END_TEST
 
@@ -240,11 +245,11 @@ START_TEST(the_scope_asked_for_wins_over_the_evidence)
                                         &fixture.request.scope, &fixture.err),
                    &fixture.err);
     fixture_assess(&fixture, "road");
-    assert_at(&fixture, "scope", "{\"product\":\"vault\"}");
-    assert_at(&fixture, PRACTICE("code.versioned", "state"), "\"unknown\"");
-    assert_at(&fixture, PRACTICE("deploy.zero-touch", "state"), "\"excluded\"");
-    assert_at(&fixture, "dimensions[id=delivery].level.capped",
-              "{\"level\":\"fifth\",\"reason\":\"excluded: deploy.zero-touch (regulatory)\"}");
+    plim_assert_at(&fixture, "scope", "{\"product\":\"vault\"}");
+    plim_assert_at(&fixture, PRACTICE("code.versioned", "state"), "\"unknown\"");
+    plim_assert_at(&fixture, PRACTICE("deploy.zero-touch", "state"), "\"excluded\"");
+    plim_assert_at(&fixture, "dimensions[id=delivery].level.capped",
+                   "{\"level\":\"fifth\",\"reason\":\"excluded: deploy.zero-touch (regulatory)\"}");
 }
 END_TEST
 
@@ -256,10 +261,10 @@ START_TEST(nouns_run_and_inputs_are_carried_along)
     fixture.request.run_id = "r1";
     fixture.request.engine = "0.1.0";
     fixture_assess(&fixture, "road");
-    assert_at(&fixture, "nouns.scope", "\"Bakery\"");
-    assert_at(&fixture, "run",
-              "{\"id\":\"r1\",\"engine\":\"0.1.0\",\"at\":\"2026-04-15T06:00:00Z\"}");
-    assert_at(&fixture, "levels[1]", "{\"id\":\"second\",\"title\":\"Second\",\"rank\":1}");
+    plim_assert_at(&fixture, "nouns.scope", "\"Bakery\"");
+    plim_assert_at(&fixture, "run",
+                   "{\"id\":\"r1\",\"engine\":\"0.1.0\",\"at\":\"2026-04-15T06:00:00Z\"}");
+    plim_assert_at(&fixture, "levels[1]", "{\"id\":\"second\",\"title\":\"Second\",\"rank\":1}");
     ck_assert_uint_eq(strlen(fixture_at(&fixture, "inputs.evidence")), 7 + 64 + 2);
 }
 END_TEST

@@ -82,9 +82,11 @@ static const struct {
          "b", "  answer: half\n  scope: {product: p}\n" SPRING),
      "2026-04-15", "\"valid\"", "500", "(none)"},
     {"",
-     ATTESTATION("a", "  answer: all\n  inherit: true\n  issued: '2026-04-01'\n  expires: "
-                      "'2026-06-01'\n") "---\n" ATTESTATION(
-         "b", "  answer: half\n  scope: {product: p}\n" SPRING),
+     ATTESTATION(
+         "a",
+         "  answer: all\n  inherit: true\n  issued: '2026-04-01'\n  expires: "
+         "'2026-06-01'\n") "---\n" ATTESTATION("b",
+                                               "  answer: half\n  scope: {product: p}\n" SPRING),
      "2026-05-20", "\"expired\"", "0", "\"attestation 'b' expired 2026-05-01\""},
     /* supersession and renewal */
     {"",
@@ -116,9 +118,9 @@ START_TEST(an_attestation_stands_as_its_dates_people_and_scope_say)
     plim_assert_ok(fixture_add(&fixture, "a.yaml", cases[_i].attestations), &fixture.err);
     move_to(&fixture, cases[_i].now);
     fixture_assess(&fixture, "m");
-    assert_at(&fixture, "practices[0].criteria[0].standing", cases[_i].standing);
-    assert_at(&fixture, "practices[0].lo", cases[_i].lo);
-    assert_at(&fixture, "practices[0].criteria[0].reason", cases[_i].reason);
+    plim_assert_at(&fixture, "practices[0].criteria[0].standing", cases[_i].standing);
+    plim_assert_at(&fixture, "practices[0].lo", cases[_i].lo);
+    plim_assert_at(&fixture, "practices[0].criteria[0].reason", cases[_i].reason);
 }
 END_TEST
 
@@ -161,9 +163,9 @@ START_TEST(the_last_commit_of_the_file_must_agree)
     commit.time += FIXTURE_NOW;
     maturity_set_add_commit(fixture.set, &commit);
     fixture_assess(&fixture, "m");
-    assert_at(&fixture, "practices[0].criteria[0].standing", commits[_i].standing);
-    assert_at(&fixture, "practices[0].criteria[0].notVerified", commits[_i].unverified);
-    assert_at(&fixture, "practices[0].criteria[0].reason", commits[_i].reason);
+    plim_assert_at(&fixture, "practices[0].criteria[0].standing", commits[_i].standing);
+    plim_assert_at(&fixture, "practices[0].criteria[0].notVerified", commits[_i].unverified);
+    plim_assert_at(&fixture, "practices[0].criteria[0].reason", commits[_i].reason);
 }
 END_TEST
 

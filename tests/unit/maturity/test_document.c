@@ -14,9 +14,10 @@ struct refusal {
     FIXTURE_HEAD("MaturityModel", "m")                                                  \
     "  version: '1'\n  title: M\n  source: {title: S}\n  levels: [{id: l, title: L}]\n" \
     "  dimensions: [{id: d, title: D}]\n" body
-#define ATTESTATION(body)                                                       \
-    FIXTURE_HEAD("Attestation", "t") "  practice: a\n  statement: s\n  owner: " \
-                                     "o@example.org\n" body
+#define ATTESTATION(body)                      \
+    FIXTURE_HEAD("Attestation", "t")           \
+    "  practice: a\n  statement: s\n  owner: " \
+    "o@example.org\n" body
 #define FLEET(body) FIXTURE_HEAD("Fleet", "f") "  maturity:\n" body
 
 static const struct refusal refusals[] = {
@@ -151,8 +152,8 @@ START_TEST(a_later_practice_replaces_an_earlier_one)
     fixture_add_model(&fixture);
     fixture_add_evidence(&fixture, "[{id: p, pass: 6, fail: 4}]");
     fixture_assess(&fixture, "m");
-    assert_at(&fixture, "practices[0].state", "\"met\"");
-    assert_at(&fixture, "practices[1]", "(none)");
+    plim_assert_at(&fixture, "practices[0].state", "\"met\"");
+    plim_assert_at(&fixture, "practices[1]", "(none)");
 }
 END_TEST
 

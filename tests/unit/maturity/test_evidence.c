@@ -72,9 +72,9 @@ START_TEST(narrower_readings_are_parts_of_the_scope)
     fixture_add_model(&fixture);
     fixture_add_evidence(&fixture, pools[_i].evidence);
     fixture_assess(&fixture, "m");
-    assert_at(&fixture, "practices[0].criteria[0].pass", pools[_i].pass);
-    assert_at(&fixture, "practices[0].criteria[0].total", pools[_i].total);
-    assert_at(&fixture, "practices[0].criteria[0].state", pools[_i].state);
+    plim_assert_at(&fixture, "practices[0].criteria[0].pass", pools[_i].pass);
+    plim_assert_at(&fixture, "practices[0].criteria[0].total", pools[_i].total);
+    plim_assert_at(&fixture, "practices[0].criteria[0].state", pools[_i].state);
 }
 END_TEST
 
@@ -89,7 +89,7 @@ START_TEST(a_reading_of_a_wider_scope_says_nothing_about_a_narrower_one)
                                         &fixture.request.scope, &fixture.err),
                    &fixture.err);
     fixture_assess(&fixture, "m");
-    assert_at(&fixture, "practices[0].state", "\"unknown\"");
+    plim_assert_at(&fixture, "practices[0].state", "\"unknown\"");
 }
 END_TEST
 
@@ -111,9 +111,9 @@ START_TEST(what_is_unavailable_in_one_part_is_unknown_in_the_whole)
     blind->unavailable = PLIM_STR("pods: forbidden");
     blind->at = FIXTURE_NOW;
     fixture_assess(&fixture, "m");
-    assert_at(&fixture, "practices[0].criteria[0].reason", "\"pods: forbidden\"");
-    assert_at(&fixture, "disclosures.unavailable[0].policy", "\"p\"");
-    assert_at(&fixture, "dimensions[0].level.ceiling", "\"l\"");
+    plim_assert_at(&fixture, "practices[0].criteria[0].reason", "\"pods: forbidden\"");
+    plim_assert_at(&fixture, "disclosures.unavailable[0].policy", "\"p\"");
+    plim_assert_at(&fixture, "dimensions[0].level.ceiling", "\"l\"");
 }
 END_TEST
 

@@ -77,9 +77,9 @@ START_TEST(a_level_is_reached_when_every_level_up_to_it_passes)
     PLIM_CLEANUP(fixture_release) struct fixture fixture;
     fixture_setup(&fixture);
     assess(&fixture, cases[_i].model, cases[_i].evidence);
-    assert_at(&fixture, "dimensions[0].level.floor", cases[_i].floor);
-    assert_at(&fixture, "dimensions[0].level.ceiling", cases[_i].ceiling);
-    assert_at(&fixture, "dimensions[0].next.level", cases[_i].next);
+    plim_assert_at(&fixture, "dimensions[0].level.floor", cases[_i].floor);
+    plim_assert_at(&fixture, "dimensions[0].level.ceiling", cases[_i].ceiling);
+    plim_assert_at(&fixture, "dimensions[0].next.level", cases[_i].next);
 }
 END_TEST
 
@@ -106,8 +106,8 @@ START_TEST(the_profile_is_the_weighted_mean_of_what_applies)
     PLIM_CLEANUP(fixture_release) struct fixture fixture;
     fixture_setup(&fixture);
     assess(&fixture, scores[_i].model, scores[_i].evidence);
-    assert_at(&fixture, "dimensions[0].profile", scores[_i].profile);
-    assert_at(&fixture, "dimensions[0].knowledge", scores[_i].knowledge);
+    plim_assert_at(&fixture, "dimensions[0].profile", scores[_i].profile);
+    plim_assert_at(&fixture, "dimensions[0].knowledge", scores[_i].knowledge);
 }
 END_TEST
 
@@ -130,13 +130,13 @@ START_TEST(a_cell_emptied_by_an_exclusion_caps_the_level)
     exclude(&fixture, "b", "2026-12-31");
     assess(&fixture, MODEL(CELL("one", A) CELL("two", B) CELL("three", C)),
            MET("a") ", " MET("b") ", " MET("c"));
-    assert_at(
+    plim_assert_at(
         &fixture, "dimensions[0].level",
         "{\"floor\":\"one\",\"ceiling\":\"one\",\"headline\":\"one\",\"capped\":{\"level\":\"two\","
         "\"reason\":\"excluded: b (technical)\"}}");
-    assert_at(&fixture, "dimensions[0].next.blockers", "[]");
-    assert_at(&fixture, "disclosures.exclusions[0].state", "\"active\"");
-    assert_at(&fixture, "nextStep", "null");
+    plim_assert_at(&fixture, "dimensions[0].next.blockers", "[]");
+    plim_assert_at(&fixture, "disclosures.exclusions[0].state", "\"active\"");
+    plim_assert_at(&fixture, "nextStep", "null");
 }
 END_TEST
 
@@ -146,9 +146,9 @@ START_TEST(an_exclusion_beside_others_leaves_both_sides)
     fixture_setup(&fixture);
     exclude(&fixture, "b", "2026-12-31");
     assess(&fixture, MODEL(CELL("one", A ", " B)), MET("a") ", " UNMET("b"));
-    assert_at(&fixture, "dimensions[0].level.floor", "\"one\"");
-    assert_at(&fixture, "dimensions[0].profile", "{\"floor\":1000,\"ceiling\":1000}");
-    assert_at(&fixture, "disclosures.exclusions[0].practice", "\"b\"");
+    plim_assert_at(&fixture, "dimensions[0].level.floor", "\"one\"");
+    plim_assert_at(&fixture, "dimensions[0].profile", "{\"floor\":1000,\"ceiling\":1000}");
+    plim_assert_at(&fixture, "disclosures.exclusions[0].practice", "\"b\"");
 }
 END_TEST
 
@@ -158,8 +158,8 @@ START_TEST(exclusions_do_not_lower_a_gate_by_count)
     fixture_setup(&fixture);
     exclude(&fixture, "b", "2026-12-31");
     assess(&fixture, MODEL(GATED("one", "{min: 2}", A ", " B)), MET("a") ", " MET("b"));
-    assert_at(&fixture, "dimensions[0].level.floor", "null");
-    assert_at(&fixture, "dimensions[0].level.capped.level", "\"one\"");
+    plim_assert_at(&fixture, "dimensions[0].level.floor", "null");
+    plim_assert_at(&fixture, "dimensions[0].level.capped.level", "\"one\"");
 }
 END_TEST
 
@@ -169,8 +169,8 @@ START_TEST(an_expired_exclusion_excludes_nothing_and_is_disclosed)
     fixture_setup(&fixture);
     exclude(&fixture, "a", "2026-04-14");
     assess(&fixture, MODEL(CELL("one", A)), UNMET("a"));
-    assert_at(&fixture, "practices[practice=a].state", "\"unmet\"");
-    assert_at(&fixture, "disclosures.exclusions[0].state", "\"expired\"");
+    plim_assert_at(&fixture, "practices[practice=a].state", "\"unmet\"");
+    plim_assert_at(&fixture, "disclosures.exclusions[0].state", "\"expired\"");
 }
 END_TEST
 
@@ -195,8 +195,8 @@ START_TEST(a_level_may_need_another_dimension)
     fixture_setup(&fixture);
     assess(&fixture, MODEL_WITH("", TWO_DIMENSIONS, NEEDS("d", "a", "e") NEEDS("e", "b", "d")),
            requirements[_i].evidence);
-    assert_at(&fixture, "dimensions[id=d].level.floor", requirements[_i].floor);
-    assert_at(&fixture, "dimensions[id=d].level.ceiling", requirements[_i].ceiling);
+    plim_assert_at(&fixture, "dimensions[id=d].level.floor", requirements[_i].floor);
+    plim_assert_at(&fixture, "dimensions[id=d].level.ceiling", requirements[_i].ceiling);
 }
 END_TEST
 
@@ -209,7 +209,7 @@ START_TEST(the_overall_level_is_the_lowest_and_only_on_request)
                       CELL("one", A) CELL(
                           "two", B) "    - {dimension: e, level: one, practices: [{ref: c}]}\n"),
            MET("a") ", " MET("b") ", " MET("c"));
-    assert_at(&fixture, "overall", "{\"floor\":\"one\",\"ceiling\":\"one\"}");
+    plim_assert_at(&fixture, "overall", "{\"floor\":\"one\",\"ceiling\":\"one\"}");
 }
 END_TEST
 
@@ -243,7 +243,7 @@ START_TEST(a_headline_rises_and_falls_with_persistence)
                              MODEL_WITH("%s", "{id: d, title: D}", CELL("one", A) CELL("two", B)),
                              headlines[_i].scoring),
            headlines[_i].evidence);
-    assert_at(&fixture, "dimensions[0].level.headline", headlines[_i].expected);
+    plim_assert_at(&fixture, "dimensions[0].level.headline", headlines[_i].expected);
 }
 END_TEST
 
@@ -258,9 +258,9 @@ START_TEST(a_renamed_level_keeps_its_id_in_the_result)
                                               "  scoring: {headline: gated}\n"
                                               "  cells:\n" CELL("one", A),
            MET("a"));
-    assert_at(&fixture, "dimensions[0].level.floor", "\"one\"");
-    assert_at(&fixture, "levels[0].title", "\"Renamed\"");
-    assert_at(&fixture, "inputs.model", "\"m@2\"");
+    plim_assert_at(&fixture, "dimensions[0].level.floor", "\"one\"");
+    plim_assert_at(&fixture, "levels[0].title", "\"Renamed\"");
+    plim_assert_at(&fixture, "inputs.model", "\"m@2\"");
 }
 END_TEST
 
@@ -293,7 +293,7 @@ START_TEST(the_narrowest_target_says_how_far_it_is)
                    &fixture.err);
     assess(&fixture, MODEL(CELL("one", A) CELL("two", B) CELL("three", C)),
            MET("a") ", " UNMET("b") ", " UNMET("c"));
-    assert_at(&fixture, "dimensions[0].target", targets[_i].target);
+    plim_assert_at(&fixture, "dimensions[0].target", targets[_i].target);
 }
 END_TEST
 

@@ -74,7 +74,7 @@ START_TEST(a_policy_criterion_has_an_interval_and_its_reason)
     fixture_setup(&fixture);
     measure(&fixture, measurements[_i].criteria, measurements[_i].evidence);
     assert_interval(&fixture, measurements[_i].interval);
-    assert_at(&fixture, "practices[0].criteria[0].reason", measurements[_i].reason);
+    plim_assert_at(&fixture, "practices[0].criteria[0].reason", measurements[_i].reason);
 }
 END_TEST
 
@@ -100,7 +100,7 @@ START_TEST(missing_is_how_many_subjects_are_still_to_fix)
     PLIM_CLEANUP(fixture_release) struct fixture fixture;
     fixture_setup(&fixture);
     measure(&fixture, distances[_i].criteria, distances[_i].evidence);
-    assert_at(&fixture, "practices[0].criteria[0].missing", distances[_i].missing);
+    plim_assert_at(&fixture, "practices[0].criteria[0].missing", distances[_i].missing);
 }
 END_TEST
 
@@ -133,7 +133,7 @@ START_TEST(what_must_last_is_judged_over_its_period)
     fixture_setup(&fixture);
     measure(&fixture, periods[_i].criteria, periods[_i].evidence);
     assert_interval(&fixture, periods[_i].interval);
-    assert_at(&fixture, "practices[0].criteria[0].reason", periods[_i].reason);
+    plim_assert_at(&fixture, "practices[0].criteria[0].reason", periods[_i].reason);
 }
 END_TEST
 
@@ -164,7 +164,7 @@ START_TEST(a_metric_criterion_compares_like_with_like)
     measure(&fixture, metrics[_i].criteria,
             plim_arena_printf(fixture.arena, "[]\n  metrics: [{id: m, %s]", entry));
     assert_interval(&fixture, metrics[_i].interval);
-    assert_at(&fixture, "practices[0].criteria[0].reason", metrics[_i].reason);
+    plim_assert_at(&fixture, "practices[0].criteria[0].reason", metrics[_i].reason);
 }
 END_TEST
 

@@ -87,7 +87,7 @@ START_TEST(a_tree_combines_its_members)
         fixture.arena, "%s %s %s", fixture_at(&fixture, "practices[0].state"),
         fixture_at(&fixture, "practices[0].lo"), fixture_at(&fixture, "practices[0].hi"));
     ck_assert_str_eq(found, trees[_i].interval);
-    assert_at(&fixture, "disclosures.conflicts[0].message", trees[_i].conflict);
+    plim_assert_at(&fixture, "disclosures.conflicts[0].message", trees[_i].conflict);
 }
 END_TEST
 
@@ -120,8 +120,8 @@ START_TEST(meeting_a_stronger_practice_meets_what_it_implies)
     fixture_add_model(&fixture);
     fixture_add_evidence(&fixture, implications[_i].evidence);
     fixture_assess(&fixture, "m");
-    assert_at(&fixture, "practices[practice=it].state", implications[_i].state);
-    assert_at(&fixture, "practices[practice=it].impliedBy", implications[_i].by);
+    plim_assert_at(&fixture, "practices[practice=it].state", implications[_i].state);
+    plim_assert_at(&fixture, "practices[practice=it].impliedBy", implications[_i].by);
 }
 END_TEST
 
@@ -143,9 +143,9 @@ START_TEST(a_practice_may_be_a_criterion_of_another)
     fixture_add_model(&fixture);
     fixture_add_evidence(&fixture, "[" P(1, 1) ", " Q(1, 0) "]");
     fixture_assess(&fixture, "m");
-    assert_at(&fixture, "practices[practice=it].state", "\"partial\"");
-    assert_at(&fixture, "practices[practice=it].criteria[0].practice", "\"base\"");
-    assert_at(&fixture, "practices[practice=it].criteria[0].lo", "500");
+    plim_assert_at(&fixture, "practices[practice=it].state", "\"partial\"");
+    plim_assert_at(&fixture, "practices[practice=it].criteria[0].practice", "\"base\"");
+    plim_assert_at(&fixture, "practices[practice=it].criteria[0].lo", "500");
 }
 END_TEST
 

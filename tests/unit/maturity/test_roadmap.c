@@ -87,8 +87,8 @@ START_TEST(the_cheapest_step_is_the_least_effort_that_proves_a_level)
     fixture_setup(&fixture);
     assess(&fixture, PRACTICE("a", 3, 5, "") PRACTICE("b", 1, 5, "") PRACTICE("c", 2, 1, ""),
            TWO_WAYS, ALL_UNMET);
-    assert_at(&fixture, "nextStep",
-              "{\"dimension\":\"e\",\"proves\":\"one\",\"effort\":2,\"practices\":[\"c\"]}");
+    plim_assert_at(&fixture, "nextStep",
+                   "{\"dimension\":\"e\",\"proves\":\"one\",\"effort\":2,\"practices\":[\"c\"]}");
 }
 END_TEST
 
@@ -100,10 +100,10 @@ START_TEST(each_step_says_what_it_proves_after_those_before_it)
     assess(&fixture, PRACTICE("a", 3, 5, "") PRACTICE("b", 1, 5, "") PRACTICE("c", 2, 1, ""),
            TWO_WAYS, UNMET("a") ", " UNMET("b"));
     assert_order(&fixture, "roadmap", "\"a\"\"c\"\"b\"");
-    assert_at(&fixture, "roadmap[0].proves", "[{\"dimension\":\"d\",\"level\":\"one\"}]");
-    assert_at(&fixture, "roadmap[0].action", "\"improve\"");
-    assert_at(&fixture, "roadmap[1].action", "\"settle\"");
-    assert_at(&fixture, "roadmap[2].proves", "[{\"dimension\":\"d\",\"level\":\"two\"}]");
+    plim_assert_at(&fixture, "roadmap[0].proves", "[{\"dimension\":\"d\",\"level\":\"one\"}]");
+    plim_assert_at(&fixture, "roadmap[0].action", "\"improve\"");
+    plim_assert_at(&fixture, "roadmap[1].action", "\"settle\"");
+    plim_assert_at(&fixture, "roadmap[2].proves", "[{\"dimension\":\"d\",\"level\":\"two\"}]");
 }
 END_TEST
 
@@ -113,8 +113,8 @@ START_TEST(a_step_that_is_the_last_obstacle_proves_more_than_one_level)
     fixture_setup(&fixture);
     assess(&fixture, PRACTICE("a", 3, 5, "") PRACTICE("b", 1, 5, "") PRACTICE("c", 2, 1, ""),
            TWO_WAYS, UNMET("a") ", {id: b, pass: 1, fail: 0}, {id: c, pass: 1, fail: 0}");
-    assert_at(&fixture, "dimensions[id=d].next.projected", "\"two\"");
-    assert_at(&fixture, "nextStep.proves", "\"two\"");
+    plim_assert_at(&fixture, "dimensions[id=d].next.projected", "\"two\"");
+    plim_assert_at(&fixture, "nextStep.proves", "\"two\"");
 }
 END_TEST
 
@@ -125,7 +125,7 @@ START_TEST(a_step_meets_what_it_implies)
     assess(&fixture,
            PRACTICE("a", 1, 5, ", implies: [b]") PRACTICE("b", 1, 1, "") PRACTICE("c", 1, 1, ""),
            TWO_WAYS, ALL_UNMET);
-    assert_at(&fixture, "dimensions[id=d].next.projected", "\"two\"");
+    plim_assert_at(&fixture, "dimensions[id=d].next.projected", "\"two\"");
 }
 END_TEST
 
@@ -136,9 +136,10 @@ START_TEST(a_practice_of_two_dimensions_is_one_step)
     assess(&fixture, PRACTICE("a", 1, 5, ""),
            CELL("d", "two", "all", REF("a")) CELL("e", "one", "all", REF("a")), UNMET("a"));
     assert_order(&fixture, "roadmap", "\"a\"");
-    assert_at(&fixture, "roadmap[0].level", "\"one\"");
-    assert_at(&fixture, "roadmap[0].proves",
-              "[{\"dimension\":\"d\",\"level\":\"two\"},{\"dimension\":\"e\",\"level\":\"one\"}]");
+    plim_assert_at(&fixture, "roadmap[0].level", "\"one\"");
+    plim_assert_at(
+        &fixture, "roadmap[0].proves",
+        "[{\"dimension\":\"d\",\"level\":\"two\"},{\"dimension\":\"e\",\"level\":\"one\"}]");
 }
 END_TEST
 
@@ -148,9 +149,9 @@ START_TEST(nothing_is_left_to_do_at_the_top)
     fixture_setup(&fixture);
     assess(&fixture, PRACTICE("a", 1, 5, ""), CELL("d", "one", "all", REF("a")),
            "{id: a, pass: 1, fail: 0}");
-    assert_at(&fixture, "roadmap", "[]");
-    assert_at(&fixture, "nextStep", "null");
-    assert_at(&fixture, "dimensions[id=d].next", "null");
+    plim_assert_at(&fixture, "roadmap", "[]");
+    plim_assert_at(&fixture, "nextStep", "null");
+    plim_assert_at(&fixture, "dimensions[id=d].next", "null");
 }
 END_TEST
 

@@ -26,8 +26,8 @@
 
 enum {
     MATURITY_PRACTICES_MAX = 2000, /* in all libraries together */
-    MATURITY_LEVELS_MAX = 32,      /* in one model */
-    MATURITY_DIMENSIONS_MAX = 64,  /* in one model */
+    MATURITY_LEVELS_MAX = 16,      /* in one model */
+    MATURITY_DIMENSIONS_MAX = 32,  /* in one model */
     MATURITY_CRITERIA_MAX = 64,    /* nodes in one practice */
     MATURITY_CRITERIA_DEPTH = 16,  /* groups inside groups */
     MATURITY_ATTESTATIONS_MAX = 20000,
