@@ -103,6 +103,7 @@ static enum plim_code read_variables(struct policy_reading *reading, const struc
                                              &policy->variables[i], reading->err);
         if (code != PLIM_OK)
             return code;
+        variables[base->len + i].type = cel_program_type(policy->variables[i]);
     }
     variables[base->len + count].name = "item";
     return PLIM_OK;

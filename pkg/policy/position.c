@@ -76,7 +76,9 @@ static bool is_doubled(struct plim_str file, size_t at, char quote)
 /* Behind the indicator: the quote, or the line of a block scalar's `|` or `>`. */
 static size_t content_start(struct plim_str file, size_t at, char *quote_out)
 {
-    char first = at < file.len ? file.text[at] : '\0';
+    if (at >= file.len)
+        return at;
+    char first = file.text[at];
     if (first == '\'' || first == '"') {
         *quote_out = first;
         return at + 1;

@@ -7,7 +7,7 @@ const char *const policy_subject_names[POLICY_SUBJECTS] = {
 
 /* In the order of enum policy_object_slot. */
 static const struct policy_field object_fields[] = {
-    {"object", "dyn", NULL, "the object as the API server gave it, or the manifest"},
+    {"object", "dyn?", NULL, "the object as the API server gave it, or the manifest"},
     {"oldObject", "dyn", NULL, "null: a live object is judged as a CREATE of itself"},
     {"request", "dyn?", "{operation: CREATE}",
      "`operation` CREATE, `kind`, `resource`, `name`, `namespace`; `userInfo` is unknown"},
@@ -18,18 +18,18 @@ static const struct policy_field object_fields[] = {
     {"production", "bool", NULL, "the environment serves users"},
     {"origin", "string", "live",
      "`live`, or `git` for a manifest or a desired object that is missing"},
-    {"podSpec", "dyn", NULL, "pod spec of a Pod or of a workload's template; else null"},
+    {"podSpec", "dyn?", NULL, "pod spec of a Pod or of a workload's template; else null"},
     {"desired", "dyn?", NULL, "the object in Git; null when Git does not have it"},
     {"drift", "drift?", "{state: undeclared}", "the object compared with Git"},
-    {"owner", "owner", "{}", "who is responsible for the object"},
+    {"owner", "owner?", "{}", "who is responsible for the object"},
     {"application", "string", NULL, "application it belongs to; empty: none"},
 };
 _Static_assert(sizeof(object_fields) / sizeof(object_fields[0]) == POLICY_OBJECT_SLOTS,
                "one field for each slot");
 
 static const struct policy_field drift_fields[] = {
-    {"state", "string", "in-sync", "`in-sync`, `differs`, `missing`, or `undeclared`: not in Git"},
-    {"differences", "list(difference)", NULL, "field by field"},
+    {"state", "string?", "in-sync", "`in-sync`, `differs`, `missing`, or `undeclared`: not in Git"},
+    {"differences", "list(difference)?", NULL, "field by field"},
 };
 
 static const struct policy_field difference_fields[] = {
@@ -172,12 +172,12 @@ static const struct policy_field parity_environment_fields[] = {
     {"name", "string", NULL, "of the environment"},
     {"clusters", "list(string)", NULL, "of the environment that have the application"},
     {"production", "bool", NULL, "the environment serves users"},
-    {"present", "bool", "true", "the application is there"},
-    {"versions", "map(string)", NULL, "container to tag or digest"},
+    {"present", "bool?", "true", "the application is there"},
+    {"versions", "map(string)?", NULL, "container to tag or digest"},
     {"digests", "map(list(string))?", NULL, "container to running digests"},
-    {"replicas", "int", NULL, "sum over the application's workloads"},
-    {"env", "map(list(string))", NULL, "container to names of its variables, sorted"},
-    {"config", "map(list(string))", NULL, "`ConfigMap/NAME` to its keys, sorted"},
+    {"replicas", "int?", NULL, "sum over the application's workloads"},
+    {"env", "map(list(string))?", NULL, "container to names of its variables, sorted"},
+    {"config", "map(list(string))?", NULL, "`ConfigMap/NAME` to its keys, sorted"},
 };
 
 static const struct policy_field parity_difference_fields[] = {

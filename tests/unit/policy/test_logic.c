@@ -51,12 +51,26 @@ START_TEST(variable_may_use_one_above_it)
 }
 END_TEST
 
+START_TEST(variable_keeps_its_type)
+{
+    struct plim_err err = {0};
+    const char *message =
+        refusal("  subject: cluster\n"
+                "  variables: [{name: a, expression: 'cluster.agents.filter(a, true)'}]\n"
+                "  validations: [{each: variables.a, expression: item.redy, message: m}]\n",
+                &err);
+    ck_assert_str_eq(message,
+                     "p.yaml:12:54: undefined field 'redy' of 'agent'; did you mean 'ready'?");
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, mistake_in_the_logic_names_file_line_and_column, 0,
                         PLIM_LEN(refusals));
     tcase_add_test(tcase, variable_cannot_use_one_below_it);
     tcase_add_test(tcase, variable_may_use_one_above_it);
+    tcase_add_test(tcase, variable_keeps_its_type);
 }
 
 PLIM_CHECK_MAIN("policy.logic", add_cases)
