@@ -70,9 +70,7 @@ static void store(const struct option *option, const char *text, void *settings)
 }
 
 struct parser {
-    const struct option *options;
-    int argc;
-    char **argv;
+    const struct options_line *line;
     int at;
     void *settings;
 };
@@ -87,10 +85,10 @@ static enum plim_code take(struct parser *parser, const struct option *option, c
         if (inlined)
             return plim_err_set(err, PLIM_INVALID, "flag '--%s' takes no value", option->name);
     } else if (!inlined) {
-        if (parser->at + 1 >= parser->argc)
+        if (parser->at + 1 >= parser->line->argc)
             return plim_err_set(err, PLIM_INVALID, "flag '--%s' needs a value: %s", option->name,
                                 option->argument);
-        text = parser->argv[++parser->at];
+        text = parser->line->argv[++parser->at];
     }
     store(option, text, parser->settings);
     return PLIM_OK;
@@ -100,15 +98,15 @@ static enum plim_code take_long(struct parser *parser, const char *flag, struct 
 {
     const char *equals = strchr(flag, '=');
     struct plim_str name = {flag, equals ? (size_t)(equals - flag) : strlen(flag)};
-    const struct option *option = find_long(parser->options, name);
+    const struct option *option = find_long(parser->line->options, name);
     if (!option)
-        return fail_unknown(parser->options, name, err);
+        return fail_unknown(parser->line->options, name, err);
     return take(parser, option, equals ? equals + 1 : NULL, err);
 }
 
 static enum plim_code take_short(struct parser *parser, const char *flag, struct plim_err *err)
 {
-    const struct option *option = find_short(parser->options, flag[0]);
+    const struct option *option = find_short(parser->line->options, flag[0]);
     if (!option)
         return plim_err_set(err, PLIM_INVALID, "unknown flag '-%c'; see --help", flag[0]);
     if (option->kind == OPTION_SWITCH && flag[1] != '\0')
@@ -117,27 +115,24 @@ static enum plim_code take_short(struct parser *parser, const char *flag, struct
     return take(parser, option, inlined, err);
 }
 
-enum plim_code options_parse(const struct option *options, int argc, char **argv, void *settings,
-                             struct option_list *arguments_out, bool *help_out,
-                             struct plim_err *err)
+enum plim_code options_parse(struct options_line *line, void *settings,
+                             struct option_list *arguments_out, struct plim_err *err)
 {
-    struct parser parser = {options, argc, argv, 0, settings};
+    struct parser parser = {line, 0, settings};
     bool flags = true;
-    *help_out = false;
-    for (; parser.at < argc; parser.at++) {
-        const char *text = argv[parser.at];
+    for (; parser.at < line->argc; parser.at++) {
+        const char *text = line->argv[parser.at];
         enum plim_code code = PLIM_OK;
         if (!flags || text[0] != '-' || text[1] == '\0') {
             add(arguments_out, text);
         } else if (strcmp(text, "--") == 0) {
             flags = false;
         } else if (strcmp(text, "--help") == 0 || strcmp(text, "-h") == 0) {
-            *help_out = true;
+            line->help = true;
             return PLIM_OK;
-        } else if (text[1] == '-') {
-            code = take_long(&parser, text + 2, err);
         } else {
-            code = take_short(&parser, text + 1, err);
+            code = text[1] == '-' ? take_long(&parser, text + 2, err)
+                                  : take_short(&parser, text + 1, err);
         }
         if (code != PLIM_OK)
             return code;

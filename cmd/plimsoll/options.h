@@ -32,17 +32,24 @@ struct option_list {
 
 void option_list_release(struct option_list *list);
 
+/* What stands behind the command's name. */
+struct options_line {
+    const struct option *options;
+    int argc;
+    char **argv;
+    bool help; /* out: --help or -h was given; then nothing behind it is looked at */
+};
+
 /*
- * Parse what stands behind the command's name.
+ * Parse a line.
  *
  * settings       zeroed; filled through the options' offsets; lists in it are owned by the caller
  * arguments_out  what is no flag; "--" ends the flags
- * help_out       true when --help or -h was given; then nothing is checked further
  * Fails with PLIM_INVALID: "unknown flag '--fial-on'; did you mean '--fail-on'?".
  */
-PLIM_NODISCARD enum plim_code options_parse(const struct option *options, int argc, char **argv,
-                                            void *settings, struct option_list *arguments_out,
-                                            bool *help_out, struct plim_err *err);
+PLIM_NODISCARD enum plim_code options_parse(struct options_line *line, void *settings,
+                                            struct option_list *arguments_out,
+                                            struct plim_err *err);
 
 /* Two columns: the flags and their help. */
 void options_print(const struct option *options, FILE *out);

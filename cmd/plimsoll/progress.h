@@ -17,7 +17,7 @@ struct progress {
 };
 
 struct progress progress_start(bool quiet);
-void progress_show(void *progress, const char *cluster, const char *what, uint64_t objects);
+void progress_show(void *context, const char *cluster, const char *what, uint64_t objects);
 void progress_stop(struct progress *progress); /* leaves nothing behind on a terminal */
 
 #endif
