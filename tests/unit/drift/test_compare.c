@@ -1,0 +1,142 @@
+#include "drift_fixture.h"
+
+#define DEPLOYMENT(spec) \
+    "{apiVersion: apps/v1, kind: Deployment, metadata: {name: cart}, spec: " spec "}"
+#define POD(spec)       DEPLOYMENT("{template: {spec: " spec "}}")
+#define CONTAINER(rest) POD("{containers: [{name: cart" rest "}]}")
+#define ORDER(spec) \
+    "{apiVersion: shop.example.org/v1, kind: Order, metadata: {name: cart}, spec: " spec "}"
+
+static const struct {
+    const char *why;
+    const char *desired;
+    const char *live;
+} same[] = {
+    {"only stated fields count", DEPLOYMENT("{replicas: 2}"),
+     DEPLOYMENT("{replicas: 2, paused: true}")},
+    {"status and server-set metadata do not count",
+     "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, creationTimestamp: null, uid: x, "
+     "generation: 1}, status: {a: 1}}",
+     "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop, resourceVersion: "
+     "'7'}}"},
+    {"null states nothing", DEPLOYMENT("{replicas: null}"), DEPLOYMENT("{replicas: 2}")},
+    {"an empty map states nothing", DEPLOYMENT("{strategy: {}}"), DEPLOYMENT("{replicas: 2}")},
+    {"an empty list states nothing when live has none", POD("{tolerations: []}"), POD("{x: 1}")},
+    {"false and 0 are left out by the server", POD("{hostNetwork: false, priority: 0}"),
+     POD("{x: 1}")},
+    {"an empty text is left out by the server", CONTAINER(", env: [{name: A, value: ''}]"),
+     CONTAINER(", env: [{name: A}]")},
+    {"a map of nothing is nothing", CONTAINER(", securityContext: {capabilities: {drop: []}}"),
+     CONTAINER("")},
+    {"quantities by amount", CONTAINER(", resources: {limits: {memory: 1024Mi, cpu: 0.1}}"),
+     CONTAINER(", resources: {limits: {memory: 1Gi, cpu: 100m}}")},
+    {"quantities as numbers", CONTAINER(", resources: {requests: {memory: 1073741824}}"),
+     CONTAINER(", resources: {requests: {memory: 1Gi}}")},
+    {"volume sizes", POD("{volumes: [{name: a, emptyDir: {sizeLimit: 0.5Gi}}]}"),
+     POD("{volumes: [{name: a, emptyDir: {sizeLimit: 512Mi}}]}")},
+    {"keyed lists in any order", CONTAINER(", env: [{name: A, value: x}, {name: B, value: y}]"),
+     CONTAINER(", env: [{name: B, value: y}, {name: A, value: x}]")},
+    {"keyed lists may have more", CONTAINER(", env: [{name: A, value: x}]"),
+     CONTAINER(", env: [{name: X, value: y}, {name: A, value: x}]")},
+    {"ports by number and protocol, which is TCP unless stated",
+     CONTAINER(", ports: [{containerPort: 53}, {containerPort: 53, protocol: UDP, name: d}]"),
+     CONTAINER(", ports: [{containerPort: 53, protocol: UDP, name: d}, {containerPort: 53, "
+               "protocol: TCP}]")},
+    {"atomic lists: defaults in their elements", POD("{tolerations: [{key: a}]}"),
+     POD("{tolerations: [{key: a, operator: Equal}]}")},
+    {"finalizers are a set", "{apiVersion: v1, kind: ConfigMap, metadata: {finalizers: [a]}}",
+     "{apiVersion: v1, kind: ConfigMap, metadata: {finalizers: [b, a]}}"},
+    {"an aggregated role's rules are the controller's",
+     "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, aggregationRule: {a: 1}, "
+     "rules: []}",
+     "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, aggregationRule: {a: 1}, "
+     "rules: [{verbs: [get]}]}"},
+    {"an empty cluster address is assigned",
+     "{apiVersion: v1, kind: Service, spec: {clusterIP: ''}}",
+     "{apiVersion: v1, kind: Service, spec: {clusterIP: 10.0.0.1}}"},
+    {"a Pod's admitted tolerations", "{apiVersion: v1, kind: Pod, spec: {tolerations: [{key: a}]}}",
+     "{apiVersion: v1, kind: Pod, spec: {tolerations: [{key: a}, {key: "
+     "node.kubernetes.io/not-ready}, {key: "
+     "node.kubernetes.io/unreachable}]}}"},
+    {"fields below a custom resource's elements", ORDER("{items: [{name: a}]}"),
+     ORDER("{items: [{name: a, count: 1}]}")},
+    {"integers and the same doubles", ORDER("{a: 1.0}"), ORDER("{a: 1}")},
+};
+
+START_TEST(equal_meanings_are_no_difference)
+{
+    const char *got = describe_drift(same[_i].desired, same[_i].live, NULL);
+    ck_assert_msg(got[0] == '\0', "%s: %s", same[_i].why, got);
+}
+END_TEST
+
+static const struct {
+    const char *desired;
+    const char *live;
+    const char *differences;
+} changed[] = {
+    {DEPLOYMENT("{replicas: 2}"), DEPLOYMENT("{replicas: 5}"), "differs spec.replicas: 2 -> 5\n"},
+    {DEPLOYMENT("{paused: true}"), DEPLOYMENT("{x: 1}"), "missing spec.paused: true -> null\n"},
+    {CONTAINER(", image: 'a:1'"), CONTAINER(", image: 'a:2'"),
+     "differs spec.template.spec.containers[name=cart].image: \"a:1\" -> \"a:2\"\n"},
+    {CONTAINER(""), POD("{containers: [{name: web}]}"),
+     "missing spec.template.spec.containers[name=cart]: {\"name\":\"cart\"} -> null\n"},
+    {CONTAINER(", env: [{name: A, value: x}]"), CONTAINER(""),
+     "missing spec.template.spec.containers[name=cart].env[name=A]: "
+     "{\"name\":\"A\",\"value\":\"x\"} -> null\n"},
+    {CONTAINER(", ports: [{containerPort: 80, name: a}]"),
+     CONTAINER(", ports: [{containerPort: 80, name: b}]"),
+     "differs spec.template.spec.containers[name=cart].ports[containerPort=80].name: \"a\" -> "
+     "\"b\"\n"},
+    {CONTAINER(", args: [a, b]"), CONTAINER(", args: [a, c]"),
+     "differs spec.template.spec.containers[name=cart].args[1]: \"b\" -> \"c\"\n"},
+    {CONTAINER(", args: [a, b]"), CONTAINER(", args: [a]"),
+     "differs spec.template.spec.containers[name=cart].args: [\"a\",\"b\"] -> [\"a\"]\n"},
+    {CONTAINER(", resources: {limits: {cpu: 1}}"), CONTAINER(", resources: {limits: {cpu: 1001m}}"),
+     "differs spec.template.spec.containers[name=cart].resources.limits.cpu: 1 -> \"1001m\"\n"},
+    {POD("{volumes: [{name: a, emptyDir: {}}]}"),
+     POD("{volumes: [{name: a, hostPath: {path: /}}]}"),
+     "missing spec.template.spec.volumes[name=a].emptyDir: {} -> null\n"},
+    {DEPLOYMENT("{strategy: {type: Recreate}}"), DEPLOYMENT("{strategy: x}"),
+     "differs spec.strategy: {\"type\":\"Recreate\"} -> \"x\"\n"},
+    {"{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {a.b/c: x}}, data: {k: v}}",
+     "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}",
+     "missing data.k: \"v\" -> null\nmissing metadata.labels['a.b/c']: \"x\" -> null\n"},
+    {"{apiVersion: v1, kind: ConfigMap, metadata: {finalizers: [a]}}",
+     "{apiVersion: v1, kind: ConfigMap, metadata: {finalizers: [b]}}",
+     "missing metadata.finalizers[0]: \"a\" -> null\n"},
+    /* A text to a custom resource, whatever it looks like. */
+    {ORDER("{limits: {memory: 1024Mi}}"), ORDER("{limits: {memory: 1Gi}}"),
+     "differs spec.limits.memory: \"1024Mi\" -> \"1Gi\"\n"},
+    {ORDER("{env: [{name: a}, {name: b}]}"), ORDER("{env: [{name: b}, {name: a}]}"),
+     "differs spec.env[0].name: \"a\" -> \"b\"\ndiffers spec.env[1].name: \"b\" -> \"a\"\n"},
+    {ORDER("{on: false}"), ORDER("{x: 1}"), "missing spec.true: false -> null\n"},
+    {"{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, rules: [{verbs: [get]}]}",
+     "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, rules: [{verbs: [get, list]}]}",
+     "differs rules[0].verbs: [\"get\"] -> [\"get\",\"list\"]\n"},
+};
+
+START_TEST(a_stated_field_differs)
+{
+    ck_assert_str_eq(describe_drift(changed[_i].desired, changed[_i].live, NULL),
+                     changed[_i].differences);
+}
+END_TEST
+
+START_TEST(replicas_of_a_scaled_workload_are_not_compared)
+{
+    const struct drift_options options = {.scaled = true};
+    ck_assert_str_eq(
+        describe_drift(DEPLOYMENT("{replicas: 2}"), DEPLOYMENT("{replicas: 5}"), &options), "");
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_checked_fixture(tcase, open_arena, close_arena);
+    tcase_add_loop_test(tcase, equal_meanings_are_no_difference, 0, PLIM_LEN(same));
+    tcase_add_loop_test(tcase, a_stated_field_differs, 0, PLIM_LEN(changed));
+    tcase_add_test(tcase, replicas_of_a_scaled_workload_are_not_compared);
+}
+
+PLIM_CHECK_MAIN("drift.compare", add_cases)
