@@ -21,7 +21,6 @@ static enum plim_code read_environments(struct maturity_set *set, const struct v
 {
     static const struct value_field fields[] = {
         {"name", VALUE_STRING, VALUE_FIELD_REQUIRED},
-        {"title", VALUE_STRING, 0},
         {"match", VALUE_MAP, 0},
         {"production", VALUE_BOOL, 0},
     };
