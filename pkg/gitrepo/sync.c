@@ -5,6 +5,7 @@
 
 #include "credentials_priv.h"
 #include "failure_priv.h"
+#include "instead_of_priv.h"
 #include "repo_priv.h"
 #include "sync_priv.h"
 
@@ -162,9 +163,15 @@ enum plim_code gitrepo_sync(struct gitrepo_sync *sync, struct plim_err *err)
     PLIM_CLEANUP(gitrepo_repository_freep) git_repository *repository = NULL;
     if (open_mirror(sync->dir, &repository, err) != PLIM_OK)
         return err->code;
+    if (gitrepo_instead_of(repository, sync->arena, &sync->location, err) != PLIM_OK)
+        return err->code;
     /* Anonymous: neither the URL nor anything in it is written to disk. */
     PLIM_CLEANUP(free_remote) git_remote *remote = NULL;
-    int status = git_remote_create_anonymous(&remote, repository, sync->location.url);
+    git_remote_create_options options;
+    (void)git_remote_create_options_init(&options, GIT_REMOTE_CREATE_OPTIONS_VERSION);
+    options.repository = repository;
+    options.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF;
+    int status = git_remote_create_with_opts(&remote, sync->location.url, &options);
     if (status != 0)
         return gitrepo_fail(err, status, "use the URL");
     struct session session = {
