@@ -20,6 +20,22 @@ static struct plim_str find_reason(const struct audit_run *run, struct plim_str 
     return (struct plim_str){0};
 }
 
+/* No subject is no evidence when subjects may have gone unseen: why they may have, else empty. */
+static struct plim_str find_blindness(const struct audit_run *run, enum policy_subject subject)
+{
+    bool joined = subject == POLICY_IMAGE || subject == POLICY_APPLICATION || subject == POLICY_PARITY;
+    for (size_t i = 0; joined && i < run->cluster_count; i++) {
+        const struct resource_facts *facts = &run->clusters[i].facts;
+        const struct plim_str reasons[] = {facts->workloads_unknown, facts->pods_unknown,
+                                           facts->configs_unknown};
+        for (size_t k = 0; k < PLIM_LEN(reasons); k++) {
+            if (reasons[k].len > 0)
+                return reasons[k];
+        }
+    }
+    return (struct plim_str){0};
+}
+
 static struct maturity_evidence *gather_evidence(struct audit_run *run)
 {
     struct maturity_evidence *evidence = maturity_evidence_new(run->arena);
@@ -36,6 +52,8 @@ static struct maturity_evidence *gather_evidence(struct audit_run *run)
         reading->at = run->now;
         if (reading->unknown > 0)
             reading->reason = find_reason(run, policy->id);
+        if (reading->pass + reading->fail + reading->unknown == 0)
+            reading->unavailable = find_blindness(run, policy->subject);
     }
     return evidence;
 }
