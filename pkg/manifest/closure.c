@@ -30,10 +30,9 @@ const struct manifest_kustomization *manifest_reader_find(struct manifest_reader
     struct plim_str text;
     struct plim_err why;
     if (tree->read(tree, node, &text, &why) != PLIM_OK)
-        *made = (struct manifest_kustomization){
-            .path = node->path,
-            .dir = listing->path,
-            .error = plim_arena_printf(tree->arena, "not rendered: %s", why.msg)};
+        *made = (struct manifest_kustomization){.path = node->path,
+                                                .dir = listing->path,
+                                                .error = plim_arena_copy_c(tree->arena, why.msg)};
     else if (!manifest_kustomization_parse(tree->arena, node->path, text, made))
         return NULL;
     plim_map_set(reader->parsed, listing->path, made);
@@ -42,6 +41,7 @@ const struct manifest_kustomization *manifest_reader_find(struct manifest_reader
 
 struct search {
     struct manifest_reader *reader;
+    const struct manifest_kustomization *root;
     struct plim_map
         *dirs; /* path to struct manifest_listing, in the order in which they are read */
     struct plim_map *files;   /* paths */
@@ -86,12 +86,14 @@ static enum plim_code follow_all(struct search *search, const struct manifest_li
     const struct manifest_kustomization *from = manifest_reader_find(search->reader, dir);
     if (!from)
         return PLIM_OK; /* kustomize says better than we what is missing there */
+    enum plim_code code = PLIM_OK;
     if (from->error[0] != '\0')
-        return plim_err_set(err, PLIM_INVALID, "%s", from->error);
-    for (size_t i = 0; i < from->reference_count; i++)
-        if (follow(search, from, from->references[i], err) != PLIM_OK)
-            return plim_err_wrap(err, "not rendered: '%.100s'", from->path);
-    return PLIM_OK;
+        code = plim_err_set(err, PLIM_INVALID, "%s", from->error);
+    for (size_t i = 0; code == PLIM_OK && i < from->reference_count; i++)
+        code = follow(search, from, from->references[i], err);
+    if (code != PLIM_OK && from != search->root)
+        code = plim_err_wrap(err, "'%.100s'", from->path);
+    return code == PLIM_OK ? code : plim_err_wrap(err, "not rendered");
 }
 
 static void write_closure(const struct search *search, struct manifest_closure *closure)
@@ -119,7 +121,7 @@ enum plim_code manifest_closure_find(struct manifest_reader *reader,
                                      struct manifest_closure *closure_out, struct plim_err *err)
 {
     PLIM_CLEANUP(release_search)
-    struct search search = {reader, plim_map_new(), plim_map_new(), plim_map_new()};
+    struct search search = {reader, root, plim_map_new(), plim_map_new(), plim_map_new()};
     struct manifest_listing *first = plim_arena_array(reader->tree->arena, 1, sizeof(*first));
     if (reader->tree->list(reader->tree, root->dir, first, err) != PLIM_OK)
         return err->code;

@@ -3,6 +3,7 @@
 #include "value/yaml.h"
 
 #include "kustomization_priv.h"
+#include "parse_priv.h"
 #include "text_priv.h"
 #include "tree_priv.h"
 
@@ -63,7 +64,7 @@ static bool is_remote(struct plim_str reference)
 /* An inline document instead of a path. */
 static bool is_inline(struct plim_str text)
 {
-    return contains(text, "\n") || contains(text, "{");
+    return contains(text, "\n") || contains(text, "{") || contains(text, ": ");
 }
 
 static bool is_file_key(struct plim_str key)
@@ -122,10 +123,10 @@ static const char *find_error(struct plim_arena *arena, const struct value *root
 {
     for (size_t i = 0; i < PLIM_LEN(helm_keys); i++)
         if (value_get(root, helm_keys[i]))
-            return "not rendered: it uses a Helm chart, and Helm charts come later";
+            return "it uses a Helm chart, and Helm charts come later";
     const struct value *remote = find_remote(root, false);
     if (remote)
-        return plim_arena_printf(arena, "not rendered: '%.*s' is remote, and nothing is fetched",
+        return plim_arena_printf(arena, "'%.*s' is remote, and nothing is fetched",
                                  PLIM_STR_ARG(value_str(remote)));
     return "";
 }
@@ -154,11 +155,12 @@ bool manifest_kustomization_parse(struct plim_arena *arena, const char *path, st
     *kustomization_out = (struct manifest_kustomization){
         .path = path, .dir = manifest_path_dir(arena, path), .error = "", .text = text};
     if (value_yaml_read(parsed, path, text, VALUE_YAML_MANIFEST, &documents, &why) != PLIM_OK) {
-        kustomization_out->error = plim_arena_printf(arena, "not rendered: %s", why.msg);
+        kustomization_out->error =
+            plim_arena_copy_c(arena, manifest_reason_without_path(why.msg, path));
         return true;
     }
     if (documents.len != 1) {
-        kustomization_out->error = "not rendered: not one document";
+        kustomization_out->error = "it is not one document";
         return true;
     }
     const struct value *root = &documents.items[0].root;

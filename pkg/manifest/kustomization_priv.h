@@ -15,7 +15,7 @@ struct manifest_kustomization {
     size_t reference_count;
     bool component;    /* only part of others */
     bool traces;       /* a line asking for origins can be added behind the text */
-    const char *error; /* "", or why it is not rendered */
+    const char *error; /* "", or why it cannot be rendered */
     struct plim_str text;
 };
 

@@ -14,6 +14,7 @@ struct parser {
     size_t len;
     size_t cap;
     size_t skipped;
+    const char *error;
 };
 
 static void release_parser(struct parser *parser)
@@ -45,6 +46,21 @@ static struct value complete_item(struct plim_arena *arena, const struct value *
     return value_map_finish(&built);
 }
 
+/* "name: y" is a boolean to kubectl, which then refuses the object. */
+static void note_skipped(struct parser *parser, const struct value *root,
+                         struct value_position position)
+{
+    const struct value *name = value_get_path(root, "metadata.name");
+    struct plim_str kind = value_get_text(root, "kind");
+    bool misnamed = name && !value_is(name, VALUE_STRING) && !value_is(name, VALUE_NULL) &&
+                    kind.len > 0 && value_get_text(root, "apiVersion").len > 0;
+    parser->skipped += misnamed ? 0 : 1;
+    if (misnamed && parser->error[0] == '\0')
+        parser->error = plim_arena_printf(parser->arena, "%u:%u: the name of the %.*s is a %s",
+                                          position.line, position.column, PLIM_STR_ARG(kind),
+                                          value_kind_name((enum value_kind)name->kind));
+}
+
 static void add_document(struct parser *parser, const struct value *root,
                          struct value_position position)
 {
@@ -58,7 +74,7 @@ static void add_document(struct parser *parser, const struct value *root,
         return;
     }
     if (!manifest_document_is_object(root)) {
-        parser->skipped++;
+        note_skipped(parser, root, position);
         return;
     }
     PLIM_GROW(parser->items, parser->len, parser->cap);
@@ -68,7 +84,7 @@ static void add_document(struct parser *parser, const struct value *root,
 void manifest_parse_file(struct plim_arena *arena, const struct manifest_file *file,
                          struct manifest_parsed *parsed_out)
 {
-    PLIM_CLEANUP(release_parser) struct parser parser = {.arena = arena};
+    PLIM_CLEANUP(release_parser) struct parser parser = {.arena = arena, .error = ""};
     struct value_yaml_list documents = {0};
     struct plim_err why;
     *parsed_out = (struct manifest_parsed){.file = file, .error = ""};
@@ -87,6 +103,7 @@ void manifest_parse_file(struct plim_arena *arena, const struct manifest_file *f
     for (size_t i = 0; i < documents.len; i++)
         add_document(&parser, &documents.items[i].root, documents.items[i].position);
     parsed_out->skipped = parser.skipped;
+    parsed_out->error = parser.error;
     parsed_out->len = parser.len;
     parsed_out->items = plim_arena_array(arena, parser.len, sizeof(*parser.items));
     if (parser.len > 0)

@@ -1,0 +1,137 @@
+#include "gitrepo/facts.h"
+#include "manifest/repository.h"
+#include "support/plim_check.h"
+#include "value/json.h"
+
+#include "workspace.h"
+
+static const struct manifest_repository shop = {"shop", "https://git.example.org/shop", "main"};
+
+static struct value read_facts(void)
+{
+    struct plim_err err = {0};
+    struct gitrepo_commit commit;
+    struct gitrepo_facts facts;
+    PLIM_CLEANUP(gitrepo_freep) struct gitrepo *repo = NULL;
+    const struct gitrepo_options options = {0};
+    workspace_run("git init -qb main shop; cd shop; echo x >README; git add .; git commit -qm x;"
+                  "git tag v1.0.0; git tag nightly -m note");
+    plim_assert_ok(gitrepo_open("shop", &options, &repo, &err), &err);
+    plim_assert_ok(gitrepo_resolve(repo, "", &commit, &err), &err);
+    plim_assert_ok(gitrepo_facts_read(repo, workspace_arena(), &commit, 0, &facts, &err), &err);
+    return manifest_repository_facts(workspace_arena(), &shop, &facts);
+}
+
+static const char *show(const struct value *record, const char *path)
+{
+    struct plim_err err = {0};
+    struct plim_buf buf = {0};
+    plim_assert_ok(value_json_write(value_get_path(record, path), VALUE_JSON_COMPACT, &buf, &err),
+                   &err);
+    const char *text = plim_arena_copy_c(workspace_arena(), buf.text);
+    plim_buf_release(&buf);
+    return text;
+}
+
+static struct value build_record(void)
+{
+    static const char *manifests[] = {"a.yaml", "b.yaml"};
+    static const char *secrets[] = {"b.yaml:3"};
+    static struct manifest_unreadable unreadable[] = {{"c.yaml", "1:2: why", false}};
+    const struct manifest_set set = {.manifests = manifests,
+                                     .manifest_count = 2,
+                                     .plain_secrets = secrets,
+                                     .plain_secret_count = 1,
+                                     .unreadable = unreadable,
+                                     .unreadable_count = 1};
+    const struct manifest_set *sets[] = {&set, &set};
+    const struct plim_clock clock = {true, 1767323045 + 60};
+    struct value facts = read_facts();
+    return manifest_repository_record(workspace_arena(), &facts, sets, 2, &clock);
+}
+
+static const struct {
+    const char *path;
+    const char *want;
+} fields[] = {
+    {"name", "\"shop\""},
+    {"url", "\"https://git.example.org/shop\""},
+    {"revision", "\"main\""},
+    {"shallow", "false"},
+    {"commits", "1"},
+    {"mergeCommits", "0"},
+    {"signedCommits", "0"},
+    {"authors", "1"},
+    {"lastCommit", "\"2026-01-02T03:04:05Z\""},
+    {"lastCommitAgeSeconds", "60"},
+    {"branches", "[\"main\"]"},
+    {"pipelines", "[]"},
+    {"owners", "[]"},
+    {"readme", "true"},
+    {"manifests", "2"},
+    {"kustomizations", "0"},
+    {"charts", "0"},
+    {"plainSecrets", "[\"b.yaml:3\"]"},
+    {"unreadable", "[{\"path\":\"c.yaml\",\"reason\":\"1:2: why\"}]"},
+};
+
+START_TEST(the_record_has_every_field_of_the_contract)
+{
+    struct value record = build_record();
+    ck_assert_uint_eq(value_len(&record), PLIM_LEN(fields) + 2);
+    ck_assert_str_eq(show(&record, fields[_i].path), fields[_i].want);
+}
+END_TEST
+
+START_TEST(tags_tell_release_versions_and_taggers)
+{
+    struct value record = build_record();
+    const struct value *tags = value_get(&record, "tags");
+    ck_assert_uint_eq(value_len(tags), 2);
+    ck_assert_str_eq(show(value_at(tags, 0), "tagger"), "\"Ann Example <ann@example.org>\"");
+    ck_assert_str_eq(show(value_at(tags, 0), "semver"), "false");
+    ck_assert_str_eq(show(value_at(tags, 0), "annotated"), "true");
+    ck_assert_str_eq(show(value_at(tags, 1), "semver"), "true");
+    ck_assert_str_eq(show(value_at(tags, 1), "tagger"), "\"\"");
+    ck_assert_str_eq(show(value_at(tags, 1), "time"), "\"2026-01-02T03:04:05Z\"");
+    ck_assert_uint_eq(value_len(value_at(tags, 0)), 8);
+}
+END_TEST
+
+START_TEST(facts_survive_a_capture_as_json)
+{
+    struct plim_err err = {0};
+    struct plim_buf buf = {0};
+    struct value again;
+    struct value facts = read_facts();
+    plim_assert_ok(value_json_write(&facts, VALUE_JSON_COMPACT, &buf, &err), &err);
+    plim_assert_ok(value_json_read(workspace_arena(), plim_buf_str(&buf), &again, &err), &err);
+    ck_assert(value_equal(&facts, &again));
+    plim_buf_release(&buf);
+}
+END_TEST
+
+START_TEST(an_unreadable_repository_is_unknown_but_for_its_name)
+{
+    struct value record = manifest_repository_unknown(workspace_arena(), &shop, "refused");
+    struct value known = build_record();
+    ck_assert_uint_eq(value_len(&record), value_len(&known));
+    ck_assert_str_eq(show(&record, "url"), "\"https://git.example.org/shop\"");
+    for (size_t i = 3; i < value_len(&record); i++) {
+        ck_assert(value_is(value_at(&record, i), VALUE_UNKNOWN));
+        ck_assert_ptr_nonnull(value_get_str(&known, value_str(&record.entries[i].key)));
+    }
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_checked_fixture(tcase, workspace_open, workspace_close);
+    tcase_add_loop_test(tcase, the_record_has_every_field_of_the_contract, 0,
+                        (int)PLIM_LEN(fields));
+    tcase_add_test(tcase, tags_tell_release_versions_and_taggers);
+    tcase_add_test(tcase, facts_survive_a_capture_as_json);
+    tcase_add_test(tcase, an_unreadable_repository_is_unknown_but_for_its_name);
+}
+
+PLIM_CHECK_MAIN("repository", add_cases)
