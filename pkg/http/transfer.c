@@ -142,8 +142,10 @@ static enum plim_code fail_unconnected(const struct http_transfer *transfer, str
     char why[128] = "refused";
     if (system_error != 0)
         (void)strerror_r((int)system_error, why, sizeof(why));
-    return plim_err_set(err, PLIM_UNAVAILABLE, "cannot connect to '%s': %s",
-                        transfer->request.endpoint->url, why);
+    const struct http_endpoint *endpoint = transfer->request.endpoint;
+    bool has_proxy = endpoint->proxy && *endpoint->proxy;
+    return plim_err_set(err, PLIM_UNAVAILABLE, "cannot connect to '%s'%s: %s", endpoint->url,
+                        has_proxy ? " through its proxy" : "", why);
 }
 
 struct meaning {

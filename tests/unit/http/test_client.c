@@ -281,6 +281,22 @@ START_TEST(a_closed_port_is_an_error_at_once)
 }
 END_TEST
 
+START_TEST(a_server_that_never_shakes_hands_is_given_up)
+{
+    struct asked asked = {0};
+    char url[64];
+    char want[128];
+    struct http_endpoint_config config = {.connect_timeout_ms = 100};
+    struct loopback *server = loopback_new(answer_never, NULL);
+    (void)snprintf(url, sizeof(url), "https%s", loopback_url(server) + strlen("http"));
+    ask_as(url, &config, &asked);
+    loopback_free(server);
+    (void)snprintf(want, sizeof(want), "no connection to '%s' within 100 ms", url);
+    ck_assert_int_eq(asked.response.err.code, PLIM_LIMIT);
+    ck_assert_str_eq(asked.response.err.msg, want);
+}
+END_TEST
+
 START_TEST(a_name_that_does_not_exist_is_an_error)
 {
     struct asked asked = {0};
@@ -367,6 +383,7 @@ static void add_cases(TCase *tcase)
     tcase_add_loop_test(tcase, a_faulty_answer_is_an_error, 0, PLIM_LEN(faults));
     tcase_add_test(tcase, the_deadline_ends_what_is_left);
     tcase_add_test(tcase, a_closed_port_is_an_error_at_once);
+    tcase_add_test(tcase, a_server_that_never_shakes_hands_is_given_up);
     tcase_add_test(tcase, a_name_that_does_not_exist_is_an_error);
     tcase_add_test(tcase, requests_share_as_many_connections_as_allowed);
     tcase_add_test(tcase, what_was_not_run_is_dropped);

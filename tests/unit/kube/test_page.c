@@ -1,0 +1,100 @@
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "support/plim_check.h"
+#include "value/json.h"
+
+#include "page_priv.h"
+
+static const struct kube_resource pods = {"", "v1", "Pod", "pods", true, true};
+static const struct kube_resource routes = {"example.org", "v2", "Route", "routes", true, true};
+static const struct kube_resource secrets = {"", "v1", "Secret", "secrets", true, true};
+
+static enum plim_code read_page(struct plim_arena *arena, const struct kube_query *query,
+                                const char *text, struct plim_buf *items, struct plim_err *err)
+{
+    char body[1024] = ""; /* what follows the text is the padding */
+    struct kube_page_content content = {0};
+    struct value_json_reader *reader = value_json_reader_new();
+    ck_assert_uint_lt(strlen(text), sizeof(body) - VALUE_JSON_PADDING);
+    memcpy(body, text, strlen(text));
+    enum plim_code code =
+        kube_page_read(reader, arena, (struct plim_str){body, strlen(text)}, query, &content, err);
+    if (code == PLIM_OK)
+        code = value_json_write(&content.items, VALUE_JSON_COMPACT, items, err);
+    value_json_reader_free(reader);
+    return code;
+}
+
+static const struct {
+    struct kube_query query;
+    const char *text;
+    const char *items;
+} pages[] = {
+    {{.resource = &pods},
+     "{\"kind\":\"PodList\",\"items\":[{\"metadata\":{\"name\":\"a\"},\"spec\":{}}]}",
+     "[{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"},\"spec\":{}}]"},
+    {{.resource = &routes},
+     "{\"kind\":\"RouteList\",\"items\":[{\"kind\":\"Route\",\"spec\":1,\"apiVersion\":\"x\"}]}",
+     "[{\"apiVersion\":\"example.org/v2\",\"kind\":\"Route\",\"spec\":1}]"},
+    {{.resource = &pods}, "{\"kind\":\"PodList\",\"items\":[]}", "[]"},
+    {{.resource = &pods}, "{\"kind\":\"PodList\",\"items\":null}", "[]"},
+    {{.resource = &pods, .mode = KUBE_METADATA},
+     "{\"kind\":\"PartialObjectMetadataList\",\"items\":[{\"kind\":\"PartialObjectMetadata\","
+     "\"metadata\":{\"annotations\":{\"kubectl.kubernetes.io/last-applied-configuration\":\"x\"}},"
+     "\"spec\":{}},{}]}",
+     "[{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"annotations\":{"
+     "\"kubectl.kubernetes.io/last-applied-configuration\":\"x\"}}},"
+     "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{}}]"},
+    {{.resource = &secrets, .mode = KUBE_METADATA},
+     "{\"kind\":\"PartialObjectMetadataList\",\"items\":[{\"data\":{\"a\":\"b\"},"
+     "\"metadata\":{\"name\":\"a\",\"annotations\":{"
+     "\"kubectl.kubernetes.io/last-applied-configuration\":\"x\",\"y\":\"z\"}}}]}",
+     "[{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\","
+     "\"annotations\":{\"y\":\"z\"}}}]"},
+};
+
+START_TEST(items_know_what_they_are)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf items = {0};
+    plim_assert_ok(read_page(arena, &pages[_i].query, pages[_i].text, &items, &err), &err);
+    ck_assert_str_eq(items.text, pages[_i].items);
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    enum kube_mode mode;
+    const char *message;
+} refusals[] = {
+    {"{\"kind\":\"Pod\",\"items\":[]}", KUBE_FULL, "the answer is not a list: its kind is 'Pod'"},
+    {"{\"kind\":\"PodList\"}", KUBE_FULL, "the answer is not a list: its kind is 'PodList'"},
+    {"{\"kind\":\"PodList\",\"items\":{}}", KUBE_FULL,
+     "the answer is not a list: its kind is 'PodList'"},
+    {"[]", KUBE_FULL, "the answer is not a list: its kind is ''"},
+    {"{\"kind\":\"PodList\",\"items\":[{},1]}", KUBE_FULL, "item 1 of the list is not an object"},
+    {"{\"kind\":\"PodList\",\"items\":[]}", KUBE_METADATA,
+     "the server sent whole objects where only metadata were asked for"},
+};
+
+START_TEST(what_is_no_list_is_refused)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf items = {0};
+    const struct kube_query query = {.resource = &pods, .mode = refusals[_i].mode};
+    plim_assert_fails(read_page(arena, &query, refusals[_i].text, &items, &err), PLIM_INVALID, &err,
+                      refusals[_i].message);
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_loop_test(tcase, items_know_what_they_are, 0, PLIM_LEN(pages));
+    tcase_add_loop_test(tcase, what_is_no_list_is_refused, 0, PLIM_LEN(refusals));
+}
+
+PLIM_CHECK_MAIN("kube.page", add_cases)
