@@ -107,7 +107,7 @@ static const char *parse_v6(struct plim_str text, uint8_t bytes[V6_BYTES])
     int skipped = GROUPS - groups.len;
     memset(bytes, 0, V6_BYTES);
     for (int i = 0; i < groups.len; i++) {
-        int at = groups.gap >= 0 && i >= groups.gap ? i + skipped : i;
+        size_t at = (size_t)(groups.gap >= 0 && i >= groups.gap ? i + skipped : i);
         bytes[2 * at] = (uint8_t)(groups.items[i] >> 8);
         bytes[2 * at + 1] = (uint8_t)(groups.items[i] & 0xff);
     }
@@ -162,7 +162,8 @@ const char *cel_network_parse(struct plim_str text, struct cel_network *network_
 
 static unsigned group_at(const struct cel_address *address, int i)
 {
-    return (unsigned)address->bytes[2 * i] << 8 | address->bytes[2 * i + 1];
+    const uint8_t *pair = &address->bytes[2 * (size_t)i];
+    return (unsigned)pair[0] << 8 | pair[1];
 }
 
 /* The longest run of at least two zero groups; length 0 when there is none. */

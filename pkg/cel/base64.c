@@ -14,7 +14,7 @@ size_t cel_base64_encode(struct plim_str bytes, char *out)
         for (size_t k = 0; k < 3; k++)
             group = group << 8 | (k < count ? (unsigned char)bytes.text[i + k] : 0U);
         for (size_t k = 0; k < 4; k++)
-            out[len++] = k <= count ? alphabet[group >> (18 - 6 * k) & 63U] : '=';
+            out[len++] = (char)(k <= count ? alphabet[group >> (18 - 6 * k) & 63U] : '=');
     }
     return len;
 }

@@ -215,7 +215,7 @@ static void add_digits(const struct clause *clause, uint64_t number, unsigned bi
     size_t at = sizeof text;
     do {
         uint64_t digit = number & ((1U << bits) - 1);
-        text[--at] = clause->letter == 'X' ? upper[digit] : lower[digit];
+        text[--at] = (clause->letter == 'X' ? upper : lower)[digit];
         number >>= bits;
     } while (number > 0);
     plim_buf_append(clause->out, text + at, sizeof text - at);

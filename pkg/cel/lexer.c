@@ -20,7 +20,7 @@ bool cel_word_is_reserved(struct plim_str word)
 static char peek(const struct cel_lexer *lexer, size_t ahead)
 {
     size_t at = lexer->at + ahead;
-    return at < lexer->source->text.len ? lexer->source->text.text[at] : '\0';
+    return (char)(at < lexer->source->text.len ? lexer->source->text.text[at] : '\0');
 }
 
 static void skip_blanks(struct cel_lexer *lexer)

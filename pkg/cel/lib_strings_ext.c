@@ -267,7 +267,7 @@ static struct value quote(struct cel_frame *frame, const struct value *args, siz
         const char *found = text.text[i] ? strchr(plain, text.text[i]) : NULL;
         if (found)
             out[at++] = '\\';
-        out[at++] = found ? letters[found - plain] : text.text[i];
+        out[at++] = (char)(found ? letters[found - plain] : text.text[i]);
     }
     out[at++] = '"';
     return value_string((struct plim_str){out, at});

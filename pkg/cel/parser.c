@@ -112,7 +112,7 @@ void cel_ast_list_add(struct cel_parser *parser, struct cel_ast_list *list, stru
 /* A run of '!' or '-'; pairs of them cancel out, as in the reference parser. */
 static struct cel_ast *parse_unary(struct cel_parser *parser)
 {
-    char mark = cel_parse_at(parser, '!') ? '!' : cel_parse_at(parser, '-') ? '-' : '\0';
+    char mark = (char)(cel_parse_at(parser, '!') ? '!' : cel_parse_at(parser, '-') ? '-' : '\0');
     uint32_t offset = parser->token.offset;
     size_t count = 0;
     while (mark && cel_parse_accept(parser, mark))

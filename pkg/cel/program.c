@@ -6,7 +6,7 @@
 #include "validate.h"
 
 const struct cel_limits cel_default_limits = {
-    .source_bytes = 64 * 1024,
+    .source_bytes = (size_t)64 * 1024,
     .depth = 250,
     .comprehension = 12,
     .cost = 10000000, /* what Kubernetes allows all expressions of one policy together */
@@ -72,6 +72,7 @@ enum plim_code cel_compile_with(struct plim_arena *arena, const struct cel_compi
     return PLIM_OK;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): seven parameters, all asked of most callers. */
 enum plim_code cel_compile(struct plim_arena *arena, const struct cel_env *env,
                            struct plim_str source, const struct cel_limits *limits,
                            const struct cel_program **program_out, struct cel_issues *issues_out,

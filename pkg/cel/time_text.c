@@ -118,8 +118,8 @@ bool cel_timestamp_parse(struct plim_str text, struct cel_instant *instant_out)
     if (n[1] < 1 || n[1] > 12 || n[2] < 1 || n[2] > month_days(n[0], n[1]) || n[3] > 23 ||
         n[4] > 59 || n[5] > 59)
         return false;
-    instant.seconds = cel_civil_days(n[0], n[1], n[2]) * DAY_SECONDS + n[3] * 3600 + n[4] * 60 +
-                      n[5] - (int64_t)instant.offset * 60;
+    instant.seconds = cel_civil_days(n[0], n[1], n[2]) * DAY_SECONDS + n[3] * INT64_C(3600) +
+                      n[4] * INT64_C(60) + n[5] - (int64_t)instant.offset * 60;
     *instant_out = instant;
     return true;
 }

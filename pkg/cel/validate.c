@@ -131,7 +131,7 @@ static char clause_letter(struct plim_str text, size_t *at)
         do
             ++*at;
         while (*at < text.len && isdigit((unsigned char)text.text[*at]));
-    return *at < text.len ? text.text[*at] : '\0';
+    return (char)(*at < text.len ? text.text[*at] : '\0');
 }
 
 static void validate_format(struct cel_checker *checker, const struct cel_ast *ast)
