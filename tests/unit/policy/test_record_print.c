@@ -5,23 +5,23 @@
 #include "policy/subject.h"
 #include "support/plim_check.h"
 
-/* README.md holds exactly what the table prints. After a change of the table, run this with
+/* SUBJECTS.md holds exactly what the table prints. After a change of the table, run this with
  * POLICY_RECORDS=FILE to get the new text. */
-START_TEST(readme_has_the_tables_as_they_are)
+START_TEST(document_has_the_tables_as_they_are)
 {
     struct plim_err err = {0};
     struct plim_buf tables = {0};
-    char *readme = NULL;
+    char *document = NULL;
     policy_records_print(&tables);
     const char *copy = getenv("POLICY_RECORDS");
     if (copy != NULL)
         plim_assert_ok(plim_file_write(copy, tables.text, tables.len, &err), &err);
     plim_assert_ok(
-        plim_file_read(PLIM_SOURCE_DIR "/pkg/policy/README.md", 1 << 20, &readme, NULL, &err),
+        plim_file_read(PLIM_SOURCE_DIR "/pkg/policy/SUBJECTS.md", 1 << 20, &document, NULL, &err),
         &err);
-    ck_assert_msg(strstr(readme, tables.text) != NULL,
-                  "pkg/policy/README.md does not hold the tables of subject_table.c");
-    free(readme);
+    ck_assert_msg(strstr(document, tables.text) != NULL,
+                  "pkg/policy/SUBJECTS.md does not hold the tables of subject_table.c");
+    free(document);
     plim_buf_release(&tables);
 }
 END_TEST
@@ -42,7 +42,7 @@ END_TEST
 
 static void add_cases(TCase *tcase)
 {
-    tcase_add_test(tcase, readme_has_the_tables_as_they_are);
+    tcase_add_test(tcase, document_has_the_tables_as_they_are);
     tcase_add_test(tcase, no_cell_breaks_its_row);
 }
 

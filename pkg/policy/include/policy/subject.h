@@ -1,7 +1,7 @@
 /*
  * What policies see: the subjects, their variables, and the records these are made of. One static
  * table (pkg/policy/subject_table.c) from which the types of expressions, the defaults of cases and
- * the tables of README.md come.
+ * the tables of SUBJECTS.md come.
  */
 #ifndef PLIM_POLICY_SUBJECT_H
 #define PLIM_POLICY_SUBJECT_H
@@ -83,7 +83,7 @@ PLIM_NODISCARD enum plim_code policy_record_complete(struct plim_arena *arena, c
 PLIM_NODISCARD enum plim_code policy_record_check(const char *record, const struct value *value,
                                                   struct plim_err *err);
 
-/* The tables of README.md, as Markdown. */
+/* The tables of SUBJECTS.md, as Markdown. */
 void policy_records_print(struct plim_buf *buf);
 
 #endif
