@@ -35,6 +35,8 @@ def describe(finding):
     obj = finding.get("object")
     what = "/".join([obj.get("namespace", ""), obj["kind"], obj["name"]]).lstrip("/") if obj else finding.get("application", "")
     words = [finding["policy"], finding["state"], finding.get("cluster", "-"), what, finding.get("field", "")]
+    if finding["state"] in ("unknown", "error"):
+        words.append("because " + finding["reason"])
     if "expected" in finding or "actual" in finding:
         words.append(f"{text(finding, 'expected')} -> {text(finding, 'actual')}")
     return " ".join(w for w in words if w)
@@ -45,20 +47,23 @@ def text(finding, key):
 
 
 class Fleet:
-    """Three clusters and their repository, undamaged (hack/example/up)."""
+    """Three clusters and their repository, undamaged (hack/example/up). $PLIMSOLL_LIVE names the directory of some that run
+    already, `--undamaged --audit-log`, and are left running: for those who write these tests."""
 
     def __init__(self):
-        self.dir = tempfile.mkdtemp(prefix="plimsoll-live-")
+        self.dir = os.environ.get("PLIMSOLL_LIVE") or tempfile.mkdtemp(prefix="plimsoll-live-")
         self.started = False
 
     def start(self):
+        if "PLIMSOLL_LIVE" in os.environ:
+            return
         self.started = True
         subprocess.run([f"{ROOT}/hack/example/up", self.dir, "--undamaged", "--audit-log"], check=True, stdout=subprocess.DEVNULL)
 
     def stop(self):
         if self.started:
             subprocess.run([f"{ROOT}/hack/example/down", self.dir], check=True)
-        shutil.rmtree(self.dir)
+            shutil.rmtree(self.dir)
 
     def path(self, name):
         return f"{self.dir}/{name}"
@@ -68,9 +73,20 @@ class Fleet:
         return subprocess.run([f"{TESTBED}/bin/kubectl", "--kubeconfig", self.path(f"{environment}/kubeconfig"), *arguments],
                               check=True, input=stdin, stdout=subprocess.PIPE, universal_newlines=True).stdout
 
-    def run_pods(self, *environments):
-        for environment in environments:
-            subprocess.run([f"{ROOT}/hack/testbed/pods.py", self.path(f"{environment}/kubeconfig")], check=True)
+    def deploy(self, environment):
+        """What the pipeline does: everything of Git is applied again."""
+        flags = ["--server-side", "--force-conflicts", "--field-manager=pipeline"] if environment == "prod" else []
+        subprocess.run([f"{ROOT}/hack/example/apply", self.path(f"{environment}/kubeconfig"), self.path("shop.git"), environment, *flags],
+                       check=True)
+
+    def tree(self, path):
+        """A file of the repository."""
+        return f"{ROOT}/hack/example/shop/{path}"
+
+    def run_pods(self, environment, build=None):
+        """What kubelets do. build: IMAGE=BUILD, as of hack/testbed/pods.py"""
+        flags = ["--build", build] if build else []
+        subprocess.run([f"{ROOT}/hack/testbed/pods.py", self.path(f"{environment}/kubeconfig"), *flags], check=True)
 
     def run(self, *arguments, kubeconfig=None, cwd=None):
         """The program, in a directory with plimsoll.yaml, as the user `auditor`."""
@@ -100,6 +116,14 @@ class Fleet:
         with open(self.path(name), "w") as file:
             file.write(content)
         return self.path(name)
+
+    def client_certificate(self, environment, user):
+        """ENVIRONMENT/USER.crt and .key, signed by the authority that the API server trusts."""
+        work = self.path(environment)
+        for command in (["req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={user}", "-keyout", f"{user}.key", "-out", f"{user}.csr"],
+                        ["x509", "-req", "-in", f"{user}.csr", "-CA", "ca.crt", "-CAkey", "tls.key", "-CAcreateserial", "-days", "2",
+                         "-out", f"{user}.crt"]):
+            subprocess.run(["openssl", *command], cwd=work, check=True, stderr=subprocess.DEVNULL)
 
     def requests(self, environment, user):
         """What the API server says that it was asked."""
