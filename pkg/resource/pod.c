@@ -17,17 +17,20 @@ static struct plim_str find_digest(const struct value *statuses, struct plim_str
     return (struct plim_str){0};
 }
 
-bool resource_pod_read(struct plim_arena *arena, const struct value *object,
-                       struct resource_pod *pod_out)
+static size_t count_containers(const struct value *spec)
 {
-    struct resource_identity identity = resource_identity_of(object);
-    if (!plim_str_is(identity.kind, "Pod") || identity.group.len > 0)
-        return false;
-    const struct value *spec = value_get(object, "spec");
-    size_t total = 0;
+    size_t count = 0;
     for (size_t type = 0; type < RESOURCE_CONTAINER_TYPES; type++)
-        total += value_len(value_get(spec, resource_container_fields[type]));
-    struct resource_pod_container *containers = plim_arena_array(arena, total, sizeof(*containers));
+        count += value_len(value_get(spec, resource_container_fields[type]));
+    return count;
+}
+
+static void read_containers(struct plim_arena *arena, const struct value *object,
+                            struct resource_pod *pod)
+{
+    const struct value *spec = value_get(object, "spec");
+    struct resource_pod_container *containers =
+        plim_arena_array(arena, count_containers(spec), sizeof(*containers));
     size_t count = 0;
     for (unsigned type = 0; type < RESOURCE_CONTAINER_TYPES; type++) {
         const struct value *list = value_get(spec, resource_container_fields[type]);
@@ -43,14 +46,23 @@ bool resource_pod_read(struct plim_arena *arena, const struct value *object,
             };
         }
     }
+    pod->containers = containers;
+    pod->container_count = count;
+}
+
+bool resource_pod_read(struct plim_arena *arena, const struct value *object,
+                       struct resource_pod *pod_out)
+{
+    struct resource_identity identity = resource_identity_of(object);
+    if (!plim_str_is(identity.kind, "Pod") || identity.group.len > 0)
+        return false;
     struct resource_reference root = resource_root_owner(object);
     *pod_out = (struct resource_pod){
         .namespace = plim_arena_copy_str(arena, identity.namespace),
         .name = plim_arena_copy_str(arena, identity.name),
         .root = {plim_arena_copy_str(arena, root.group), plim_arena_copy_str(arena, root.kind),
                  plim_arena_copy_str(arena, root.name)},
-        .containers = containers,
-        .container_count = count,
     };
+    read_containers(arena, object, pod_out);
     return true;
 }

@@ -16,7 +16,7 @@ static inline void close_arena(void)
     plim_arena_free(arena);
 }
 
-#define assert_text(got, want) \
+#define plim_assert_text(got, want) \
     ck_assert_msg(plim_str_is((got), (want)), "got '%.*s', want '%s'", PLIM_STR_ARG(got), (want))
 
 #endif

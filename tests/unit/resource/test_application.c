@@ -25,8 +25,8 @@ static const struct {
 START_TEST(the_first_label_names_the_application)
 {
     struct value object = plim_value_from_yaml(arena, objects[_i].yaml);
-    assert_text(resource_application_of(&object, &resource_application_default),
-                objects[_i].application);
+    plim_assert_text(resource_application_of(&object, &resource_application_default),
+                     objects[_i].application);
 }
 END_TEST
 
@@ -37,7 +37,7 @@ START_TEST(the_rule_can_be_another_label)
     struct value object =
         plim_value_from_yaml(arena, "{kind: Deployment, apiVersion: apps/v1, metadata: {name: "
                                     "cart, labels: {app: a, example.org/team: t}}}");
-    assert_text(resource_application_of(&object, &rule), "t");
+    plim_assert_text(resource_application_of(&object, &rule), "t");
 }
 END_TEST
 

@@ -2,15 +2,17 @@
 
 #include "resource_fixture.h"
 
+#define SCALER                                                                                    \
+    "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h, namespace: " \
+    "shop}, spec: {scaleTargetRef: {kind: Deployment, name: cart}}}"
+
 static const char *const objects[] = {
     "{apiVersion: v1, kind: Pod, metadata: {name: z, namespace: shop}, spec: {containers: []}}",
     "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}}",
     "{apiVersion: apps/v1, kind: Deployment, metadata: {name: cart, namespace: shop}}",
     "{apiVersion: v1, kind: ConfigMap, metadata: {name: cart, namespace: shop}}",
     "{apiVersion: v1, kind: Service, metadata: {name: cart, namespace: shop}}",
-    "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h, namespace: "
-    "shop}, spec: "
-    "{scaleTargetRef: {kind: Deployment, name: cart}}}",
+    SCALER,
 };
 
 static void add(struct resource_facts *facts, const char *yaml)
@@ -35,7 +37,7 @@ START_TEST(objects_are_reduced_by_kind)
     ck_assert_uint_eq(facts.config_count, 1);
     ck_assert_uint_eq(facts.scaling_count, 1);
     resource_facts_sort(&facts);
-    assert_text(facts.workloads[0].identity.name, "cart");
+    plim_assert_text(facts.workloads[0].identity.name, "cart");
     resource_facts_release(&facts);
 }
 END_TEST
@@ -65,7 +67,7 @@ START_TEST(merged_facts_keep_everything_and_the_reasons)
     ck_assert_uint_eq(one.workload_count, 6);
     ck_assert_uint_eq(one.scaling_count, 2);
     ck_assert_uint_eq(two.workload_count, 0);
-    assert_text(one.pods_unknown, "pods: forbidden");
+    plim_assert_text(one.pods_unknown, "pods: forbidden");
     resource_facts_release(&one);
 }
 END_TEST

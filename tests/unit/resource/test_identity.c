@@ -10,8 +10,8 @@ START_TEST(identity_is_read_from_the_object)
     struct value object = plim_value_from_yaml(arena, cart);
     struct resource_identity identity = resource_identity_of(&object);
     ck_assert_str_eq(resource_identity_key(arena, &identity), "apps/Deployment/shop/cart");
-    assert_text(identity.version, "v1");
-    assert_text(resource_api_version(arena, &identity), "apps/v1");
+    plim_assert_text(identity.version, "v1");
+    plim_assert_text(resource_api_version(arena, &identity), "apps/v1");
 }
 END_TEST
 
@@ -21,7 +21,7 @@ START_TEST(the_core_group_is_empty)
         plim_value_from_yaml(arena, "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
     struct resource_identity identity = resource_identity_of(&object);
     ck_assert_str_eq(resource_identity_key(arena, &identity), "/Namespace//shop");
-    assert_text(resource_api_version(arena, &identity), "v1");
+    plim_assert_text(resource_api_version(arena, &identity), "v1");
 }
 END_TEST
 

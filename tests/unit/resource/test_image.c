@@ -34,12 +34,12 @@ START_TEST(a_reference_is_split)
     struct plim_err err = {0};
     struct resource_image image = {0};
     plim_assert_ok(resource_image_parse(arena, plim_str_from(images[_i].text), &image, &err), &err);
-    assert_text(image.registry, images[_i].registry);
-    assert_text(image.repository, images[_i].repository);
-    assert_text(image.tag, images[_i].tag);
-    assert_text(image.digest, images[_i].digest);
-    assert_text(image.reference, images[_i].text);
-    assert_text(resource_image_canonical(arena, &image), images[_i].canonical);
+    plim_assert_text(image.registry, images[_i].registry);
+    plim_assert_text(image.repository, images[_i].repository);
+    plim_assert_text(image.tag, images[_i].tag);
+    plim_assert_text(image.digest, images[_i].digest);
+    plim_assert_text(image.reference, images[_i].text);
+    plim_assert_text(resource_image_canonical(arena, &image), images[_i].canonical);
 }
 END_TEST
 
@@ -98,7 +98,7 @@ static const struct {
 
 START_TEST(the_running_digest_is_found_in_an_image_id)
 {
-    assert_text(resource_image_id_digest(plim_str_from(ids[_i].image_id)), ids[_i].digest);
+    plim_assert_text(resource_image_id_digest(plim_str_from(ids[_i].image_id)), ids[_i].digest);
 }
 END_TEST
 

@@ -25,7 +25,7 @@ START_TEST(kinds_have_a_plural_and_a_scope)
 {
     struct plim_str group = plim_str_from(kinds[_i].group);
     struct plim_str kind = plim_str_from(kinds[_i].kind);
-    assert_text(resource_kind_plural(arena, group, kind), kinds[_i].plural);
+    plim_assert_text(resource_kind_plural(arena, group, kind), kinds[_i].plural);
     ck_assert(resource_kind_is_namespaced(group, kind) == kinds[_i].namespaced);
 }
 END_TEST

@@ -6,9 +6,9 @@ START_TEST(labels_and_annotations_are_read)
 {
     struct value object = plim_value_from_yaml(
         arena, "{metadata: {labels: {app.kubernetes.io/name: cart}, annotations: {note: x}}}");
-    assert_text(resource_label(&object, "app.kubernetes.io/name"), "cart");
-    assert_text(resource_annotation(&object, "note"), "x");
-    assert_text(resource_label(&object, "note"), "");
+    plim_assert_text(resource_label(&object, "app.kubernetes.io/name"), "cart");
+    plim_assert_text(resource_annotation(&object, "note"), "x");
+    plim_assert_text(resource_label(&object, "note"), "");
 }
 END_TEST
 
@@ -41,8 +41,8 @@ START_TEST(the_root_owner_is_guessed_from_one_object)
 {
     struct value object = plim_value_from_yaml(arena, roots[_i].yaml);
     struct resource_reference root = resource_root_owner(&object);
-    assert_text(root.kind, roots[_i].kind);
-    assert_text(root.name, roots[_i].name);
+    plim_assert_text(root.kind, roots[_i].kind);
+    plim_assert_text(root.name, roots[_i].name);
 }
 END_TEST
 
@@ -53,8 +53,8 @@ START_TEST(only_the_controlling_owner_counts)
                                     "a, controller: false}, {apiVersion: "
                                     "apps/v1, kind: B, name: b, controller: true}]}}");
     struct resource_reference owner = resource_controller(&object);
-    assert_text(owner.group, "apps");
-    assert_text(owner.kind, "B");
+    plim_assert_text(owner.group, "apps");
+    plim_assert_text(owner.kind, "B");
 }
 END_TEST
 

@@ -17,11 +17,11 @@ START_TEST(containers_are_joined_with_what_runs)
         "status: {containerStatuses: [{name: cart, imageID: 'r/cart@" DIGEST "'}]}\n");
     struct resource_pod pod = {0};
     ck_assert(resource_pod_read(arena, &object, &pod));
-    assert_text(pod.root.kind, "Deployment");
-    assert_text(pod.root.name, "cart");
+    plim_assert_text(pod.root.kind, "Deployment");
+    plim_assert_text(pod.root.name, "cart");
     ck_assert_uint_eq(pod.container_count, 2);
-    assert_text(pod.containers[0].digest, DIGEST);
-    assert_text(pod.containers[1].digest, "");
+    plim_assert_text(pod.containers[0].digest, DIGEST);
+    plim_assert_text(pod.containers[1].digest, "");
 }
 END_TEST
 

@@ -52,7 +52,7 @@ static const struct {
 START_TEST(what_kubernetes_makes_is_known)
 {
     struct value object = plim_value_from_yaml(arena, objects[_i].yaml);
-    assert_text(resource_system_maker(&object), objects[_i].maker);
+    plim_assert_text(resource_system_maker(&object), objects[_i].maker);
 }
 END_TEST
 

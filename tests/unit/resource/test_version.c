@@ -19,7 +19,7 @@ START_TEST(a_release_version_is_read)
     ck_assert_int_eq(version.major, versions[_i].major);
     ck_assert_int_eq(version.minor, versions[_i].minor);
     ck_assert_int_eq(version.patch, versions[_i].patch);
-    assert_text(version.prerelease, versions[_i].prerelease);
+    plim_assert_text(version.prerelease, versions[_i].prerelease);
 }
 END_TEST
 

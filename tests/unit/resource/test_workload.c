@@ -79,11 +79,11 @@ START_TEST(containers_come_with_sorted_variables)
     ck_assert_uint_eq(workload.container_count, 2);
     ck_assert(workload.top_level);
     const struct resource_container *container = &workload.containers[0];
-    assert_text(container->image, "cart:1.4.0");
+    plim_assert_text(container->image, "cart:1.4.0");
     ck_assert_uint_eq(container->env_count, 2);
-    assert_text(container->env[0], "A");
-    assert_text(container->env[1], "Z");
-    assert_text(workload.containers[1].name, "wait");
+    plim_assert_text(container->env[0], "A");
+    plim_assert_text(container->env[1], "Z");
+    plim_assert_text(workload.containers[1].name, "wait");
     ck_assert_int_eq(workload.containers[1].type, RESOURCE_CONTAINER_INIT);
 }
 END_TEST
