@@ -36,7 +36,7 @@ class FleetFile(unittest.TestCase):
                                       "  clusters:\n    - {name: prod-eu}\n"), r"plimsoll\.yaml:8:7: .*prod-eu.*no environment")
 
     def test_another_kind(self):
-        self.assertRegex(self.refused(HEAD.replace("Fleet", "Flet")), r"plimsoll\.yaml:2:7: expected kind 'Fleet'")
+        self.assertRegex(self.refused(HEAD.replace("Fleet", "Flet") + "  models: []\n"), r"plimsoll\.yaml:2:7: expected kind 'Fleet'")
 
     def test_text_that_is_no_yaml(self):
         self.assertRegex(self.refused(HEAD + "  models: [a\n"), r"plimsoll\.yaml:\d+:\d+: ")
