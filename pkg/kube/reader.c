@@ -176,6 +176,14 @@ static void order_unread(struct kube_reader_cluster *cluster)
     cluster->unread_len = kept;
 }
 
+/* NULL when it is complete: its last page was read, and nothing went wrong before. */
+static const char *why_incomplete(const struct kube_reader_list *list)
+{
+    if (list->reason)
+        return list->reason;
+    return list->finished ? NULL : "it was not read to its end";
+}
+
 size_t kube_reader_count(const struct kube_reader *reader)
 {
     return reader->cluster_len;
@@ -187,9 +195,11 @@ const struct kube_cluster_report *kube_reader_report(struct kube_reader *reader,
     from->unread_len = 0;
     for (size_t i = 0; i < from->found_len; i++)
         add_unread(from, from->found[i].resource, from->found[i].reason);
-    for (size_t i = 0; i < from->list_len; i++)
-        if (from->lists[i]->reason)
-            add_unread(from, from->lists[i]->title, from->lists[i]->reason);
+    for (size_t i = 0; i < from->list_len; i++) {
+        const char *reason = why_incomplete(from->lists[i]);
+        if (reason)
+            add_unread(from, from->lists[i]->title, reason);
+    }
     order_unread(from);
     enum kube_state state = from->unread_len > 0 ? KUBE_PARTIAL : KUBE_COMPLETE;
     from->report = (struct kube_cluster_report){
@@ -214,8 +224,8 @@ const struct kube_list_report *kube_reader_list_at(struct kube_reader *reader, s
     from->report = (struct kube_list_report){
         .resource = from->query.resource,
         .mode = from->query.mode,
-        .complete = !from->reason,
-        .reason = from->reason,
+        .complete = !why_incomplete(from),
+        .reason = why_incomplete(from),
         .objects = from->objects,
     };
     return &from->report;

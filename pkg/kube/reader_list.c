@@ -49,8 +49,11 @@ static bool can_start(const struct kube_reader *reader)
 {
     if (!reader->ready_first)
         return false;
-    size_t wanted = expected_bytes(reader->ready_first);
-    return reader->reserved == 0 || wanted <= reader->config.memory_max - reader->reserved;
+    if (reader->reserved == 0)
+        return true;
+    size_t most = reader->config.memory_max;
+    return reader->reserved < most &&
+           expected_bytes(reader->ready_first) <= most - reader->reserved;
 }
 
 void kube_reader_list_fail(struct kube_reader_list *list, size_t page, const char *reason)
@@ -128,7 +131,9 @@ static void take_page(const struct page_request *request, struct http_response *
     (void)pthread_mutex_lock(&reader->lock);
     reader->reserved += page.body.len;
     reader->jobs++;
-    if (page.has_token && page.token.len > 0 && !repeats)
+    if (page.has_token && page.token.len == 0)
+        list->finished = true;
+    else if (page.has_token && !repeats)
         kube_reader_list_continue(list, page.token);
     (void)pthread_mutex_unlock(&reader->lock);
     if (repeats)
@@ -143,6 +148,8 @@ static void take_answer(void *context, const struct http_request *asked,
     struct kube_reader_list *list = request->list;
     struct kube_reader *reader = list->cluster->reader;
     (void)asked;
+    reader->asked--;
+    reader->answered++;
     kube_reader_count_answer(list->cluster, response);
     (void)pthread_mutex_lock(&reader->lock);
     reader->reserved -= request->reserved;
@@ -172,6 +179,7 @@ static void ask(struct page_request *page, struct plim_buf *spare)
         .spare = spare,
     };
     kube_reader_count_start(list->cluster);
+    reader->asked++;
     reader->config.transport->submit(reader->config.transport, &request, take_answer, page);
 }
 
@@ -198,12 +206,23 @@ static void start_more(struct kube_reader *reader)
     (void)pthread_mutex_unlock(&reader->lock);
 }
 
-void kube_reader_run(struct kube_reader *reader)
+/* Until every page that was asked for is answered: an answer from one server makes room for a
+ * request to another, which a transport made of several may already have left. */
+static void run_transport(struct kube_reader *reader)
 {
     struct http_transport *transport = reader->config.transport;
+    for (bool moves = true; moves && reader->asked > 0;) {
+        size_t before = reader->answered;
+        transport->run(transport);
+        moves = reader->answered > before;
+    }
+}
+
+void kube_reader_run(struct kube_reader *reader)
+{
     for (bool more = true; more;) {
         start_more(reader);
-        transport->run(transport);
+        run_transport(reader);
         /* Nothing is on its way: whatever is left waits for a worker. */
         (void)pthread_mutex_lock(&reader->lock);
         while (reader->jobs > 0 && !can_start(reader))

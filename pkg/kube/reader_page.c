@@ -32,8 +32,10 @@ static const char *follow(const struct kube_reader_page *page, struct plim_str t
         return plim_str_equal(page->token, token) ? NULL
                                                   : "the list contradicts itself: it names "
                                                     "two next pages";
-    if (token.len == 0)
+    if (token.len == 0) {
+        list->finished = true;
         return NULL;
+    }
     if (list->token && plim_str_is(token, list->token))
         return "the server repeats a page without end";
     kube_reader_list_continue(list, token);

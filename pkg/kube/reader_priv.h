@@ -27,6 +27,7 @@ struct kube_reader_list {
     struct kube_reader_list *next; /* lock; in the queue of those that may be asked for a page */
     uint64_t objects;              /* lock */
     char *reason;                  /* owned, lock; NULL: nothing went wrong */
+    bool finished;                 /* lock; its last page was read */
     size_t reason_page;            /* lock; of the earliest page that went wrong */
     struct kube_list_report report;
 };
@@ -67,6 +68,8 @@ struct kube_reader {
     struct kube_reader_cluster **clusters; /* owned */
     size_t cluster_len;
     size_t cluster_cap;
+    size_t asked;    /* pages that were asked for and not answered; on the loop's thread */
+    size_t answered; /* since the beginning; the same */
     struct kube_reader_worker *workers; /* owned; one for each of the pool's */
     pthread_mutex_t lock;
     pthread_cond_t changed; /* a page was decoded or dealt with */

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/buf.h"
 #include "support/plim_check.h"
@@ -14,13 +12,14 @@ static const struct kube_resource secrets = {"", "v1", "Secret", "secrets", true
 static enum plim_code read_page(struct plim_arena *arena, const struct kube_query *query,
                                 const char *text, struct plim_buf *items, struct plim_err *err)
 {
-    char body[1024] = ""; /* what follows the text is the padding */
+    static const char padding[VALUE_JSON_PADDING] = {0};
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf body = {0};
+    plim_buf_append_c(&body, text);
+    plim_buf_append(&body, padding, sizeof(padding));
+    body.len -= sizeof(padding);
     struct kube_page_content content = {0};
     struct value_json_reader *reader = value_json_reader_new();
-    ck_assert_uint_lt(strlen(text), sizeof(body) - VALUE_JSON_PADDING);
-    memcpy(body, text, strlen(text));
-    enum plim_code code =
-        kube_page_read(reader, arena, (struct plim_str){body, strlen(text)}, query, &content, err);
+    enum plim_code code = kube_page_read(reader, arena, plim_buf_str(&body), query, &content, err);
     if (code == PLIM_OK)
         code = value_json_write(&content.items, VALUE_JSON_COMPACT, items, err);
     value_json_reader_free(reader);

@@ -174,6 +174,18 @@ START_TEST(a_token_behind_the_items_is_followed_too)
 }
 END_TEST
 
+START_TEST(a_list_that_was_never_run_is_not_complete)
+{
+    set_up(answer_pages, 0);
+    size_t index = kube_reader_list(rig.reader, 0, &(struct kube_query){.resource = &pods});
+    const struct kube_list_report *report = kube_reader_list_at(rig.reader, 0, index);
+    ck_assert(!report->complete);
+    ck_assert_str_eq(report->reason, "it was not read to its end");
+    ck_assert_int_eq(kube_reader_report(rig.reader, 0)->state, KUBE_PARTIAL);
+    tear_down();
+}
+END_TEST
+
 START_TEST(many_lists_fit_into_a_small_budget)
 {
     set_up(answer_pages, 1);
@@ -431,6 +443,7 @@ static void add_cases(TCase *tcase)
     tcase_add_unchecked_fixture(tcase, start_library, http_library_release);
     tcase_add_test(tcase, a_list_is_read_page_by_page);
     tcase_add_test(tcase, a_token_behind_the_items_is_followed_too);
+    tcase_add_test(tcase, a_list_that_was_never_run_is_not_complete);
     tcase_add_test(tcase, many_lists_fit_into_a_small_budget);
     tcase_add_test(tcase, selectors_and_namespaces_are_the_servers_work);
     tcase_add_loop_test(tcase, a_list_that_was_not_read_says_why, 0, PLIM_LEN(faults));

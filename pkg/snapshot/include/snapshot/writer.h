@@ -1,11 +1,13 @@
 /*
  * Captures: everything that a run read, so that it can be judged again without its sources.
  *
- * DIR/snapshot.json              what was asked and what came of it, readable; written last, in one
- * step DIR/objects/ab/abcd...         bodies and documents, by the SHA-256 of their bytes
+ *     DIR/snapshot.json     what was asked and what came of it; written last, in one step
+ *     DIR/objects/ab/ab...  bodies and documents, by the SHA-256 of their bytes
  *
  * Neither credentials nor values of Secrets ever enter. A capture that is interrupted leaves the
  * earlier one of the same directory whole.
+ *
+ * Threads: a writer and its recording transports belong to one thread.
  */
 #ifndef PLIM_SNAPSHOT_WRITER_H
 #define PLIM_SNAPSHOT_WRITER_H

@@ -1,0 +1,136 @@
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/pool.h"
+#include "http/transport.h"
+#include "kube/reader.h"
+#include "support/plim_check.h"
+
+/* A transport that answers every list with two pages, each of one pod, and notes what it is asked.
+ */
+struct canned {
+    struct http_transport transport;
+    struct pending {
+        bool last; /* page of its list */
+        http_done_fn *done;
+        void *context;
+    } pending[64];
+    size_t len;
+    size_t most;   /* requests that were ever pending together */
+    bool one_each; /* a run answers one request and leaves the others */
+    bool silent;   /* a run answers nothing */
+};
+
+static atomic_uint items;
+
+static void take_page(void *context, size_t worker, const struct kube_page *page)
+{
+    (void)context;
+    (void)worker;
+    atomic_fetch_add(&items, (unsigned)value_len(page->items));
+}
+
+static void submit(struct http_transport *transport, const struct http_request *request,
+                   http_done_fn *done, void *context)
+{
+    struct canned *canned = (struct canned *)transport;
+    ck_assert_uint_lt(canned->len, PLIM_LEN(canned->pending));
+    bool last = strstr(request->target, "continue=") != NULL;
+    canned->pending[canned->len++] = (struct pending){last, done, context};
+    if (canned->len > canned->most)
+        canned->most = canned->len;
+}
+
+static void run(struct http_transport *transport)
+{
+    struct canned *canned = (struct canned *)transport;
+    while (canned->len > 0 && !canned->silent) {
+        struct pending first = canned->pending[0];
+        memmove(canned->pending, canned->pending + 1, --canned->len * sizeof(first));
+        struct http_request request = {.server = "prod"};
+        struct http_response response = {.status = 200};
+        plim_buf_printf(&response.body,
+                        "{\"kind\":\"PodList\",\"metadata\":{\"continue\":\"%s\"},\"items\":[{}]}",
+                        first.last ? "" : "next");
+        first.done(first.context, &request, &response);
+        http_response_release(&response);
+        if (canned->one_each)
+            return;
+    }
+}
+
+static const struct kube_resource pods = {"", "v1", "Pod", "pods", true, true};
+
+/* Read `lists` lists of two pages within `memory_max`; returns the cluster's state. */
+static enum kube_state read_lists(struct canned *canned, size_t lists, size_t memory_max)
+{
+    struct plim_clock clock = {.fixed = true};
+    struct plim_pool *pool = plim_pool_new(2);
+    struct kube_cluster *cluster = kube_cluster_replayed("prod", "https://one.example.org");
+    canned->transport = (struct http_transport){submit, run, NULL};
+    struct kube_reader_config config = {.transport = &canned->transport,
+                                        .pool = pool,
+                                        .clock = &clock,
+                                        .page = take_page,
+                                        .memory_max = memory_max};
+    struct kube_reader *reader = kube_reader_new(&config);
+    atomic_store(&items, 0);
+    (void)kube_reader_add(reader, cluster);
+    for (size_t i = 0; i < lists; i++)
+        (void)kube_reader_list(reader, 0, &(struct kube_query){.resource = &pods});
+    kube_reader_run(reader);
+    enum kube_state state = kube_reader_report(reader, 0)->state;
+    kube_reader_free(reader);
+    kube_cluster_free(cluster);
+    plim_pool_free(pool);
+    return state;
+}
+
+START_TEST(a_tight_budget_asks_for_one_page_at_a_time)
+{
+    struct canned canned = {0};
+    ck_assert_int_eq(read_lists(&canned, 20, 1), KUBE_COMPLETE);
+    ck_assert_uint_eq(atomic_load(&items), 40);
+    ck_assert_uint_eq(canned.most, 1);
+}
+END_TEST
+
+START_TEST(a_wide_budget_asks_for_many_pages_at_once)
+{
+    struct canned canned = {0};
+    ck_assert_int_eq(read_lists(&canned, 20, 0), KUBE_COMPLETE);
+    ck_assert_uint_eq(atomic_load(&items), 40);
+    ck_assert_uint_eq(canned.most, 20);
+}
+END_TEST
+
+/* As a transport made of several may do it: an answer from one server makes room for another's
+ * request. */
+START_TEST(requests_that_a_run_leaves_are_run_again)
+{
+    struct canned canned = {.one_each = true};
+    ck_assert_int_eq(read_lists(&canned, 5, 0), KUBE_COMPLETE);
+    ck_assert_uint_eq(atomic_load(&items), 10);
+}
+END_TEST
+
+START_TEST(a_transport_that_does_not_answer_leaves_lists_incomplete)
+{
+    struct canned canned = {.silent = true};
+    ck_assert_int_eq(read_lists(&canned, 1, 0), KUBE_PARTIAL);
+    ck_assert_uint_eq(atomic_load(&items), 0);
+    free(canned.pending[0].context); /* what a transport of ours would have given back */
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_test(tcase, a_tight_budget_asks_for_one_page_at_a_time);
+    tcase_add_test(tcase, a_wide_budget_asks_for_many_pages_at_once);
+    tcase_add_test(tcase, requests_that_a_run_leaves_are_run_again);
+    tcase_add_test(tcase, a_transport_that_does_not_answer_leaves_lists_incomplete);
+}
+
+PLIM_CHECK_MAIN("kube.reader_list", add_cases)
