@@ -35,11 +35,25 @@ static struct value person_value(struct plim_arena *arena, const struct gitrepo_
     return value_string_c(plim_arena_printf(arena, "%s <%s>", person->name, person->email));
 }
 
-static struct value tag_value(struct plim_arena *arena, const struct gitrepo_tag *tag)
+/* "v1.8.0", and where one repository releases several programs "cart-v1.8.0", "cart/1.8.0" or "cart@1.8.0". */
+static bool names_version(struct plim_str name)
 {
     struct resource_version ignored;
+    if (resource_version_parse(name, &ignored))
+        return true;
+    for (size_t i = 0; i < name.len; i++) {
+        struct plim_str rest = {name.text + i + 1, name.len - i - 1};
+        bool separated = name.text[i] == '-' || name.text[i] == '/' || name.text[i] == '@';
+        if (separated && resource_version_parse(rest, &ignored))
+            return true;
+    }
+    return false;
+}
+
+static struct value tag_value(struct plim_arena *arena, const struct gitrepo_tag *tag)
+{
     struct value_map_builder built = {.arena = arena};
-    bool semver = resource_version_parse(plim_str_from(tag->name), &ignored);
+    bool semver = names_version(plim_str_from(tag->name));
     value_map_add(&built, "name", text_value(arena, tag->name));
     value_map_add(&built, "annotated", value_bool(tag->annotated));
     value_map_add(&built, "signed", value_bool(tag->is_signed));
