@@ -62,8 +62,8 @@ static void free_cluster(struct audit_cluster_run *cluster)
 
 static void release(struct audit_run *run)
 {
+    kube_reader_free(run->reader); /* before the pool that it borrows */
     plim_pool_free(run->pool);
-    kube_reader_free(run->reader);
     for (size_t i = 0; run->workers && i < run->worker_count; i++)
         free_worker(run, &run->workers[i]);
     free(run->workers);
@@ -115,6 +115,7 @@ static bool repeats(const struct finding *before, const struct finding *finding)
            plim_str_equal(before->policy, finding->policy) &&
            plim_str_equal(before->container, finding->container) &&
            plim_str_equal(before->subject, finding->subject) &&
+           plim_str_equal(before->source.path, finding->source.path) &&
            plim_str_equal(before->reason, finding->reason);
 }
 
