@@ -85,7 +85,7 @@ void drift_compare_extra(struct drift_comparison *comparison)
     struct drift_pair root = {.desired = comparison->desired, .live = comparison->live};
     for (size_t i = 0; i < comparison->writers.len; i++) {
         const struct drift_writer *writer = &comparison->writers.items[i];
-        if (!writer->stranger)
+        if (!writer->declares)
             continue;
         const struct value *metadata = value_get(writer->fields, "f:metadata");
         if (!comparison->metadata_only)

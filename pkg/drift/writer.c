@@ -197,7 +197,10 @@ struct drift_writers drift_writers_read(struct plim_arena *arena, const struct v
         struct drift_writer *writer = &writers.items[i];
         bool applies =
             writer == applier || (applier && is_kubectl_maker(applier) && is_kubectl_maker(writer));
-        writer->stranger = !applies && !is_controller(writer->manager);
+        bool controller = is_controller(writer->manager);
+        writer->stranger = !applies && !controller;
+        writer->declares =
+            writer->stranger || (!controller && plim_str_is(writer->operation, "Apply"));
     }
     return writers;
 }

@@ -18,7 +18,9 @@ struct drift_writer {
     struct plim_str operation;
     struct plim_str time;
     const struct value *fields; /* fieldsV1; borrowed from the live object */
-    bool stranger;              /* what it wrote and Git does not state is extra */
+    bool stranger;              /* neither applied the object nor is a known controller */
+    bool declares; /* what it owns and Git does not state is extra: a stranger, or someone
+                    * who applied it on the server side, which owns no defaults */
 };
 
 struct drift_writers {

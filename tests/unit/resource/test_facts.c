@@ -2,9 +2,9 @@
 
 #include "resource_fixture.h"
 
-#define SCALER                                                                                    \
-    "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h, namespace: " \
-    "shop}, spec: {scaleTargetRef: {kind: Deployment, name: cart}}}"
+static const char scaler[] =
+    "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h, namespace: "
+    "shop}, spec: {scaleTargetRef: {kind: Deployment, name: cart}}}";
 
 static const char *const objects[] = {
     "{apiVersion: v1, kind: Pod, metadata: {name: z, namespace: shop}, spec: {containers: []}}",
@@ -12,7 +12,6 @@ static const char *const objects[] = {
     "{apiVersion: apps/v1, kind: Deployment, metadata: {name: cart, namespace: shop}}",
     "{apiVersion: v1, kind: ConfigMap, metadata: {name: cart, namespace: shop}}",
     "{apiVersion: v1, kind: Service, metadata: {name: cart, namespace: shop}}",
-    SCALER,
 };
 
 static void add(struct resource_facts *facts, const char *yaml)
@@ -26,6 +25,7 @@ static void fill(struct resource_facts *facts)
     facts->arena = arena;
     for (size_t i = 0; i < PLIM_LEN(objects); i++)
         add(facts, objects[i]);
+    add(facts, scaler);
 }
 
 START_TEST(objects_are_reduced_by_kind)
