@@ -266,12 +266,12 @@ static void compare_digests(struct parity_comparison *comparison, struct plim_st
         const struct parity_container *container = parity_view_container(view, key);
         if (!container || !parity_set_has(&container->versions, version))
             continue;
-        if (container->digests.len == 0 || view->pods_unknown.len > 0)
-            unknown = view->pods_unknown.len > 0
-                          ? view->pods_unknown
-                          : plim_str_from(plim_arena_printf(
-                                arena, "no pod in %.*s reports the digest that it runs",
-                                PLIM_STR_ARG(view->environment->name)));
+        if (view->pods_unknown.len > 0)
+            unknown = view->pods_unknown;
+        else if (container->has_pods && container->digests.len == 0)
+            unknown = plim_str_from(
+                plim_arena_printf(arena, "no pod in %.*s reports the digest that it runs",
+                                  PLIM_STR_ARG(view->environment->name)));
         if (container->digests.len == 0)
             continue;
         answers.values[answers.count] = parity_set_list(arena, &container->digests);

@@ -86,6 +86,19 @@ static struct value judge_digests(const struct parity_comparison *comparison)
     return value_bool(true);
 }
 
+/* Nothing to compare is known only when everything could be read: a CronJob between two runs has no
+ * pods. */
+static struct value count_compared(const struct parity_comparison *comparison)
+{
+    size_t compared = comparison->digests_compared + comparison->found[PARITY_DIGEST];
+    struct plim_str unread = find_unread(comparison, false);
+    if (compared == 0 && unread.len > 0)
+        return value_unknown(unread);
+    if (compared == 0 && comparison->digests_unknown.len > 0)
+        return value_unknown(comparison->digests_unknown);
+    return value_int((int64_t)compared);
+}
+
 static struct value judge(size_t found, struct plim_str unread)
 {
     return found > 0 ? value_bool(false) : known_or(value_bool(true), unread);
@@ -106,6 +119,7 @@ struct value parity_record(struct parity_comparison *comparison)
     value_map_add(&map, "sameVersion",
                   judge(comparison->found[PARITY_VERSION], find_unread(comparison, false)));
     value_map_add(&map, "sameDigest", judge_digests(comparison));
+    value_map_add(&map, "digestsCompared", count_compared(comparison));
     value_map_add(&map, "sameConfig", judge(config, find_unread(comparison, true)));
     value_map_add(&map, "promotion",
                   parity_promotion(arena, comparison->views, comparison->view_count));

@@ -112,7 +112,7 @@ static size_t find_namespace(const struct resource_facts *facts, struct plim_str
 /* Only of pods that already run what the workload states: during a rollout the others are leaving.
  */
 static void add_digests(struct plim_arena *arena, const struct parity_entry *entry,
-                        const struct resource_container *container, struct parity_set *digests)
+                        const struct resource_container *container, struct parity_container *found)
 {
     const struct resource_facts *facts = entry->cluster;
     const struct resource_identity *workload = &entry->workload->identity;
@@ -122,9 +122,12 @@ static void add_digests(struct plim_arena *arena, const struct parity_entry *ent
         const struct resource_pod *pod = &facts->pods[i];
         for (size_t j = 0; is_pod_of(pod, workload) && j < pod->container_count; j++) {
             const struct resource_pod_container *running = &pod->containers[j];
-            if (running->digest.len > 0 && plim_str_equal(running->name, container->name) &&
-                plim_str_equal(running->image, container->image))
-                parity_set_add(arena, digests, running->digest);
+            if (!plim_str_equal(running->name, container->name) ||
+                !plim_str_equal(running->image, container->image))
+                continue;
+            found->has_pods = true;
+            if (running->digest.len > 0)
+                parity_set_add(arena, &found->digests, running->digest);
         }
     }
 }
@@ -147,7 +150,7 @@ static void add_workload(struct plim_arena *arena, struct parity_view *view,
         struct parity_container *found = find_container(arena, view, key);
         found->name = container->name;
         parity_set_add(arena, &found->versions, read_version(arena, container->image));
-        add_digests(arena, entry, container, &found->digests);
+        add_digests(arena, entry, container, found);
         for (size_t j = 0; j < container->env_count; j++)
             parity_set_add(arena, &found->env, container->env[j]);
     }

@@ -11,6 +11,7 @@ struct parity_container {
     struct plim_str name;
     struct parity_set versions; /* more than one when clusters disagree */
     struct parity_set digests;  /* that pods report */
+    bool has_pods;              /* something runs, whether it reports a digest or not */
     struct parity_set env;
 };
 

@@ -77,6 +77,8 @@ static const struct policy_field image_fields[] = {
      "digests that the whole fleet runs under the same registry, repository and tag, sorted"},
     {"digestSites", "list(digestSite)", NULL, "where each of them runs"},
     {"running", "int?", NULL, "pods that report a digest"},
+    {"sourceDeclared", "bool?", "true",
+     "a repository of the fleet is declared as the image's source; unknown when none declares any"},
     {"gitTag", "gitTag?", "{$unknown: no repository is declared as the source of this image}",
      "the tag in the source repository; unknown when no repository is declared"},
 };
@@ -162,6 +164,8 @@ static const struct policy_field parity_fields[] = {
     {"differences", "list(parityDifference)", NULL, "between the environments"},
     {"sameVersion", "bool?", NULL, "each container runs one version everywhere"},
     {"sameDigest", "bool?", NULL, "each version is one digest everywhere"},
+    {"digestsCompared", "int?", "1",
+     "versions that run in two environments or more, so that there are digests to compare"},
     {"sameConfig", "bool?", NULL,
      "configuration has the same shape everywhere, but for allowances"},
     {"promotion", "list(skipped)", NULL,

@@ -117,6 +117,23 @@ static struct value find_git_tag(struct build *build, const struct resource_imag
         build->arena, "no repository is declared as the source of %.*s", PLIM_STR_ARG(name))));
 }
 
+/* Once some repository says which images are its own, all others are other people's; before that
+ * nobody knows. */
+static struct value is_declared(struct build *build, const struct resource_image *image)
+{
+    struct plim_str name = plim_str_from(plim_arena_printf(
+        build->arena, "%.*s/%.*s", PLIM_STR_ARG(image->registry), PLIM_STR_ARG(image->repository)));
+    bool any = false;
+    for (size_t i = 0; i < build->input->repository_count; i++) {
+        if (is_source_of(&build->input->repositories[i], name))
+            return value_bool(true);
+        any = any || build->input->repositories[i].image_count > 0;
+    }
+    if (any)
+        return value_bool(false);
+    return value_unknown(PLIM_STR("no repository is declared as the source of any image"));
+}
+
 static void add_place(struct build *build, const struct subject *subject,
                       struct value_map_builder *record)
 {
@@ -180,6 +197,7 @@ static struct value build_record(struct build *build, struct subject *subject)
     add_reference(&subject->image, &record);
     add_running(build, subject, &record);
     add_fleet_digests(build, subject, &record);
+    value_map_add(&record, "sourceDeclared", is_declared(build, &subject->image));
     value_map_add(&record, "gitTag",
                   problem.len > 0 ? value_unknown(problem) : find_git_tag(build, &subject->image));
     return value_map_finish(&record);

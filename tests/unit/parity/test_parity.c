@@ -90,7 +90,7 @@ static const struct {
     const char *reason;
 } digests[] = {
     {"pods of prod: forbidden", DIGEST_A, "1", "pods of prod: forbidden"},
-    {"", "", "1", "no pod in prod reports the digest that it runs"},
+    {"", "", "1", "no pod in stage reports the digest that it runs"},
     {"", DIGEST_A, "2", "no two environments run the same version"},
 };
 
@@ -105,6 +105,30 @@ START_TEST(equal_digests_must_be_proven)
     fleet[PROD].pods_unknown = plim_str_from(digests[_i].unread);
     struct value record = build_parity();
     assert_unknown(value_get(&record, "sameDigest"), digests[_i].reason);
+}
+END_TEST
+
+START_TEST(what_does_not_run_has_no_digest_to_compare)
+{
+    add_cart(STAGE, "1", "");
+    add_cart(PROD, "1", "");
+    struct value record = build_parity();
+    plim_assert_json(value_get(&record, "digestsCompared"), "0");
+    fleet[PROD].pods_unknown = PLIM_STR("pods of prod: forbidden");
+    record = build_parity();
+    assert_unknown(value_get(&record, "digestsCompared"), "pods of prod: forbidden");
+}
+END_TEST
+
+START_TEST(versions_that_two_environments_run_are_compared)
+{
+    add_cart(STAGE, "1", "");
+    add_cart(PROD, "1", "");
+    add_pod(STAGE, "1", DIGEST_A);
+    add_pod(PROD, "1", DIGEST_A);
+    struct value record = build_parity();
+    plim_assert_json(value_get(&record, "digestsCompared"), "1");
+    plim_assert_json(value_get(&record, "sameDigest"), "true");
 }
 END_TEST
 
@@ -127,6 +151,8 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, unread_workloads_leave_what_follows_unknown);
     tcase_add_test(tcase, a_proven_difference_stands_beside_the_unknown);
     tcase_add_loop_test(tcase, equal_digests_must_be_proven, 0, PLIM_LEN(digests));
+    tcase_add_test(tcase, what_does_not_run_has_no_digest_to_compare);
+    tcase_add_test(tcase, versions_that_two_environments_run_are_compared);
     tcase_add_test(tcase, unread_configuration_is_unknown);
 }
 

@@ -43,7 +43,7 @@ START_TEST(a_record_says_where_and_what)
                             "cart\",\"tag\":\"v1.4.0-rc.1\",\"digest\":\"\",\"semver\":true,"
                             "\"prerelease\":true,\"major\":1,"
                             "\"minor\":4,\"patch\":0,\"runningDigests\":[]}");
-    ck_assert_uint_eq(images.items[0].record.len, 24);
+    ck_assert_uint_eq(images.items[0].record.len, 25);
 }
 END_TEST
 
@@ -149,6 +149,31 @@ START_TEST(the_git_tag_is_looked_up_where_the_image_is_built)
 }
 END_TEST
 
+static const struct {
+    const char *image;
+    size_t declared;    /* globs of the repository */
+    const char *answer; /* JSON; NULL: unknown */
+} declared[] = {
+    {"registry.example.org/shop/cart:1.4.0", 1, "true"},
+    {"nginx:1.4.0", 1, "false"},
+    {"nginx:1.4.0", 0, NULL},
+};
+
+START_TEST(whose_image_it_is_is_known_once_any_is_declared)
+{
+    size_t before = repository.image_count;
+    repository.image_count = declared[_i].declared;
+    add_deployment(0, "cart", declared[_i].image);
+    struct release_images images = build();
+    repository.image_count = before;
+    if (declared[_i].answer)
+        assert_field(&images.items[0], "sourceDeclared", declared[_i].answer);
+    else
+        assert_unknown(&images.items[0], "sourceDeclared",
+                       "no repository is declared as the source of any image");
+}
+END_TEST
+
 START_TEST(unread_tags_are_unknown)
 {
     repository.unknown = PLIM_STR("shop: not cloned");
@@ -179,6 +204,8 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, two_proven_digests_need_no_more_pods);
     tcase_add_loop_test(tcase, the_git_tag_is_looked_up_where_the_image_is_built, 0,
                         PLIM_LEN(tagged));
+    tcase_add_loop_test(tcase, whose_image_it_is_is_known_once_any_is_declared, 0,
+                        PLIM_LEN(declared));
     tcase_add_test(tcase, unread_tags_are_unknown);
     tcase_add_test(tcase, owned_workloads_have_no_record);
 }
