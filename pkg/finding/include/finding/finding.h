@@ -79,7 +79,8 @@ void finding_list_add(struct finding_list *list,
                       const struct finding *finding); /* copies the struct */
 void finding_list_release(struct finding_list *list);
 
-/* A stable order for reports: cluster, namespace, kind, name, policy, container, field, message. */
+/* A stable order for reports: cluster, namespace, kind, name, application, policy, container,
+ * field, message. */
 void finding_list_sort(struct finding_list *list);
 
 enum { FINDING_FINGERPRINT_BYTES = 33 };
