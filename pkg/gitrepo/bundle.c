@@ -146,7 +146,7 @@ enum plim_code gitrepo_bundle_unpack(const char *path, const char *dir, struct p
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     PLIM_CLEANUP(gitrepo_repository_freep) git_repository *repository = NULL;
     size_t len = 0;
-    struct gitrepo_bundle bundle;
+    struct gitrepo_bundle bundle = {0};
     if (plim_file_read(path, BUNDLE_MAX, &text, &len, err) != PLIM_OK ||
         gitrepo_bundle_parse(arena, (struct plim_str){text, len}, &bundle, err) != PLIM_OK)
         return err->code;

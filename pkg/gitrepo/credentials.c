@@ -84,7 +84,7 @@ static bool find_in_netrc(struct gitrepo_credentials *credentials, struct gitrep
 static int offer_password(git_credential **out, struct gitrepo_credentials *credentials)
 {
     const struct gitrepo_location *location = credentials->location;
-    bool stated = location->password[0] != '\0';
+    const bool stated = location->password[0] != '\0';
     if (credentials->attempt == 0) {
         credentials->attempt = 1;
         if (stated)
@@ -100,7 +100,6 @@ static int offer_password(git_credential **out, struct gitrepo_credentials *cred
         /* "https://TOKEN@host/": a token in place of the user. */
         if (!stated && location->user[0] != '\0')
             return git_credential_userpass_plaintext_new(out, location->user, "");
-        stated = false;
         if (location->user[0] == '\0')
             return refuse("the server asks for a user and a password, and neither the URL nor "
                           "~/.netrc has one");

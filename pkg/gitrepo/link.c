@@ -119,13 +119,13 @@ static enum plim_code step(struct walk *walk, struct plim_err *err)
     return plim_str_is(part, "..") ? go_up(walk, err) : PLIM_OK;
 }
 
-enum plim_code gitrepo_follow(git_repository *repository, struct plim_arena *arena,
-                              const git_tree *root, const char *from, const char *path,
-                              struct gitrepo_place *place_out, struct plim_err *err)
+enum plim_code gitrepo_follow(struct plim_arena *arena, const git_tree *root, const char *from,
+                              const char *path, struct gitrepo_place *place_out,
+                              struct plim_err *err)
 {
     PLIM_CLEANUP(release_walk)
     struct walk walk = {
-        .repository = repository,
+        .repository = git_tree_owner(root),
         .root = root,
         .here = {.max = PATH_BYTES_MAX},
         .rest = {.max = PATH_BYTES_MAX},

@@ -19,9 +19,8 @@ struct gitrepo_place {
  * Fails with PLIM_NOT_FOUND (nothing there), PLIM_INVALID (leaves the repository, absolute, or a
  * circle) or PLIM_IO; the message continues a sentence: "leads to 'x', which does not exist".
  */
-PLIM_NODISCARD enum plim_code gitrepo_follow(git_repository *repository, struct plim_arena *arena,
-                                             const git_tree *root, const char *from,
-                                             const char *path, struct gitrepo_place *place_out,
-                                             struct plim_err *err);
+PLIM_NODISCARD enum plim_code gitrepo_follow(struct plim_arena *arena, const git_tree *root,
+                                             const char *from, const char *path,
+                                             struct gitrepo_place *place_out, struct plim_err *err);
 
 #endif

@@ -7,21 +7,18 @@
 static struct plim_str next_word(struct plim_str *text)
 {
     for (;;) {
-        size_t blanks = 0;
-        while (blanks < text->len && strchr(" \t\r\n", text->text[blanks]))
-            blanks++;
-        text->text += blanks;
-        text->len -= blanks;
+        while (text->len > 0 && strchr(" \t\r\n", text->text[0])) {
+            text->text++;
+            text->len--;
+        }
         if (text->len == 0 || text->text[0] != '#')
             break;
         struct plim_str comment;
         (void)plim_str_cut(text, '\n', &comment);
     }
     struct plim_str word = {text->text, 0};
-    while (word.len < text->len && !strchr(" \t\r\n", word.text[word.len]))
+    for (; text->len > 0 && !strchr(" \t\r\n", text->text[0]); text->text++, text->len--)
         word.len++;
-    text->text += word.len;
-    text->len -= word.len;
     /* A password may be quoted; escapes are not known to all readers of this format. */
     if (word.len >= 2 && word.text[0] == '"' && word.text[word.len - 1] == '"')
         return (struct plim_str){word.text + 1, word.len - 2};

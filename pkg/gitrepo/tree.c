@@ -65,8 +65,7 @@ static enum plim_code resolve_link(struct listing *listing, struct gitrepo_entry
     struct gitrepo_place place;
     const char *name = plim_path_name(entry->path);
     const char *dir = strchr(entry->path, '/') ? plim_path_dir(listing->arena, entry->path) : "";
-    if (gitrepo_follow(listing->repository, listing->arena, listing->root, dir, name, &place,
-                       &why) != PLIM_OK) {
+    if (gitrepo_follow(listing->arena, listing->root, dir, name, &place, &why) != PLIM_OK) {
         entry->kind = GITREPO_ENTRY_LINK_BROKEN;
         entry->reason = plim_arena_printf(listing->arena, "the link %s", why.msg);
         return PLIM_OK;
@@ -145,7 +144,7 @@ enum plim_code gitrepo_list(struct gitrepo *repo, struct plim_arena *arena,
     if (find_root(repo, commit, &listing.root, err) != PLIM_OK)
         return err->code;
     const char *path = subpath ? subpath : "";
-    if (gitrepo_follow(repo->repository, arena, listing.root, "", path, &place, err) != PLIM_OK)
+    if (gitrepo_follow(arena, listing.root, "", path, &place, err) != PLIM_OK)
         return plim_err_wrap(err, "path '%.200s'", path);
     enum plim_code code =
         place.type == GIT_OBJECT_TREE

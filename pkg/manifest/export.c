@@ -67,7 +67,7 @@ static enum plim_code write_file(struct exporter *exporter, const struct manifes
 {
     static const char trace_line[] = "\nbuildMetadata: [originAnnotations]\n";
     struct plim_str text;
-    const char *place = NULL;
+    const char *place = "";
     if (exporter->tree->read(exporter->tree, node, &text, err) != PLIM_OK)
         return plim_err_wrap(err, "'%.200s'", node->path);
     exporter->bytes += text.len;
@@ -87,7 +87,7 @@ static enum plim_code write_file(struct exporter *exporter, const struct manifes
 static enum plim_code write_link(struct exporter *exporter, const char *path, const char *target,
                                  struct plim_err *err)
 {
-    const char *place = NULL;
+    const char *place = "";
     if (make_place(exporter, path, &place, err) != PLIM_OK)
         return err->code;
     PLIM_CLEANUP(plim_buf_release) struct plim_buf up = {0};

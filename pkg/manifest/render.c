@@ -35,8 +35,10 @@ static const char *read_reason(struct plim_arena *arena, const struct plim_buf *
             continue;
         }
         bool is_blank = isspace((unsigned char)*rest.text) || iscntrl((unsigned char)*rest.text);
-        if (!is_blank || !blank)
-            plim_buf_append_char(&reason, is_blank ? ' ' : *rest.text);
+        if (!is_blank)
+            plim_buf_append_char(&reason, *rest.text);
+        else if (!blank)
+            plim_buf_append_char(&reason, ' ');
         blank = is_blank;
         rest.text++;
         rest.len--;

@@ -17,8 +17,7 @@ static enum plim_code follow(const char *from, const char *path, struct gitrepo_
     PLIM_CLEANUP(gitrepo_freep) struct gitrepo *repo = fixture_repo("shop");
     git_object *tree = NULL;
     ck_assert_int_eq(git_revparse_single(&tree, repo->repository, "HEAD^{tree}"), 0);
-    enum plim_code code =
-        gitrepo_follow(repo->repository, fixture_arena(), (git_tree *)tree, from, path, place, err);
+    enum plim_code code = gitrepo_follow(fixture_arena(), (git_tree *)tree, from, path, place, err);
     git_object_free(tree);
     return code;
 }

@@ -3,7 +3,7 @@
 #include "workspace.h"
 
 static struct manifest_file items[] = {
-    {MANIFEST_FILE_PLAIN, "a.yaml", "", {"a: 1\n\"quoted\" \xc3\xb6", 18}, false, ""},
+    {MANIFEST_FILE_PLAIN, "a.yaml", "", {"a: 1\n\"quoted\" \xc3\xb6", 16}, false, ""},
     {MANIFEST_FILE_RENDERED, "k/kustomization.yaml", "k", {"b: 2\n", 5}, true, ""},
     {MANIFEST_FILE_CHART, "c/Chart.yaml", "c", {"", 0}, false, "not rendered"},
 };
