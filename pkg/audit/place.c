@@ -85,7 +85,7 @@ void audit_place_take(void *context, const struct policy_result *result)
     keep_result(place, &finding);
     add_place(place, &finding);
     add_source(place, &finding);
-    if (blind) {
+    if (blind && place->name.len > 0) { /* it stands for every object alike */
         finding.namespace = finding.name = finding.kind = finding.api_version =
             (struct plim_str){0};
         finding.application = finding.root_kind = finding.root_name = (struct plim_str){0};
