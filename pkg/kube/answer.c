@@ -5,6 +5,7 @@
 #include "value/json.h"
 
 #include "answer_priv.h"
+#include "list_head_priv.h"
 
 /* Source: KEP-3352; KEP-2333 and the API concepts page, "Alternate representations of resources".
  */
@@ -79,7 +80,7 @@ const char *kube_answer_fresh_token(struct plim_arena *arena, const struct http_
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *scratch = plim_arena_new();
     struct value status = read_status(scratch, response);
     struct plim_str token = value_get_text(&status, "metadata.continue");
-    return token.len > 0 ? plim_arena_copy(arena, token.text, token.len) : NULL;
+    return kube_token_is_sound(token) ? plim_arena_copy(arena, token.text, token.len) : NULL;
 }
 
 /* ---- requests */

@@ -71,6 +71,14 @@ static void scan_metadata(struct scanner *scanner, struct plim_str *token)
         scanner->failed = true;
 }
 
+bool kube_token_is_sound(struct plim_str token)
+{
+    for (size_t i = 0; i < token.len; i++)
+        if (token.text[i] <= ' ' || token.text[i] > '~')
+            return false;
+    return token.len > 0;
+}
+
 bool kube_list_head_continue(struct plim_str body, struct plim_str *token_out)
 {
     struct scanner scanner = {body.text, body.text + body.len, false};
@@ -85,9 +93,10 @@ bool kube_list_head_continue(struct plim_str body, struct plim_str *token_out)
             if (!take(&scanner, '{'))
                 return false;
             scan_metadata(&scanner, &token);
-            if (!scanner.failed)
+            bool told = !scanner.failed && (token.len == 0 || kube_token_is_sound(token));
+            if (told)
                 *token_out = token;
-            return !scanner.failed;
+            return told;
         }
         (void)take_scalar(&scanner);
     } while (!scanner.failed && take(&scanner, ','));

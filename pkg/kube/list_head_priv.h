@@ -6,6 +6,10 @@
 
 #include "base/str.h"
 
+/* Whether it can be sent back: printable ASCII, not empty. A token with a NUL would read the first
+ * page for ever. */
+bool kube_token_is_sound(struct plim_str token);
+
 /*
  * The metadata.continue of a JSON list whose metadata stand before its items, as API servers write
  * it.

@@ -39,6 +39,15 @@ void kube_reader_list_continue(struct kube_reader_list *list, struct plim_str to
         reader->ready_last = list;
 }
 
+const char *kube_reader_list_is_endless(const struct kube_reader_list *list, struct plim_str token)
+{
+    if (token.len > 0 && list->token && plim_str_is(token, list->token))
+        return "the server repeats a page without end";
+    if (token.len > 0 && list->next_page >= KUBE_PAGES_MAX)
+        return "the list has more pages than any list may have";
+    return NULL;
+}
+
 static size_t expected_bytes(const struct kube_reader_list *list)
 {
     return list->page_bytes > 0 ? list->page_bytes : FIRST_PAGE_BYTES;
@@ -125,19 +134,19 @@ static void take_page(const struct page_request *request, struct http_response *
     response->body = (struct plim_buf){0};
     pad(&page.body);
     page.has_token = kube_list_head_continue(plim_buf_str(&page.body), &page.token);
-    bool repeats = list->token && plim_str_is(page.token, list->token);
     list->page_bytes = page.body.len;
     list->next_page++;
+    const char *endless = kube_reader_list_is_endless(list, page.token);
     (void)pthread_mutex_lock(&reader->lock);
     reader->reserved += page.body.len;
     reader->jobs++;
     if (page.has_token && page.token.len == 0)
         list->finished = true;
-    else if (page.has_token && !repeats)
+    else if (page.has_token && !endless)
         kube_reader_list_continue(list, page.token);
     (void)pthread_mutex_unlock(&reader->lock);
-    if (repeats)
-        kube_reader_list_fail(list, request->number, "the server repeats a page without end");
+    if (endless)
+        kube_reader_list_fail(list, request->number, endless);
     kube_reader_page_submit(&page);
 }
 

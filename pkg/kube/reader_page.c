@@ -4,6 +4,7 @@
 #include "base/pool.h"
 #include "value/json.h"
 
+#include "list_head_priv.h"
 #include "page_priv.h"
 #include "reader_priv.h"
 
@@ -36,10 +37,12 @@ static const char *follow(const struct kube_reader_page *page, struct plim_str t
         list->finished = true;
         return NULL;
     }
-    if (list->token && plim_str_is(token, list->token))
-        return "the server repeats a page without end";
-    kube_reader_list_continue(list, token);
-    return NULL;
+    if (!kube_token_is_sound(token))
+        return "the server's continue token cannot be sent back";
+    const char *endless = kube_reader_list_is_endless(list, token);
+    if (!endless)
+        kube_reader_list_continue(list, token);
+    return endless;
 }
 
 static void deliver(const struct kube_reader_page *page, size_t worker, const struct value *items,

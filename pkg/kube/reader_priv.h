@@ -98,6 +98,8 @@ void kube_reader_list_fail(struct kube_reader_list *list, size_t page, const cha
 /* Let the list be asked for its next page with `token`, copied. Continued lists come before new
  * ones: their tokens age. Call with the lock held. */
 void kube_reader_list_continue(struct kube_reader_list *list, struct plim_str token);
+/* Why the token must not be followed, or NULL. */
+const char *kube_reader_list_is_endless(const struct kube_reader_list *list, struct plim_str token);
 void kube_reader_list_enqueue(struct kube_reader_list *list);
 
 /* Hand a page's body, padded, to a worker; takes it over.

@@ -19,6 +19,7 @@ static const struct {
      false, ""},
     {"{\"metadata\":{\"managedFields\":[],\"continue\":\"abc\"}", false, ""},
     {"{\"metadata\":{\"continue\":\"a\\u0062c\"},", false, ""},
+    {"{\"metadata\":{\"continue\":\"a b\"},", false, ""},
     {"{\"metadata\":null,", false, ""},
     {"{\"kind\":\"PodList\",\"metadata\":{\"continue\":\"ab", false, ""},
     {"{\"kind\":\"PodList\"}", false, ""},

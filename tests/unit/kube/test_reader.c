@@ -308,6 +308,14 @@ static void answer_endlessly(void *context, const struct loopback_exchange *exch
                    "{\"kind\":\"PodList\",\"metadata\":{\"continue\":\"a\"},\"items\":[]}");
 }
 
+static void answer_odd_token(void *context, const struct loopback_exchange *exchange)
+{
+    (void)context;
+    loopback_reply(exchange, 200, "",
+                   "{\"kind\":\"PodList\",\"metadata\":{\"continue\":\"\\u0000a\"},"
+                   "\"items\":[]}");
+}
+
 static void answer_two_tokens(void *context, const struct loopback_exchange *exchange)
 {
     (void)context;
@@ -362,6 +370,7 @@ static const struct {
     {answer_scalar, "item 0 of the list is not an object", 0},
     {answer_no_items, "the answer is not a list: its kind is 'PodList'", 0},
     {answer_endlessly, "the server repeats a page without end", 0},
+    {answer_odd_token, "the server's continue token cannot be sent back", 0},
     {answer_two_tokens, "the list contradicts itself: it names two next pages", 0},
     {answer_expired, "HTTP 410: too old", 1},
     {answer_resumable,

@@ -30,6 +30,7 @@ struct plim_arena;
 struct plim_pool;
 
 enum {
+    KUBE_PAGES_MAX = 100000,                 /* of one list */
     KUBE_PAGE_OBJECTS = 500,                 /* kubectl's chunk size */
     KUBE_PAGE_BYTES_MAX = 512 * 1024 * 1024, /* of one page */
     KUBE_READER_MEMORY_MAX =
