@@ -186,6 +186,10 @@ static enum plim_code explain(const struct http_transfer *transfer, CURLcode res
         if (meanings[i].result == result)
             meaning = meanings[i];
     const char *words = transfer->complaint[0] ? transfer->complaint : curl_easy_strerror(result);
+    /* TLS 1.3 refuses a client only after its handshake: "tlsv13 alert certificate required". */
+    if (result == CURLE_RECV_ERROR && strstr(words, "alert"))
+        return plim_err_set(err, PLIM_DENIED, "refused by '%s': %s",
+                            transfer->request.endpoint->url, words);
     bool known = strcmp(meaning.text, "request failed to") != 0;
     if (known && !is_worth_quoting(result))
         return plim_err_set(err, meaning.code, "%s '%s'", meaning.text,
