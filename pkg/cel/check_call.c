@@ -1,5 +1,5 @@
 /* Which functions a call may mean. */
-#include "check.h"
+#include "checker.h"
 
 static struct cel_overload_set *look_up(struct cel_checker *checker, struct plim_str name)
 {

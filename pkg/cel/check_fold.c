@@ -1,5 +1,5 @@
 /* Comprehensions and the other nodes that bring names of their own. */
-#include "check.h"
+#include "checker.h"
 
 struct cel_scope {
     const struct cel_local *locals;

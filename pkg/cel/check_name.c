@@ -1,7 +1,7 @@
 /* What names stand for: locals, variables, types, fields. */
 #include <string.h>
 
-#include "check.h"
+#include "checker.h"
 
 const struct cel_local *cel_check_local(const struct cel_checker *checker, struct plim_str name)
 {

@@ -7,7 +7,7 @@
 #include "value/build.h"
 
 #include "library.h"
-#include "regex.h"
+#include "pattern.h"
 #include "utf8.h"
 
 static struct value pattern_failure(struct cel_frame *frame, const char *why)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "library.h"
-#include "regex.h"
+#include "pattern.h"
 #include "text.h"
 #include "utf8.h"
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "regex.h"
+#include "pattern.h"
 #include "time_text.h"
 #include "url.h"
 

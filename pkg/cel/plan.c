@@ -1,6 +1,6 @@
 /* Tree to nodes. What depends on literals alone is evaluated here, once. */
+#include "pattern.h"
 #include "program_priv.h"
-#include "regex.h"
 
 struct planner {
     struct plim_arena *arena;

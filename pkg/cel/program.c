@@ -1,6 +1,6 @@
 #include "cel/program.h"
 
-#include "check.h"
+#include "checker.h"
 #include "parser.h"
 #include "program_priv.h"
 #include "validate.h"

@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "regex.h"
+#include "pattern.h"
 #include "time_text.h"
 
 static void walk(struct cel_checker *checker, const struct cel_ast *ast, bool exempt);

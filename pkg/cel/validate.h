@@ -4,7 +4,7 @@
 #ifndef PLIM_CEL_VALIDATE_H
 #define PLIM_CEL_VALIDATE_H
 
-#include "check.h"
+#include "checker.h"
 
 void cel_validate(struct cel_checker *checker, const struct cel_ast *ast);
 

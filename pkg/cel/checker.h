@@ -5,8 +5,8 @@
  * Lenient, it notes no issues: what does not fit is decided, and fails, when it is evaluated.
  * Source: cel-spec doc/langdef.md, "Gradual Type Checking", "Name Resolution".
  */
-#ifndef PLIM_CEL_CHECK_H
-#define PLIM_CEL_CHECK_H
+#ifndef PLIM_CEL_CHECKER_H
+#define PLIM_CEL_CHECKER_H
 
 #include "ast.h"
 #include "issues.h"

@@ -1,6 +1,6 @@
-/* Regular expressions: RE2's, in linear time. The one adapter is regex.cc. */
-#ifndef PLIM_CEL_REGEX_H
-#define PLIM_CEL_REGEX_H
+/* Regular expressions: RE2's, in linear time. The one adapter is pattern.cc. */
+#ifndef PLIM_CEL_PATTERN_H
+#define PLIM_CEL_PATTERN_H
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-#include "check.h"
+#include "checker.h"
 
 #include <stdarg.h>
 #include <stdio.h>

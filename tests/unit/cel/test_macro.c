@@ -1,0 +1,44 @@
+#include "cel_check.h"
+
+static const struct cel_case macros_want_names_and_selections_cases[] = {
+    {"has(a)", "1:5: invalid argument to has() macro: a field selection is expected"},
+    {"[1].all(1, true)", "1:9: argument must be a simple name"},
+    {"[1].all(x, x, true)", "1:12: the two variables must have different names"},
+    {"[1].map(1, 2)", "1:9: argument must be a simple name"},
+    {"[1].transformList(i, 1, 2)", "1:22: argument must be a simple name"},
+    {"cel.bind(1, 2, 3)", "1:10: argument must be a simple name"},
+    {"cel.block(1, 2)", "1:11: cel.block takes a list literal"},
+    {"cel.block([1], cel.index('a'))", "1:26: argument must be an int literal"},
+    {"optional.of(1).optMap(1, 2)", "1:23: argument must be a simple name"},
+    {"math.greatest()", "1:5: at least one argument is expected"},
+    {"[1].all(.x, true)", "1:9: argument must be a simple name"},
+    {"[1].exists(x)", "1:12: undeclared reference to 'x' (in container '')"},
+};
+
+START_TEST(macros_want_names_and_selections)
+{
+    cel_expect("plimsoll", &macros_want_names_and_selections_cases[_i]);
+}
+END_TEST
+
+static const struct cel_case each_dialect_has_its_macros_cases[] = {
+    {"[1].existsOne(x, true)", "1:15: undeclared reference to 'x' (in container '')"},
+    {"cel.bind(x, 1, x)", "1:1: undeclared reference to 'cel' (in container '')"},
+    {"[1].existsOne(i, x, true)", "true"},
+};
+
+START_TEST(each_dialect_has_its_macros)
+{
+    cel_expect("kubernetes", &each_dialect_has_its_macros_cases[_i]);
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_loop_test(tcase, macros_want_names_and_selections, 0,
+                        (int)PLIM_LEN(macros_want_names_and_selections_cases));
+    tcase_add_loop_test(tcase, each_dialect_has_its_macros, 0,
+                        (int)PLIM_LEN(each_dialect_has_its_macros_cases));
+}
+
+PLIM_CHECK_MAIN("cel.macro", add_cases)
