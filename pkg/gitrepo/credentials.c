@@ -1,5 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
@@ -37,6 +40,26 @@ static bool is_usable_key(const char *path)
     return usable;
 }
 
+/* libgit2 takes an agent that does not answer for a failed connection, and asks for no other key.
+ */
+static bool has_agent(void)
+{
+    const char *path = getenv("SSH_AUTH_SOCK");
+    union {
+        struct sockaddr_un exact;
+        struct sockaddr general;
+    } address = {.exact = {.sun_family = AF_UNIX}};
+    size_t len = path ? strlen(path) : 0;
+    if (len == 0 || len >= sizeof(address.exact.sun_path))
+        return false;
+    memcpy(address.exact.sun_path, path, len);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool answers = fd >= 0 && connect(fd, &address.general, sizeof(address.exact)) == 0;
+    if (fd >= 0)
+        (void)close(fd);
+    return answers;
+}
+
 static int refuse(const char *why)
 {
     (void)git_error_set_str(GIT_ERROR_NET, why);
@@ -49,7 +72,7 @@ static int offer_key(git_credential **out, const char *user,
     while (credentials->attempt <= PLIM_LEN(key_names)) {
         unsigned attempt = credentials->attempt++;
         if (attempt == 0) {
-            if (getenv("SSH_AUTH_SOCK"))
+            if (has_agent())
                 return git_credential_ssh_key_from_agent(out, user);
             continue;
         }
