@@ -24,12 +24,29 @@ static void count_findings(const struct value *report, enum finding_severity fai
     }
 }
 
-/* A cluster or repository that was not read whole is unknown even where no policy asked for it. */
+/* An API group that failed ("metrics.k8s.io/v1beta1") hides something only where a policy asked for
+ * it: then there are unknown findings. A list that was asked for, or a whole source, is incomplete
+ * in any case. */
+static bool is_incomplete(const struct value *source)
+{
+    if (value_is_string(value_get(source, "state"), "complete"))
+        return false;
+    const struct value *unread = value_get(source, "unread");
+    for (size_t i = 0; i < value_len(unread); i++) {
+        const struct value *resource = value_get(value_at(unread, i), "resource");
+        struct plim_str rest = value_str(resource);
+        struct plim_str group = {0};
+        if (!resource || !plim_str_cut(&rest, '/', &group))
+            return true;
+    }
+    return value_len(unread) == 0;
+}
+
 static size_t count_incomplete(const struct value *sources)
 {
     size_t count = 0;
     for (size_t i = 0; i < value_len(sources); i++)
-        count += value_is_string(value_get(value_at(sources, i), "state"), "complete") ? 0 : 1;
+        count += is_incomplete(value_at(sources, i)) ? 1 : 0;
     return count;
 }
 
