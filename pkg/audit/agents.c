@@ -3,14 +3,16 @@
  * Sources: argoproj.io/v1alpha1 Application; kustomize.toolkit.fluxcd.io/v1 Kustomization;
  * helm.toolkit.fluxcd.io/v2 HelmRelease.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "resource/image.h"
 #include "resource/metadata.h"
 #include "value/build.h"
 
-#include "run_priv.h"
+#include "agents_priv.h"
 
 struct sync {
     bool reported;
@@ -63,13 +65,36 @@ static bool is_pinned(struct plim_str revision)
     return hexadecimal;
 }
 
-static int64_t age_of(const struct audit_run *run, struct plim_str time)
+static int64_t age_of(int64_t now, struct plim_str time)
 {
     struct plim_err err = {0};
     int64_t seconds = 0;
     if (time.len == 0 || plim_time_parse(time, &seconds, &err) != PLIM_OK)
         return -1;
-    return run->now > seconds ? run->now - seconds : 0;
+    return now > seconds ? now - seconds : 0;
+}
+
+/* An Application has one source, or several: the first that is not pinned speaks for all. */
+static struct plim_str find_target(const struct value *object)
+{
+    const struct value *sources = value_get_path(object, "spec.sources");
+    if (value_len(sources) == 0)
+        return value_get_text(object, "spec.source.targetRevision");
+    struct plim_str target = {0};
+    for (size_t i = 0; i < value_len(sources); i++) {
+        target = value_get_text(value_at(sources, i), "targetRevision");
+        if (!is_pinned(target))
+            break;
+    }
+    return target;
+}
+
+static struct plim_str find_revision(const struct value *object)
+{
+    struct plim_str revision = value_get_text(object, "status.sync.revision");
+    const struct value *revisions = value_get_path(object, "status.sync.revisions");
+    return revision.len > 0 || value_len(revisions) == 0 ? revision
+                                                         : value_str(value_at(revisions, 0));
 }
 
 static struct sync read_argocd(const struct value *object)
@@ -85,8 +110,8 @@ static struct sync read_argocd(const struct value *object)
             value_is(automated, VALUE_MAP) && value_bool_or(value_get(automated, "enabled"), true),
         .self_heal = is_true(automated, "selfHeal"),
         .prune = is_true(automated, "prune"),
-        .revision = value_get_text(object, "status.sync.revision"),
-        .target_revision = value_get_text(object, "spec.source.targetRevision"),
+        .revision = find_revision(object),
+        .target_revision = find_target(object),
         .reconciled_at = value_get_text(object, "status.reconciledAt"),
     };
     sync.pinned = is_pinned(sync.target_revision);
@@ -129,31 +154,35 @@ static struct sync read_flux(const struct value *object)
     return sync;
 }
 
-void audit_agent_add(struct audit_run *run, struct audit_cluster_run *cluster,
-                     const struct value *object)
+void audit_agents_add(struct audit_agents *agents, struct plim_arena *arena,
+                      const struct value *object, int64_t now)
 {
     bool argocd = value_is_string(value_get(object, "kind"), "Application");
     struct sync sync = argocd ? read_argocd(object) : read_flux(object);
-    sync.age_seconds = age_of(run, sync.reconciled_at);
-    if (argocd)
-        resource_owner_add_application(cluster->argocd, run->arena, object);
-    PLIM_GROW(cluster->agents, cluster->agent_count, cluster->agent_cap);
-    cluster->agents[cluster->agent_count++] = (struct audit_agent_object){
+    sync.age_seconds = age_of(now, sync.reconciled_at);
+    PLIM_GROW(agents->items, agents->len, agents->cap);
+    agents->items[agents->len++] = (struct audit_agent_object){
         .kind = argocd ? RESOURCE_OWNER_ARGOCD : RESOURCE_OWNER_FLUX,
         .name = value_get_text(object, "metadata.name"),
         .namespace = value_get_text(object, "metadata.namespace"),
-        .sync = make_record(run->arena, &sync),
+        .sync = make_record(arena, &sync),
     };
 }
 
-const struct audit_agent_object *audit_agent_find(const struct audit_cluster_run *cluster,
-                                                  const struct resource_owner *owner)
+const struct audit_agent_object *audit_agents_find(const struct audit_agents *agents,
+                                                   const struct resource_owner *owner)
 {
-    for (size_t i = 0; i < cluster->agent_count; i++) {
-        const struct audit_agent_object *agent = &cluster->agents[i];
+    for (size_t i = 0; i < agents->len; i++) {
+        const struct audit_agent_object *agent = &agents->items[i];
         if (agent->kind == owner->kind && plim_str_equal(agent->name, owner->name) &&
             (owner->namespace.len == 0 || plim_str_equal(agent->namespace, owner->namespace)))
             return agent;
     }
     return NULL;
+}
+
+void audit_agents_release(struct audit_agents *agents)
+{
+    free(agents->items);
+    *agents = (struct audit_agents){0};
 }

@@ -23,7 +23,8 @@ static struct plim_str find_reason(const struct audit_run *run, struct plim_str 
 /* No subject is no evidence when subjects may have gone unseen: why they may have, else empty. */
 static struct plim_str find_blindness(const struct audit_run *run, enum policy_subject subject)
 {
-    bool joined = subject == POLICY_IMAGE || subject == POLICY_APPLICATION || subject == POLICY_PARITY;
+    bool joined =
+        subject == POLICY_IMAGE || subject == POLICY_APPLICATION || subject == POLICY_PARITY;
     for (size_t i = 0; joined && i < run->cluster_count; i++) {
         const struct resource_facts *facts = &run->clusters[i].facts;
         const struct plim_str reasons[] = {facts->workloads_unknown, facts->pods_unknown,

@@ -18,6 +18,15 @@ static struct value copy_text(struct audit_run *run, const char *text)
     return value_string_c(plim_arena_copy_c(run->arena, text));
 }
 
+/* Of flags; a document's paths would be told apart by where it lies. */
+static void hash_flag(struct plim_sha256 *hash, const struct audit_repository *repository)
+{
+    plim_sha256_add_part(hash, repository->url);
+    plim_sha256_add_part(hash, repository->revision);
+    for (size_t i = 0; i < repository->path_count; i++)
+        plim_sha256_add_part(hash, repository->paths[i].path);
+}
+
 /* The fleet as it was given; of flags, what they amount to. */
 static void hash_fleet(const struct audit_run *run, char text_out[PLIM_SHA256_TEXT_BYTES])
 {
@@ -27,8 +36,11 @@ static void hash_fleet(const struct audit_run *run, char text_out[PLIM_SHA256_TE
         plim_sha256_add_part(hash, fleet->clusters[i].name);
         plim_sha256_add_part(hash, audit_fleet_environment_name(fleet, i));
     }
-    for (size_t i = 0; i < fleet->repository_count; i++)
+    for (size_t i = 0; i < fleet->repository_count; i++) {
         plim_sha256_add_part(hash, fleet->repositories[i].name);
+        if (!fleet->document.value)
+            hash_flag(hash, &fleet->repositories[i]);
+    }
     PLIM_CLEANUP(plim_buf_release) struct plim_buf buf = {0};
     struct plim_err err = {0};
     if (fleet->document.value &&
@@ -124,7 +136,7 @@ static void count_declared(struct audit_run *run, size_t repository, struct valu
     for (size_t i = 0; i < run->cluster_count; i++) {
         for (size_t k = 0; k < run->clusters[i].desired_count; k++) {
             const struct audit_desired *desired = &run->clusters[i].desired[k];
-            if (desired->replaced || desired->source->repository != repository)
+            if (!audit_desired_counts(desired) || desired->source->repository != repository)
                 continue;
             objects++;
             struct plim_str name = desired->application;

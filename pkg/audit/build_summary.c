@@ -10,20 +10,13 @@ static void add_count(struct value_map_builder *map, const char *key, size_t cou
 
 static struct value sum_drift(struct audit_run *run)
 {
-    struct audit_application sum = {0};
+    struct audit_drift_counts sum = {0};
     size_t desired = 0;
     for (size_t i = 0; i < run->cluster_count; i++) {
-        const struct plim_map *applications = run->clusters[i].applications.by_name;
-        for (size_t k = 0; k < run->clusters[i].desired_count; k++)
-            desired += run->clusters[i].desired[k].replaced ? 0 : 1;
-        for (size_t k = 0; k < plim_map_len(applications); k++) {
-            const struct audit_application *application = plim_map_value_at(applications, k);
-            sum.in_sync += application->in_sync;
-            sum.differs += application->differs;
-            sum.missing += application->missing;
-            sum.extra += application->extra;
-            sum.unknown += application->unknown;
-        }
+        const struct audit_cluster_run *cluster = &run->clusters[i];
+        for (size_t k = 0; k < cluster->desired_count; k++)
+            desired += audit_desired_counts(&cluster->desired[k]) ? 1 : 0;
+        audit_drift_counts_merge(&sum, &cluster->drift);
     }
     struct value_map_builder map = {.arena = run->arena};
     add_count(&map, "desired", desired);
@@ -107,47 +100,32 @@ struct value audit_build_summary(struct audit_run *run)
     return value_map_finish(&map);
 }
 
-/* Objects that somebody should answer for: not those that controllers and the platform make. */
-static size_t count_answerable(const size_t owners[RESOURCE_OWNER_KINDS])
-{
-    size_t sum = 0;
-    for (size_t i = 0; i < RESOURCE_OWNER_KINDS; i++)
-        sum += i == RESOURCE_OWNER_CONTROLLER || i == RESOURCE_OWNER_PLATFORM ? 0 : owners[i];
-    return sum;
-}
-
-static struct value make_coverage(struct plim_arena *arena,
-                                  const size_t owners[RESOURCE_OWNER_KINDS],
+static struct value make_coverage(struct plim_arena *arena, const struct audit_owners *owners,
                                   const struct value *cluster)
 {
-    struct value_map_builder by_owner = {.arena = arena};
-    for (size_t i = 0; i < RESOURCE_OWNER_KINDS; i++)
-        add_count(&by_owner, resource_owner_names[i], owners[i]);
     struct value_map_builder map = {.arena = arena};
+    size_t managed = owners->kinds[RESOURCE_OWNER_ARGOCD] + owners->kinds[RESOURCE_OWNER_FLUX];
     if (cluster)
         value_map_add(&map, "cluster", *cluster);
-    add_count(&map, "objects", count_answerable(owners));
-    add_count(&map, "managed", owners[RESOURCE_OWNER_ARGOCD] + owners[RESOURCE_OWNER_FLUX]);
-    add_count(&map, "declared",
-              owners[RESOURCE_OWNER_ARGOCD] + owners[RESOURCE_OWNER_FLUX] +
-                  owners[RESOURCE_OWNER_GIT]);
-    value_map_add(&map, "owners", value_map_finish(&by_owner));
+    add_count(&map, "objects", audit_owners_answerable(owners));
+    add_count(&map, "managed", managed);
+    add_count(&map, "declared", managed + owners->kinds[RESOURCE_OWNER_GIT]);
+    value_map_add(&map, "owners", audit_owners_record(arena, owners));
     return value_map_finish(&map);
 }
 
 struct value audit_build_coverage(struct audit_run *run)
 {
-    size_t sum[RESOURCE_OWNER_KINDS] = {0};
+    struct audit_owners sum = {0};
     struct value_list_builder clusters = {.arena = run->arena};
     for (size_t i = 0; i < run->cluster_count; i++) {
         struct audit_cluster_run *cluster = &run->clusters[i];
-        for (size_t k = 0; k < RESOURCE_OWNER_KINDS; k++)
-            sum[k] += cluster->owners[k];
+        audit_owners_merge(&sum, &cluster->owners);
         if (cluster->report && cluster->report->state != KUBE_UNREACHABLE)
             value_list_add(&clusters,
-                           make_coverage(run->arena, cluster->owners, &cluster->name_value));
+                           make_coverage(run->arena, &cluster->owners, &cluster->name_value));
     }
-    struct value total = make_coverage(run->arena, sum, NULL);
+    struct value total = make_coverage(run->arena, &sum, NULL);
     struct value_map_builder map = {.arena = run->arena};
     for (size_t i = 0; i < value_len(&total); i++)
         value_map_add_str(&map, value_str(&total.entries[i].key), total.entries[i].value);

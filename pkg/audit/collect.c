@@ -159,7 +159,9 @@ static void explain(struct audit_run *run, struct audit_cluster_run *cluster,
         resource_facts_add(&cluster->facts, &kept->object, &run->application_rule);
         return;
     }
-    audit_agent_add(run, cluster, &kept->object);
+    if (strcmp(kept->resource->kind, "Application") == 0)
+        resource_owner_add_application(cluster->argocd, run->arena, &kept->object);
+    audit_agents_add(&cluster->agents, run->arena, &kept->object, run->now);
 }
 
 static void explain_failures(struct audit_run *run, struct audit_cluster_run *cluster)
@@ -170,12 +172,8 @@ static void explain_failures(struct audit_run *run, struct audit_cluster_run *cl
             kube_reader_list_at(run->reader, (size_t)cluster->reader_index, list->index);
         if (report->complete)
             continue;
-        struct plim_str reason = plim_str_from(plim_arena_printf(
-            run->arena, "%s could not be read: %s", list->resource->name, report->reason));
-        if (strcmp(list->resource->kind, "Namespace") == 0)
-            cluster->namespaces_unknown = reason;
-        else if (strcmp(list->resource->kind, "HorizontalPodAutoscaler") != 0)
-            cluster->agents_unknown = reason;
+        struct plim_str reason = audit_blind_reason(run, list->resource->name, report->reason);
+        audit_blind_note(cluster, list->resource->group, list->resource->kind, reason);
     }
 }
 
@@ -229,9 +227,8 @@ static void merge_workers(struct audit_run *run)
             resource_facts_merge(&into->facts, &from->facts);
             audit_applications_merge(&into->applications, &from->applications);
             audit_rights_merge(&into->rights, &from->rights);
-            for (size_t kind = 0; kind < RESOURCE_OWNER_KINDS; kind++)
-                into->owners[kind] += from->owners[kind];
-            memset(from->owners, 0, sizeof(from->owners));
+            audit_owners_merge(&into->owners, &from->owners);
+            audit_drift_counts_merge(&into->drift, &from->drift);
             audit_applications_release(&from->applications);
             audit_applications_init(&from->applications, run->workers[i].keep);
         }
@@ -245,6 +242,8 @@ void audit_collect(struct audit_run *run)
     start_reader(run);
     kube_reader_discover(run->reader);
     refresh_reports(run);
+    for (size_t i = 0; i < run->cluster_count; i++)
+        audit_desired_index(run, &run->clusters[i]);
     read_early(run);
     read_rest(run);
     audit_missing_judge(run);

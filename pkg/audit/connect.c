@@ -7,6 +7,7 @@
 #include "snapshot/reader.h"
 #include "snapshot/writer.h"
 
+#include "route_priv.h"
 #include "run_priv.h"
 
 static enum plim_code load_config(struct audit_run *run, const char *path,
@@ -30,6 +31,16 @@ static bool has_context(const struct kube_config *config, const char *context)
     return false;
 }
 
+static struct kube_connect_options make_options(struct audit_run *run,
+                                                const struct audit_cluster_run *cluster)
+{
+    struct plim_str name = run->fleet->clusters[cluster->index].name;
+    return (struct kube_connect_options){
+        .name = plim_arena_copy(run->arena, name.text, name.len),
+        .request_timeout_ms = run->request->request_timeout_ms,
+    };
+}
+
 /* What is wrong with one cluster's credentials is that cluster's result; a context that does not
  * exist is a mistake in the configuration of the run. */
 static enum plim_code connect_context(struct audit_run *run, struct audit_cluster_run *cluster,
@@ -39,12 +50,24 @@ static enum plim_code connect_context(struct audit_run *run, struct audit_cluste
     char *context = plim_arena_copy(run->arena, spec->context.text, spec->context.len);
     if (!has_context(config, context))
         return plim_err_set(err, PLIM_NOT_FOUND, "no kubeconfig has a context '%s'", context);
-    struct kube_connect_options options = {
-        .name = plim_arena_copy(run->arena, spec->name.text, spec->name.len),
-        .request_timeout_ms = run->request->request_timeout_ms,
-    };
+    struct kube_connect_options options = make_options(run, cluster);
     struct plim_err reason = {0};
     if (kube_config_connect(config, context, &options, &cluster->cluster, &reason) != PLIM_OK)
+        cluster->failure = plim_str_from(plim_arena_copy_c(run->arena, reason.msg));
+    return PLIM_OK;
+}
+
+static enum plim_code connect_pod(struct audit_run *run, struct audit_cluster_run *cluster,
+                                  struct plim_err *err)
+{
+    struct kube_pod_environment pod = {run->request->places.pod_host, run->request->places.pod_port,
+                                       NULL};
+    struct kube_connect_options options = make_options(run, cluster);
+    struct plim_err reason = {0};
+    enum plim_code code = kube_cluster_of_pod(&pod, &options, &cluster->cluster, &reason);
+    if (code == PLIM_NOT_FOUND)
+        return plim_err_set(err, code, "%s", reason.msg);
+    if (code != PLIM_OK)
         cluster->failure = plim_str_from(plim_arena_copy_c(run->arena, reason.msg));
     return PLIM_OK;
 }
@@ -53,13 +76,8 @@ static enum plim_code connect_live(struct audit_run *run, struct audit_cluster_r
                                    struct plim_err *err)
 {
     const struct audit_cluster *spec = &run->fleet->clusters[cluster->index];
-    if (plim_str_is(spec->context, "in-cluster")) {
-        struct kube_pod_environment pod = {run->request->places.pod_host,
-                                           run->request->places.pod_port, NULL};
-        struct kube_connect_options options = {
-            .name = plim_arena_copy(run->arena, spec->name.text, spec->name.len)};
-        return kube_cluster_of_pod(&pod, &options, &cluster->cluster, err);
-    }
+    if (plim_str_is(spec->context, "in-cluster"))
+        return connect_pod(run, cluster, err);
     if (spec->kubeconfig.len > 0) {
         PLIM_CLEANUP(kube_config_freep) struct kube_config *own = NULL;
         char *path = plim_arena_copy(run->arena, spec->kubeconfig.text, spec->kubeconfig.len);
@@ -72,53 +90,65 @@ static enum plim_code connect_live(struct audit_run *run, struct audit_cluster_r
     return connect_context(run, cluster, run->config, err);
 }
 
-/* The server that a capture holds under this name; a capture of one cluster serves under any name.
- */
 static bool find_captured(const struct snapshot_reader *reader, const char *name,
                           struct snapshot_cluster *captured_out)
 {
-    size_t count = snapshot_reader_cluster_count(reader);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < snapshot_reader_cluster_count(reader); i++) {
         *captured_out = snapshot_reader_cluster_at(reader, i);
         if (strcmp(captured_out->name, name) == 0)
             return true;
     }
-    return count == 1;
+    return false;
 }
 
-static void connect_captured(struct audit_run *run, struct audit_cluster_run *cluster,
-                             const struct snapshot_reader *reader)
+/* Why a capture has no answers of the cluster: it could not be reached then either, perhaps. */
+static void connect_nothing(struct audit_run *run, struct audit_cluster_run *cluster,
+                            const struct snapshot_reader *reader, const char *name)
 {
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf reason = {0};
+    struct plim_err err = {0};
+    char *document = plim_arena_printf(run->arena, "clusters/%s/failure", name);
+    bool known = snapshot_get(reader, document, &reason, &err) == PLIM_OK && reason.len > 0;
+    cluster->failure = plim_str_from(
+        known ? plim_arena_copy(run->arena, reason.text, reason.len)
+              : plim_arena_printf(run->arena, "the capture does not hold cluster '%s'", name));
+}
+
+/* The whole run is replayed: each cluster has its own name in the capture. */
+static void connect_replayed(struct audit_run *run, struct audit_cluster_run *cluster)
+{
+    const struct snapshot_reader *reader = run->request->replay;
     struct plim_str name = run->fleet->clusters[cluster->index].name;
     char *text = plim_arena_copy(run->arena, name.text, name.len);
     struct snapshot_cluster captured = {0};
-    if (find_captured(reader, text, &captured)) {
+    if (find_captured(reader, text, &captured))
         cluster->cluster = kube_cluster_replayed(captured.name, captured.server);
-        return;
-    }
-    PLIM_CLEANUP(plim_buf_release) struct plim_buf reason = {0};
-    struct plim_err err = {0};
-    char *document = plim_arena_printf(run->arena, "clusters/%s/failure", text);
-    cluster->failure = plim_str_from(
-        snapshot_get(reader, document, &reason, &err) == PLIM_OK
-            ? plim_arena_copy(run->arena, reason.text, reason.len)
-            : plim_arena_printf(run->arena, "the capture does not hold cluster '%s'", text));
+    else
+        connect_nothing(run, cluster, reader, text);
 }
 
+/* A capture of its own: one of a single cluster serves under any name. */
 static enum plim_code connect_snapshot(struct audit_run *run, struct audit_cluster_run *cluster,
                                        struct plim_err *err)
 {
-    struct plim_str dir = run->fleet->clusters[cluster->index].snapshot;
-    struct snapshot_reader *reader = NULL;
-    if (snapshot_reader_open(plim_arena_copy(run->arena, dir.text, dir.len), &reader, err) !=
-        PLIM_OK)
+    const struct audit_cluster *spec = &run->fleet->clusters[cluster->index];
+    char *dir = plim_arena_copy(run->arena, spec->snapshot.text, spec->snapshot.len);
+    char *name = plim_arena_copy(run->arena, spec->name.text, spec->name.len);
+    if (snapshot_reader_open(dir, &cluster->capture, err) != PLIM_OK)
         return err->code;
-    cluster->capture = reader;
-    connect_captured(run, cluster, reader);
-    if (!cluster->cluster)
+    struct snapshot_cluster captured = {0};
+    bool found = find_captured(cluster->capture, name, &captured);
+    if (!found && snapshot_reader_cluster_count(cluster->capture) == 1) {
+        captured = snapshot_reader_cluster_at(cluster->capture, 0);
+        found = true;
+    }
+    if (!found) {
+        connect_nothing(run, cluster, cluster->capture, name);
         return PLIM_OK;
-    cluster->replay = snapshot_reader_replay(reader);
-    audit_route_add(run->route, cluster->cluster->name, cluster->replay);
+    }
+    cluster->cluster = kube_cluster_replayed(name, captured.server);
+    cluster->replay = snapshot_reader_replay(cluster->capture);
+    audit_route_add(run->route, name, captured.name, cluster->replay);
     return PLIM_OK;
 }
 
@@ -126,7 +156,7 @@ static enum plim_code connect_one(struct audit_run *run, struct audit_cluster_ru
                                   struct plim_err *err)
 {
     if (run->request->replay) {
-        connect_captured(run, cluster, run->request->replay);
+        connect_replayed(run, cluster);
         return PLIM_OK;
     }
     if (run->fleet->clusters[cluster->index].snapshot.len > 0)

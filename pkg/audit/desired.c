@@ -98,27 +98,46 @@ static enum plim_code read_source(const struct open_repository *open, struct aud
 static bool has_directory(const struct open_repository *open, struct plim_arena *arena,
                           const char *path)
 {
-    if (open->run->request->replay)
-        return snapshot_has(open->run->request->replay, document_name(open, "manifests", path));
+    const struct snapshot_reader *replay = open->run->request->replay;
+    if (replay)
+        return snapshot_has(replay, document_name(open, "manifests", path)) ||
+               snapshot_has(replay, document_name(open, "failure", path));
     struct gitrepo_tree tree = {0};
     struct plim_err err = {0};
     return gitrepo_list(open->repo, arena, &open->commit, path, &tree, &err) == PLIM_OK;
 }
 
-/* From flags nobody says which folder is whose: the usual layouts are tried, in this order. */
-static struct plim_str guess_path(const struct open_repository *open, struct plim_str environment)
+static bool find_folder(const struct open_repository *open, struct plim_str environment,
+                        struct plim_str *path_out)
 {
-    static const char *const layouts[] = {"%.*s",          "environments/%.*s", "envs/%.*s",
-                                          "overlays/%.*s", "clusters/%.*s",     "deploy/%.*s"};
+    static const char *const parents[] = {"",          "environments/", "envs/",
+                                          "overlays/", "clusters/",     "deploy/"};
     struct plim_arena *arena = open->run->desired_arena;
-    for (size_t i = 0; i < PLIM_LEN(layouts) && environment.len > 0; i++) {
-        const char *slash = strchr(layouts[i], '%');
-        char *path = plim_arena_printf(arena, "%.*s%.*s", (int)(slash - layouts[i]), layouts[i],
-                                       PLIM_STR_ARG(environment));
-        if (has_directory(open, arena, path))
-            return plim_str_from(path);
+    for (size_t i = 0; i < PLIM_LEN(parents) && environment.len > 0; i++) {
+        char *path = plim_arena_printf(arena, "%s%.*s", parents[i], PLIM_STR_ARG(environment));
+        if (has_directory(open, arena, path)) {
+            *path_out = plim_str_from(path);
+            return true;
+        }
     }
-    return (struct plim_str){0};
+    return false;
+}
+
+/* From flags nobody says which folder is whose: the usual layouts are tried, in this order. Where
+ * some environment has a folder, one without a folder has nothing there; else all is for all. */
+static bool guess_path(const struct open_repository *open, struct plim_str environment,
+                       struct plim_str *path_out)
+{
+    const struct audit_fleet *fleet = open->run->fleet;
+    struct plim_str other = {0};
+    *path_out = (struct plim_str){0};
+    if (find_folder(open, environment, path_out))
+        return true;
+    for (size_t i = 0; i < fleet->environment_count; i++) {
+        if (find_folder(open, fleet->environments[i].name, &other))
+            return false;
+    }
+    return true;
 }
 
 static struct plim_str expand(struct plim_arena *arena, struct plim_str path,
@@ -153,10 +172,8 @@ static bool choose_path(const struct open_repository *open, const struct audit_c
     if (!best)
         return false;
     bool from_flags = !fleet->document.value;
-    if (from_flags && best->path.len == 0) {
-        *path_out = guess_path(open, environment);
-        return true;
-    }
+    if (from_flags && best->path.len == 0)
+        return guess_path(open, environment, path_out);
     struct plim_str path =
         expand(open->run->desired_arena, best->path, "{environment}", environment);
     *path_out = expand(open->run->desired_arena, path, "{cluster}", name);
@@ -294,8 +311,6 @@ enum plim_code audit_desired_read(struct audit_run *run, struct plim_err *err)
         if (read_repository(run, i, err) != PLIM_OK)
             return err->code;
     }
-    for (size_t i = 0; i < run->cluster_count; i++)
-        audit_desired_index(run, &run->clusters[i]);
     return PLIM_OK;
 }
 

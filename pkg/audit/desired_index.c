@@ -6,27 +6,54 @@
 
 #include "run_priv.h"
 
-/* kubectl puts a namespaced object without a namespace into "default"; a namespace on a
- * cluster-scoped kind is ignored. Which kinds are namespaced is the built-in table's word:
- * discovery comes later. */
-struct resource_identity audit_desired_identity(const struct value *object)
+/* Built-in kinds are known; of the others discovery tells, and without it they count as namespaced.
+ */
+static bool is_namespaced(const struct audit_cluster_run *cluster,
+                          const struct resource_identity *identity)
+{
+    const struct resource_kind *known = resource_kind_find(identity->group, identity->kind);
+    if (known)
+        return known->namespaced;
+    const struct kube_discovery *discovery =
+        cluster && cluster->report ? cluster->report->discovery : NULL;
+    for (size_t i = 0; discovery && i < discovery->len; i++) {
+        const struct kube_resource *resource = &discovery->resources[i];
+        if (plim_str_is(identity->group, resource->group) &&
+            plim_str_is(identity->kind, resource->kind))
+            return resource->namespaced;
+    }
+    return true;
+}
+
+struct resource_identity audit_desired_identity(const struct audit_cluster_run *cluster,
+                                                const struct value *object)
 {
     struct resource_identity identity = resource_identity_of(object);
-    if (!resource_kind_is_namespaced(identity.group, identity.kind))
+    if (!is_namespaced(cluster, &identity))
         identity.namespace = (struct plim_str){0};
     else if (identity.namespace.len == 0)
         identity.namespace = PLIM_STR("default");
     return identity;
 }
 
+bool audit_desired_counts(const struct audit_desired *desired)
+{
+    return !desired->replaced && !desired->hook;
+}
+
+/* Helm and Argo CD make hooks for the time of a deployment and may delete them after it. */
+static struct plim_str find_hooks(const struct value *object)
+{
+    struct plim_str helm = resource_annotation(object, "helm.sh/hook");
+    return helm.len > 0 ? helm : resource_annotation(object, "argocd.argoproj.io/hook");
+}
+
 static bool is_migration_hook(const struct value *object)
 {
     static const char *const hooks[] = {"pre-install", "pre-upgrade", "PreSync"};
-    struct plim_str helm = resource_annotation(object, "helm.sh/hook");
-    struct plim_str argocd = resource_annotation(object, "argocd.argoproj.io/hook");
     if (!value_is_string(value_get(object, "kind"), "Job"))
         return false;
-    for (struct plim_str rest = helm.len > 0 ? helm : argocd; rest.len > 0;) {
+    for (struct plim_str rest = find_hooks(object); rest.len > 0;) {
         struct plim_str hook = {0};
         (void)plim_str_cut(&rest, ',', &hook);
         for (size_t i = 0; i < PLIM_LEN(hooks); i++) {
@@ -43,7 +70,8 @@ static void add_object(struct audit_run *run, struct audit_cluster_run *cluster,
     struct audit_desired *desired = &cluster->desired[cluster->desired_count++];
     desired->manifest = manifest;
     desired->source = source;
-    desired->identity = audit_desired_identity(&manifest->object);
+    desired->identity = audit_desired_identity(cluster, &manifest->object);
+    desired->hook = find_hooks(&manifest->object).len > 0;
     desired->application = resource_application_of(&manifest->object, &run->application_rule);
     const char *key = resource_identity_key(run->desired_arena, &desired->identity);
     struct audit_desired *earlier = plim_map_get(cluster->desired_by_key, key);
@@ -78,8 +106,7 @@ static void note_blind_spots(struct audit_run *run, struct audit_cluster_run *cl
             note_unknown(run, cluster, run->fleet->repositories[i].name,
                          run->repository_failures[i]);
     }
-    cluster->desired_none = cluster->source_count == 0 && cluster->desired_unknown.len == 0;
-    if (cluster->desired_none)
+    if (cluster->source_count == 0 && cluster->desired_unknown.len == 0)
         cluster->desired_unknown = PLIM_STR("no repository declares the objects of this cluster");
 }
 

@@ -26,35 +26,23 @@ static void count_application(struct audit_worker *worker, struct audit_worker_c
     struct audit_application *application = audit_applications_get(&mine->applications, name);
     application->live++;
     application->owners[owner->kind]++;
-    if (is_agent(owner->kind) && application->owner.name.len == 0) {
-        application->owner.kind = owner->kind;
-        application->owner.name = plim_arena_copy_str(worker->keep, owner->name);
-        application->owner.namespace = plim_arena_copy_str(worker->keep, owner->namespace);
-    }
+    if (is_agent(owner->kind))
+        audit_application_set_owner(application, worker->keep, owner);
     struct plim_str namespace = object->identity.namespace;
     if (namespace.len > 0)
         plim_map_set(application->namespaces,
                      plim_arena_copy(worker->scratch, namespace.text, namespace.len), application);
 }
 
-static void count_drift(struct audit_worker_cluster *mine, struct plim_str name,
+static void count_drift(struct audit_worker_cluster *mine, const struct audit_desired *desired,
                         const struct drift_result *drift)
 {
-    if (name.len == 0)
+    if (!audit_desired_counts(desired))
         return;
-    struct audit_application *application = audit_applications_get(&mine->applications, name);
-    bool extra = false;
-    bool stated = drift->state == DRIFT_ABSENT;
-    for (size_t i = 0; i < drift->len; i++) {
-        extra = extra || drift->items[i].verdict == DRIFT_EXTRA;
-        stated = stated || drift->items[i].verdict != DRIFT_EXTRA;
-    }
-    application->missing += drift->state == DRIFT_ABSENT ? 1 : 0;
-    application->differs += drift->state == DRIFT_CHANGED && stated ? 1 : 0;
-    application->extra += extra ? 1 : 0;
-    application->unknown += drift->unknown.len > 0 && !stated ? 1 : 0;
-    application->in_sync +=
-        drift->unknown.len == 0 && !stated && drift->state != DRIFT_UNDECLARED ? 1 : 0;
+    audit_drift_count(&mine->drift, drift);
+    if (desired->application.len > 0)
+        audit_drift_count(&audit_applications_get(&mine->applications, desired->application)->drift,
+                          drift);
 }
 
 /* The values that policies see of one object; they borrow from one another and the scratch arena.
@@ -66,27 +54,29 @@ struct view {
 
 static const struct value null_value;
 
-static void set_namespace(const struct audit_object *object, struct view *view)
+/* The live namespace, or the one that Git declares where there is no live one. */
+static struct value find_namespace(const struct audit_object *object, struct plim_arena *scratch)
 {
     const struct audit_cluster_run *cluster = object->cluster;
     struct plim_str name = object->identity.namespace;
-    view->namespace_object = value_null();
-    if (name.len > 0 && cluster->namespaces) {
-        char key[256];
-        if (name.len < sizeof(key)) {
-            memcpy(key, name.text, name.len);
-            key[name.len] = '\0';
-            const struct value *found = plim_map_get(cluster->namespaces, key);
-            view->namespace_object =
-                found ? *found : value_unknown(PLIM_STR("the namespace was not read"));
-        }
-        if (cluster->namespaces_unknown.len > 0)
-            view->namespace_object = value_unknown(cluster->namespaces_unknown);
-    }
-    view->slots[POLICY_SLOT_NAMESPACE_OBJECT] = &view->namespace_object;
+    if (name.len == 0)
+        return value_null();
+    if (cluster->namespaces_unknown.len > 0)
+        return value_unknown(cluster->namespaces_unknown);
+    const char *key = plim_arena_copy(scratch, name.text, name.len);
+    const struct value *live = cluster->namespaces ? plim_map_get(cluster->namespaces, key) : NULL;
+    if (live)
+        return *live;
+    struct resource_identity identity = {.kind = PLIM_STR("Namespace"), .name = name};
+    const struct audit_desired *declared = audit_desired_find(cluster, scratch, &identity);
+    if (declared)
+        return declared->manifest->object;
+    return value_unknown(cluster->namespaces ? PLIM_STR("the namespace does not exist")
+                                             : PLIM_STR(AUDIT_NO_CLUSTER));
 }
 
-static void set_slots(const struct audit_object *object, struct view *view)
+static void set_slots(const struct audit_object *object, struct plim_arena *scratch,
+                      struct view *view)
 {
     const struct audit_cluster_run *cluster = object->cluster;
     view->slots[POLICY_SLOT_OBJECT] = &view->object;
@@ -98,7 +88,8 @@ static void set_slots(const struct audit_object *object, struct view *view)
     view->slots[POLICY_SLOT_DRIFT] = &view->drift;
     view->slots[POLICY_SLOT_OWNER] = &view->owner;
     view->slots[POLICY_SLOT_APPLICATION] = &view->application;
-    set_namespace(object, view);
+    view->namespace_object = find_namespace(object, scratch);
+    view->slots[POLICY_SLOT_NAMESPACE_OBJECT] = &view->namespace_object;
 }
 
 static struct plim_str api_version_of(const struct audit_object *object)
@@ -107,13 +98,18 @@ static struct plim_str api_version_of(const struct audit_object *object)
     return value_get_text(value, "apiVersion");
 }
 
-static struct audit_place make_place(struct audit_run *run, struct audit_worker *worker,
-                                     const struct audit_object *object, struct plim_str application)
+/* A manifest that is judged for itself. */
+static bool is_offline(const struct audit_object *object)
+{
+    return plim_str_is(object->unread, AUDIT_NO_CLUSTER);
+}
+
+static struct audit_place make_place(const struct audit_run *run, const struct audit_object *object,
+                                     struct plim_str application)
 {
     struct resource_reference root =
         object->live ? resource_root_owner(object->live) : (struct resource_reference){0};
     return (struct audit_place){
-        .worker = worker,
         .cluster = object->cluster,
         .cluster_position = (size_t)(object->cluster - run->clusters),
         .subject = "object",
@@ -126,39 +122,74 @@ static struct audit_place make_place(struct audit_run *run, struct audit_worker 
         .root_name = root.name,
         .manifest = object->desired ? object->desired->manifest : NULL,
         .blind_reason = object->desired ? object->unread : object->cluster->desired_unknown,
-        .observed_at = run->now,
-        .include_passed = run->request->include_passed,
-        .offline = run->request->manifest_count > 0,
+        .doubt = is_offline(object) ? (struct plim_str){0} : object->unread,
     };
 }
 
-static void set_drift(struct audit_run *run, struct audit_worker *worker,
-                      const struct audit_object *object, struct plim_str application,
-                      struct view *view)
+static void finish_place(const struct audit_run *run, struct audit_worker *worker,
+                         struct audit_place *place)
 {
-    struct audit_worker_cluster *mine = &worker->clusters[object->cluster - run->clusters];
+    place->worker = worker;
+    place->observed_at = run->now;
+    place->include_passed = run->request->include_passed;
+    if (run->request->manifest_count > 0)
+        place->skip_reason = PLIM_STR(AUDIT_NO_CLUSTER);
+}
+
+/* What an autoscaler may have set is no proven difference while autoscalers are unknown. */
+static void doubt_replicas(struct plim_arena *scratch, struct plim_str reason,
+                           struct drift_result *drift)
+{
+    struct drift_difference *kept = plim_arena_array(scratch, drift->len, sizeof(*kept));
+    size_t len = 0;
+    for (size_t i = 0; i < drift->len; i++) {
+        if (!plim_str_is(drift->items[i].field, "spec.replicas"))
+            kept[len++] = drift->items[i];
+    }
+    if (len == drift->len)
+        return;
+    drift->items = kept;
+    drift->len = len;
+    drift->unknown = drift->unknown.len > 0 ? drift->unknown : reason;
+    if (len == 0)
+        drift->state = DRIFT_IN_SYNC;
+}
+
+static struct drift_result compare(const struct audit_object *object, struct plim_arena *scratch)
+{
+    const struct audit_cluster_run *cluster = object->cluster;
     const struct audit_desired *desired = object->desired;
-    view->desired = desired ? desired->manifest->object : value_null();
-    if (object->unread.len > 0) {
-        view->drift = drift_record_unknown(worker->scratch, object->unread);
-        if (application.len > 0)
-            audit_applications_get(&mine->applications, application)->unknown++;
-        return;
-    }
-    if (!desired && object->cluster->desired_unknown.len > 0) {
-        view->desired = value_unknown(object->cluster->desired_unknown);
-        view->drift = drift_record_unknown(worker->scratch, object->cluster->desired_unknown);
-        return;
-    }
     struct drift_options options = {
-        .scaled = resource_facts_is_scaled(&object->cluster->facts, &object->identity),
+        .scaled = resource_facts_is_scaled(&cluster->facts, &object->identity),
         .live_metadata_only = object->metadata_only,
     };
-    struct drift_result drift = drift_compare(
-        worker->scratch, desired ? &desired->manifest->object : NULL, object->live, &options);
-    view->drift = drift_record(worker->scratch, &drift);
-    if (desired)
-        count_drift(mine, application, &drift);
+    struct drift_result drift =
+        drift_compare(scratch, desired ? &desired->manifest->object : NULL, object->live, &options);
+    if (drift.state == DRIFT_CHANGED && cluster->scalings_unknown.len > 0)
+        doubt_replicas(scratch, cluster->scalings_unknown, &drift);
+    return drift;
+}
+
+static void set_drift(struct audit_worker *worker, struct audit_worker_cluster *mine,
+                      const struct audit_object *object, struct view *view)
+{
+    const struct audit_desired *desired = object->desired;
+    struct plim_str unknown = desired ? object->unread : object->cluster->desired_unknown;
+    view->desired = desired ? desired->manifest->object : value_null();
+    if (unknown.len == 0) {
+        struct drift_result drift = compare(object, worker->scratch);
+        view->drift = drift_record(worker->scratch, &drift);
+        if (desired)
+            count_drift(mine, desired, &drift);
+        return;
+    }
+    view->drift = drift_record_unknown(worker->scratch, unknown);
+    if (!desired) {
+        view->desired = value_unknown(unknown);
+    } else if (!is_offline(object)) {
+        struct drift_result drift = {.state = DRIFT_IN_SYNC, .unknown = unknown};
+        count_drift(mine, desired, &drift);
+    }
 }
 
 static struct resource_owner find_owner(const struct audit_object *object, struct plim_arena *arena)
@@ -170,28 +201,63 @@ static struct resource_owner find_owner(const struct audit_object *object, struc
     return (struct resource_owner){.kind = RESOURCE_OWNER_GIT};
 }
 
+/* Nobody's as it seems, while agents that may own it could not be asked. */
+static bool is_owner_unknown(const struct audit_object *object, enum resource_owner_kind kind)
+{
+    return (kind == RESOURCE_OWNER_NONE || kind == RESOURCE_OWNER_GIT) &&
+           object->cluster->agents_unknown.len > 0;
+}
+
+static void set_owner(struct audit_worker *worker, struct audit_worker_cluster *mine,
+                      const struct audit_object *object, struct plim_str application,
+                      struct view *view)
+{
+    struct resource_owner owner = find_owner(object, worker->scratch);
+    bool unknown = is_owner_unknown(object, owner.kind);
+    view->owner = unknown ? value_unknown(object->cluster->agents_unknown)
+                          : resource_owner_record(worker->scratch, &owner);
+    if (!object->live)
+        return;
+    if (unknown && owner.kind == RESOURCE_OWNER_NONE)
+        mine->owners.unknown++;
+    else
+        mine->owners.kinds[owner.kind]++;
+    count_application(worker, mine, object, &owner, application);
+}
+
+/* Git's word alone proves a failure, but nothing right: passes become unknown. */
+static void evaluate(const struct audit_run *run, struct audit_worker *worker,
+                     struct policy_input *input, struct audit_place *place)
+{
+    size_t count = policy_set_len(run->request->policies);
+    bool doubtful = place->doubt.len > 0;
+    finish_place(run, worker, place);
+    input->tallies = doubtful ? worker->doubtful : worker->tallies;
+    policy_evaluate(worker->session, input, worker->scratch, audit_place_take, place);
+    for (size_t i = 0; doubtful && i < count; i++) {
+        uint64_t *counts = worker->doubtful[i].counts;
+        counts[FINDING_UNKNOWN] += counts[FINDING_PASS];
+        counts[FINDING_PASS] = 0;
+    }
+    if (doubtful) {
+        policy_tallies_add(worker->tallies, worker->doubtful, count);
+        memset(worker->doubtful, 0, count * sizeof(*worker->doubtful));
+    }
+}
+
 void audit_object_judge(struct audit_run *run, struct audit_worker *worker,
                         const struct audit_object *object)
 {
     struct audit_worker_cluster *mine = &worker->clusters[object->cluster - run->clusters];
     const struct value *shown = object->live ? object->live : &object->desired->manifest->object;
     struct plim_str application = resource_application_of(shown, &run->application_rule);
-    struct resource_owner owner = find_owner(object, worker->scratch);
     struct view view = {.object = *shown, .application = value_string(application)};
-    bool nobody = owner.kind == RESOURCE_OWNER_NONE || owner.kind == RESOURCE_OWNER_GIT;
-    view.owner = nobody && object->cluster->agents_unknown.len > 0
-                     ? value_unknown(object->cluster->agents_unknown)
-                     : resource_owner_record(worker->scratch, &owner);
-    if (object->live) {
-        mine->owners[owner.kind]++;
-        count_application(worker, mine, object, &owner, application);
-    }
-    set_drift(run, worker, object, application, &view);
-    set_slots(object, &view);
+    set_owner(worker, mine, object, application, &view);
+    set_drift(worker, mine, object, &view);
+    set_slots(object, worker->scratch, &view);
     if (object->metadata_only)
         view.object = value_unknown(PLIM_STR("only the metadata of this kind is read"));
-
-    struct audit_place place = make_place(run, worker, object, application);
+    struct audit_place place = make_place(run, object, application);
     struct policy_input input = {
         .subject = POLICY_OBJECT,
         .values = view.slots,
@@ -200,9 +266,8 @@ void audit_object_judge(struct audit_run *run, struct audit_worker *worker,
         .kind = object->identity.kind,
         .resource = object->resource,
         .from_git = object->live == NULL,
-        .tallies = worker->tallies,
     };
-    policy_evaluate(worker->session, &input, worker->scratch, audit_place_take, &place);
+    evaluate(run, worker, &input, &place);
 }
 
 void audit_record_judge(struct audit_run *run, enum policy_subject subject,
@@ -210,12 +275,41 @@ void audit_record_judge(struct audit_run *run, enum policy_subject subject,
 {
     struct audit_worker *worker = &run->workers[0];
     const struct value *slots[POLICY_RECORD_SLOTS] = {[POLICY_SLOT_RECORD] = record};
-    struct policy_input input = {.subject = subject, .values = slots, .tallies = worker->tallies};
-    place->worker = worker;
+    struct policy_input input = {.subject = subject, .values = slots};
     place->subject = policy_subject_names[subject];
-    place->observed_at = run->now;
-    place->include_passed = run->request->include_passed;
-    place->offline = run->request->manifest_count > 0;
-    policy_evaluate(worker->session, &input, worker->scratch, audit_place_take, place);
+    place->skip_unknown = run->request->manifest_count > 0;
+    evaluate(run, worker, &input, place);
     plim_arena_reset(worker->scratch);
+}
+
+/* Results about what could not be read at all. */
+static void judge_unread(struct audit_run *run, struct audit_cluster_run *cluster,
+                         struct policy_input *input, struct plim_str reason)
+{
+    struct audit_worker *worker = &run->workers[0];
+    struct audit_place place = {
+        .cluster = cluster,
+        .cluster_position = cluster ? (size_t)(cluster - run->clusters) : 0,
+        .subject = policy_subject_names[input->subject],
+        .blind_reason = reason,
+    };
+    finish_place(run, worker, &place);
+    input->tallies = worker->tallies;
+    policy_evaluate_unread(worker->session, input, reason, audit_place_take, &place);
+    plim_arena_reset(worker->scratch);
+}
+
+void audit_subject_unread(struct audit_run *run, struct audit_cluster_run *cluster,
+                          enum policy_subject subject, struct plim_str reason)
+{
+    struct policy_input input = {.subject = subject};
+    judge_unread(run, cluster, &input, reason);
+}
+
+void audit_kind_unread(struct audit_run *run, struct audit_cluster_run *cluster,
+                       const struct policy_kind *kind, struct plim_str reason)
+{
+    struct policy_input input = {
+        .subject = POLICY_OBJECT, .group = kind->group, .resource = kind->resource};
+    judge_unread(run, cluster, &input, reason);
 }

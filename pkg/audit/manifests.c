@@ -14,8 +14,6 @@ struct chunk {
     size_t from, to; /* in the desired objects of the one cluster */
 };
 
-static const char not_live[] = "no cluster was read";
-
 static void judge_chunk(void *job, size_t worker_index)
 {
     const struct chunk *chunk = job;
@@ -28,7 +26,7 @@ static void judge_chunk(void *job, size_t worker_index)
             .cluster = cluster,
             .desired = desired,
             .identity = desired->identity,
-            .unread = PLIM_STR(not_live),
+            .unread = PLIM_STR(AUDIT_NO_CLUSTER),
         };
         resource_facts_add(&worker->clusters[0].facts, &desired->manifest->object,
                            &run->application_rule);
@@ -98,29 +96,39 @@ static enum plim_code read_desired(struct audit_run *run, struct plim_err *err)
 }
 
 /* What could not be read is listed: a run over a broken file is not complete. */
-static void list_unreadable(struct audit_run *run)
+static void list_unreadable(struct audit_run *run, const struct manifest_set *set)
 {
     struct audit_worker *worker = &run->workers[0];
-    for (size_t i = 0; i < run->source_count; i++) {
-        const struct manifest_set *set = &run->sources[i].set;
-        for (size_t k = 0; k < set->unreadable_count; k++) {
-            struct finding finding = {
-                .state = FINDING_UNKNOWN,
-                .severity = FINDING_HIGH,
-                .policy = PLIM_STR("manifests.readable"),
-                .title = PLIM_STR("Manifests can be read"),
-                .reason = plim_str_from(set->unreadable[k].reason),
-                .subject = PLIM_STR("object"),
-                .source = {.path = plim_str_from(set->unreadable[k].path)},
-                .observed_at = run->now,
-            };
-            finding_list_add(&worker->findings, &finding);
-            worker->results[FINDING_UNKNOWN]++;
-        }
+    for (size_t i = 0; i < set->unreadable_count; i++) {
+        struct plim_str reason = plim_str_from(set->unreadable[i].reason);
+        struct plim_str path = plim_str_from(set->unreadable[i].path);
+        struct finding finding = {
+            .state = FINDING_UNKNOWN,
+            .severity = FINDING_HIGH,
+            .policy = PLIM_STR("manifests.readable"),
+            .title = PLIM_STR("Manifests can be read"),
+            .reason = plim_arena_copy_str(worker->keep, reason),
+            .subject = PLIM_STR("object"),
+            .source = {.path = plim_arena_copy_str(worker->keep, path)},
+            .observed_at = run->now,
+        };
+        finding_list_add(&worker->findings, &finding);
+        worker->results[FINDING_UNKNOWN]++;
     }
 }
 
-static void judge_live(struct audit_run *run, const struct manifest_set *live)
+/* Autoscalers first: they explain replicas. */
+static void read_scalings(struct audit_run *run, const struct manifest_set *live)
+{
+    for (size_t i = 0; i < live->len; i++) {
+        const struct value *object = &live->objects[i].object;
+        if (value_is_string(value_get(object, "kind"), "HorizontalPodAutoscaler"))
+            resource_facts_add(&run->clusters[0].facts, object, &run->application_rule);
+    }
+    resource_facts_sort(&run->clusters[0].facts);
+}
+
+static void judge_met(struct audit_run *run, const struct manifest_set *live)
 {
     struct audit_cluster_run *cluster = &run->clusters[0];
     struct audit_worker *worker = &run->workers[0];
@@ -128,7 +136,7 @@ static void judge_live(struct audit_run *run, const struct manifest_set *live)
         struct audit_object object = {
             .cluster = cluster,
             .live = &live->objects[i].object,
-            .identity = audit_desired_identity(&live->objects[i].object),
+            .identity = audit_desired_identity(NULL, &live->objects[i].object),
         };
         object.desired = audit_desired_find(cluster, worker->scratch, &object.identity);
         if (object.desired)
@@ -136,12 +144,25 @@ static void judge_live(struct audit_run *run, const struct manifest_set *live)
         audit_object_judge(run, worker, &object);
         plim_arena_reset(worker->scratch);
     }
+}
+
+/* An object may stand in what could not be read of the live side. */
+static void judge_unmet(struct audit_run *run, const struct manifest_set *live)
+{
+    struct audit_cluster_run *cluster = &run->clusters[0];
+    struct audit_worker *worker = &run->workers[0];
+    struct plim_str unread = {0};
+    if (live->unreadable_count > 0)
+        unread = audit_blind_reason(run, live->unreadable[0].path, live->unreadable[0].reason);
     for (size_t i = 0; i < cluster->desired_count; i++) {
         struct audit_desired *desired = &cluster->desired[i];
-        if (desired->replaced || atomic_load_explicit(&desired->seen, memory_order_relaxed))
+        if (!audit_desired_counts(desired) ||
+            atomic_load_explicit(&desired->seen, memory_order_relaxed))
             continue;
-        struct audit_object object = {
-            .cluster = cluster, .desired = desired, .identity = desired->identity};
+        struct audit_object object = {.cluster = cluster,
+                                      .desired = desired,
+                                      .identity = desired->identity,
+                                      .unread = unread};
         audit_object_judge(run, worker, &object);
         plim_arena_reset(worker->scratch);
     }
@@ -153,9 +174,10 @@ static void merge_facts(struct audit_run *run)
     for (size_t i = 0; i < run->worker_count; i++) {
         resource_facts_merge(&cluster->facts, &run->workers[i].clusters[0].facts);
         audit_applications_merge(&cluster->applications, &run->workers[i].clusters[0].applications);
+        audit_drift_counts_merge(&cluster->drift, &run->workers[i].clusters[0].drift);
     }
     resource_facts_sort(&cluster->facts);
-    cluster->facts.pods_unknown = PLIM_STR(not_live);
+    cluster->facts.pods_unknown = PLIM_STR(AUDIT_NO_CLUSTER);
 }
 
 enum plim_code audit_manifests_judge(struct audit_run *run, struct plim_err *err)
@@ -163,7 +185,8 @@ enum plim_code audit_manifests_judge(struct audit_run *run, struct plim_err *err
     if (read_desired(run, err) != PLIM_OK)
         return err->code;
     run->clusters[0].facts.arena = run->arena;
-    list_unreadable(run);
+    for (size_t i = 0; i < run->source_count; i++)
+        list_unreadable(run, &run->sources[i].set);
     if (!run->request->live_manifests) {
         judge_all(run);
         merge_facts(run);
@@ -173,7 +196,10 @@ enum plim_code audit_manifests_judge(struct audit_run *run, struct plim_err *err
     struct manifest_set live = {0};
     if (read_path(run, run->request->live_manifests, &live, err) != PLIM_OK)
         return err->code;
-    judge_live(run, &live);
+    list_unreadable(run, &live);
+    read_scalings(run, &live);
+    judge_met(run, &live);
+    judge_unmet(run, &live);
     merge_facts(run);
     manifest_set_release(&live);
     return PLIM_OK;

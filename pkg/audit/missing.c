@@ -3,11 +3,6 @@
 
 #include "run_priv.h"
 
-static struct plim_str print_reason(struct audit_run *run, const char *what, const char *why)
-{
-    return plim_str_from(plim_arena_printf(run->arena, "%s could not be read: %s", what, why));
-}
-
 /* Why objects of this kind may be live although none was met; empty when they are not. */
 static struct plim_str find_blindness(struct audit_run *run,
                                       const struct audit_cluster_run *cluster,
@@ -23,11 +18,11 @@ static struct plim_str find_blindness(struct audit_run *run,
         const struct kube_list_report *report =
             kube_reader_list_at(run->reader, (size_t)cluster->reader_index, list->index);
         return report->complete ? (struct plim_str){0}
-                                : print_reason(run, list->resource->name, report->reason);
+                                : audit_blind_reason(run, list->resource->name, report->reason);
     }
     char *group = plim_arena_copy(run->desired_arena, identity->group.text, identity->group.len);
     const char *failure = kube_discovery_failure(cluster->report->discovery, group, NULL);
-    return failure ? print_reason(run, group, failure) : (struct plim_str){0};
+    return failure ? audit_blind_reason(run, group, failure) : (struct plim_str){0};
 }
 
 static void judge_missing(struct audit_run *run, struct audit_cluster_run *cluster)
@@ -35,7 +30,8 @@ static void judge_missing(struct audit_run *run, struct audit_cluster_run *clust
     struct audit_worker *worker = &run->workers[0];
     for (size_t i = 0; i < cluster->desired_count; i++) {
         struct audit_desired *desired = &cluster->desired[i];
-        if (desired->replaced || atomic_load_explicit(&desired->seen, memory_order_relaxed))
+        if (!audit_desired_counts(desired) ||
+            atomic_load_explicit(&desired->seen, memory_order_relaxed))
             continue;
         struct audit_object object = {
             .cluster = cluster,
@@ -48,68 +44,14 @@ static void judge_missing(struct audit_run *run, struct audit_cluster_run *clust
     }
 }
 
-static struct audit_place cluster_place(struct audit_run *run, struct audit_cluster_run *cluster,
-                                        enum policy_subject subject)
+/* Images and applications that this kind would have told of are unknown. */
+static void judge_unread_workloads(struct audit_run *run, struct audit_cluster_run *cluster,
+                                   const char *group, const char *kind, struct plim_str reason)
 {
-    return (struct audit_place){
-        .worker = &run->workers[0],
-        .cluster = cluster,
-        .cluster_position = (size_t)(cluster - run->clusters),
-        .subject = policy_subject_names[subject],
-        .observed_at = run->now,
-    };
-}
-
-void audit_unread_judge(struct audit_run *run, struct audit_cluster_run *cluster,
-                        const struct kube_resource *resource, struct plim_str reason)
-{
-    struct audit_worker *worker = &run->workers[0];
-    struct audit_place place = cluster_place(run, cluster, POLICY_OBJECT);
-    place.kind = plim_str_from(resource->kind);
-    place.blind_reason = reason;
-    struct policy_input input = {
-        .subject = POLICY_OBJECT,
-        .group = plim_str_from(resource->group),
-        .version = plim_str_from(resource->version),
-        .kind = plim_str_from(resource->kind),
-        .resource = plim_str_from(resource->name),
-        .tallies = worker->tallies,
-    };
-    policy_evaluate_unread(worker->session, &input, reason, audit_place_take, &place);
-    plim_arena_reset(worker->scratch);
-}
-
-void audit_subject_unread(struct audit_run *run, struct audit_cluster_run *cluster,
-                          enum policy_subject subject, struct plim_str reason)
-{
-    struct audit_worker *worker = &run->workers[0];
-    struct audit_place place = cluster_place(run, cluster, subject);
-    place.blind_reason = reason;
-    struct policy_input input = {.subject = subject, .tallies = worker->tallies};
-    policy_evaluate_unread(worker->session, &input, reason, audit_place_take, &place);
-    plim_arena_reset(worker->scratch);
-}
-
-/* Facts that other records are joined from are incomplete with the list they come from. */
-static void note_facts(struct audit_cluster_run *cluster, const struct kube_resource *resource,
-                       struct plim_str reason)
-{
-    struct resource_facts *facts = &cluster->facts;
-    if (strcmp(resource->group, "rbac.authorization.k8s.io") == 0)
-        cluster->rights_unknown = reason;
-    if (strcmp(resource->group, "admissionregistration.k8s.io") == 0)
-        cluster->admission_unknown = reason;
-    if (strcmp(resource->name, "secrets") == 0)
-        cluster->secrets_unknown = reason;
-    if (strcmp(resource->name, "pods") == 0) {
-        facts->pods_unknown = reason;
-        facts->workloads_unknown = reason;
-    } else if (strcmp(resource->name, "configmaps") == 0) {
-        facts->configs_unknown = reason;
-    } else if (resource_is_workload(plim_str_from(resource->group),
-                                    plim_str_from(resource->kind))) {
-        facts->workloads_unknown = reason;
-    }
+    if (!resource_is_workload(plim_str_from(group), plim_str_from(kind)))
+        return;
+    audit_subject_unread(run, cluster, POLICY_IMAGE, reason);
+    audit_subject_unread(run, cluster, POLICY_APPLICATION, reason);
 }
 
 static void judge_unread_lists(struct audit_run *run, struct audit_cluster_run *cluster)
@@ -120,41 +62,83 @@ static void judge_unread_lists(struct audit_run *run, struct audit_cluster_run *
             kube_reader_list_at(run->reader, (size_t)cluster->reader_index, list->index);
         if (report->complete)
             continue;
-        struct plim_str reason = print_reason(run, list->resource->name, report->reason);
-        note_facts(cluster, list->resource, reason);
-        audit_unread_judge(run, cluster, list->resource, reason);
+        struct plim_str reason = audit_blind_reason(run, list->resource->name, report->reason);
+        struct policy_kind kind = {plim_str_from(list->resource->group),
+                                   plim_str_from(list->resource->name)};
+        audit_blind_note(cluster, list->resource->group, list->resource->kind, reason);
+        audit_kind_unread(run, cluster, &kind, reason);
+        judge_unread_workloads(run, cluster, list->resource->group, list->resource->kind, reason);
+    }
+    for (size_t i = 0; i < cluster->blind_kind_count; i++) {
+        const struct audit_blind_kind *blind = &cluster->blind_kinds[i];
+        judge_unread_workloads(run, cluster, blind->group, blind->kind, blind->reason);
     }
 }
 
-/* What policies ask for by name, in groups whose discovery failed. Of a cluster that does not
- * answer: all. */
+/* Groups of these are computed at each request: nothing in them is declared. */
+static bool is_measured(const char *group)
+{
+    return plim_str_ends(plim_str_from(group), PLIM_STR("metrics.k8s.io"));
+}
+
+/* Whom a policy on all groups may have wanted. */
+static void judge_failed_groups(struct audit_run *run, struct audit_cluster_run *cluster,
+                                struct plim_str resource)
+{
+    const struct kube_discovery *discovery = cluster->report->discovery;
+    for (size_t i = 0; i < discovery->failed_len; i++) {
+        const struct kube_failed_group *failed = &discovery->failed[i];
+        struct policy_kind kind = {plim_str_from(failed->group), resource};
+        if (!is_measured(failed->group))
+            audit_kind_unread(run, cluster, &kind,
+                              audit_blind_reason(run, failed->group, failed->reason));
+    }
+}
+
+static bool is_served(const struct audit_cluster_run *cluster, const struct policy_kind *kind)
+{
+    const struct kube_discovery *discovery = cluster->report->discovery;
+    for (size_t i = 0; i < discovery->len; i++) {
+        if (plim_str_is(kind->group, discovery->resources[i].group) &&
+            plim_str_is(kind->resource, discovery->resources[i].name))
+            return true;
+    }
+    return false;
+}
+
+/* What policies ask for in groups whose discovery failed. */
 static void judge_undiscovered(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     size_t count = 0;
     const struct policy_kind *kinds = policy_set_kinds(run->request->policies, &count);
     for (size_t i = 0; i < count; i++) {
-        char *group = plim_arena_copy(run->desired_arena, kinds[i].group.text, kinds[i].group.len);
-        char *name =
-            plim_arena_copy(run->desired_arena, kinds[i].resource.text, kinds[i].resource.len);
-        struct plim_str reason = cluster->failure;
-        if (cluster->report && cluster->report->state != KUBE_UNREACHABLE) {
-            const char *failure = kube_discovery_failure(cluster->report->discovery, group, NULL);
-            reason = failure ? print_reason(run, group, failure) : (struct plim_str){0};
+        if (plim_str_is(kinds[i].group, "*")) {
+            judge_failed_groups(run, cluster, kinds[i].resource);
+            continue;
         }
-        struct kube_resource resource = {.group = group, .version = "", .kind = "", .name = name};
-        if (reason.len > 0)
-            audit_unread_judge(run, cluster, &resource, reason);
+        char *group = plim_arena_copy(run->desired_arena, kinds[i].group.text, kinds[i].group.len);
+        const char *failure = kube_discovery_failure(cluster->report->discovery, group, NULL);
+        if (failure && !is_served(cluster, &kinds[i]))
+            audit_kind_unread(run, cluster, &kinds[i], audit_blind_reason(run, group, failure));
     }
 }
 
+/* Of a cluster that does not answer, everything is unknown, also to policies that ask for no kind.
+ */
 static void judge_unreachable(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     static const enum policy_subject subjects[] = {POLICY_IMAGE, POLICY_APPLICATION};
+    static const struct policy_kind everything = {{"*", 1}, {"*", 1}};
+    size_t count = 0;
+    const struct policy_kind *kinds = policy_set_kinds(run->request->policies, &count);
     cluster->facts.pods_unknown = cluster->failure;
     cluster->facts.workloads_unknown = cluster->failure;
     cluster->facts.configs_unknown = cluster->failure;
     for (size_t i = 0; i < PLIM_LEN(subjects); i++)
         audit_subject_unread(run, cluster, subjects[i], cluster->failure);
+    audit_kind_unread(run, cluster, &everything, cluster->failure);
+    for (size_t i = 0; i < count; i++)
+        audit_kind_unread(run, cluster, &kinds[i], cluster->failure);
 }
 
 void audit_missing_judge(struct audit_run *run)
@@ -162,11 +146,12 @@ void audit_missing_judge(struct audit_run *run)
     for (size_t i = 0; i < run->cluster_count; i++) {
         struct audit_cluster_run *cluster = &run->clusters[i];
         bool unreachable = !cluster->report || cluster->report->state == KUBE_UNREACHABLE;
-        if (unreachable)
+        if (unreachable) {
             judge_unreachable(run, cluster);
-        else
+        } else {
             judge_unread_lists(run, cluster);
-        judge_undiscovered(run, cluster);
+            judge_undiscovered(run, cluster);
+        }
         judge_missing(run, cluster);
     }
 }

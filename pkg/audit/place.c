@@ -63,11 +63,17 @@ static bool is_new(const struct audit_place *place, const struct policy_result *
     return true;
 }
 
-void audit_place_take(void *context, const struct policy_result *result)
+static bool is_skipped(const struct audit_place *place, const struct policy_result *result)
 {
-    const struct audit_place *place = context;
+    return result->state == FINDING_UNKNOWN &&
+           (place->skip_unknown ||
+            (place->skip_reason.len > 0 && plim_str_equal(result->reason, place->skip_reason)));
+}
+
+static void take(const struct audit_place *place, const struct policy_result *result)
+{
     struct audit_worker *worker = place->worker;
-    if (place->offline && result->state == FINDING_UNKNOWN) {
+    if (is_skipped(place, result)) {
         worker->results[FINDING_SKIP]++;
         return;
     }
@@ -91,4 +97,15 @@ void audit_place_take(void *context, const struct policy_result *result)
         finding.application = finding.root_kind = finding.root_name = (struct plim_str){0};
     }
     finding_list_add(&worker->findings, &finding);
+}
+
+void audit_place_take(void *context, const struct policy_result *result)
+{
+    const struct audit_place *place = context;
+    struct policy_result doubted = *result;
+    if (place->doubt.len > 0 && result->state == FINDING_PASS) {
+        doubted.state = FINDING_UNKNOWN;
+        doubted.reason = place->doubt;
+    }
+    take(place, &doubted);
 }

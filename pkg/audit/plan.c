@@ -1,4 +1,6 @@
 /* What is listed of a cluster: nothing that no policy, practice or desired object needs. */
+#include <string.h>
+
 #include "base/alloc.h"
 #include "base/str.h"
 
@@ -33,6 +35,9 @@ static const struct kind_name cluster_kinds[] = {
     {"admissionregistration.k8s.io", "ValidatingAdmissionPolicy"},
     {"admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"},
 };
+
+/* Helm keeps its releases in these. */
+static const struct kind_name secret_kind = {"", "Secret"};
 
 /* Kinds that change all the time and declare nothing: a policy on everything does not mean these.
  */
@@ -77,7 +82,6 @@ static void add_list(struct audit_run *run, struct audit_cluster_run *cluster,
         resource, kube_reader_list(run->reader, (size_t)cluster->reader_index, &query)};
 }
 
-/* A kind that is not served is absent, unless discovery of its group failed: then it is unknown. */
 static void add_kind(struct audit_run *run, struct audit_cluster_run *cluster, const char *group,
                      const char *version, const char *kind)
 {
@@ -89,11 +93,31 @@ static void add_kind(struct audit_run *run, struct audit_cluster_run *cluster, c
         add_list(run, cluster, resource);
 }
 
+/* A kind that is not served is absent, unless discovery of its group failed: then it is unknown. */
+static void note_absent(struct audit_run *run, struct audit_cluster_run *cluster,
+                        const struct kind_name *kind)
+{
+    const struct kube_discovery *discovery = cluster->report->discovery;
+    const char *failure = kube_discovery_failure(discovery, kind->group, NULL);
+    if (!failure || kube_discovery_find(discovery, kind->group, NULL, kind->kind))
+        return;
+    struct plim_str reason =
+        audit_blind_reason(run, kind->group[0] ? kind->group : "the core group", failure);
+    PLIM_GROW(cluster->blind_kinds, cluster->blind_kind_count, cluster->blind_kind_cap);
+    cluster->blind_kinds[cluster->blind_kind_count++] =
+        (struct audit_blind_kind){kind->group, kind->kind, reason};
+    audit_blind_note(cluster, kind->group, kind->kind, reason);
+    if (strcmp(kind->group, "argoproj.io") == 0 || strstr(kind->group, ".fluxcd.io"))
+        cluster->groups_unknown = reason;
+}
+
 static void add_kinds(struct audit_run *run, struct audit_cluster_run *cluster,
                       const struct kind_name *kinds, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         add_kind(run, cluster, kinds[i].group, NULL, kinds[i].kind);
+        note_absent(run, cluster, &kinds[i]);
+    }
 }
 
 static bool wants(const struct policy_kind *kind, const struct kube_resource *resource)
@@ -131,6 +155,17 @@ static void add_desired_kinds(struct audit_run *run, struct audit_cluster_run *c
     }
 }
 
+static bool is_listed(const struct audit_cluster_run *cluster, const char *group, const char *kind)
+{
+    for (size_t i = 0; i < cluster->list_count; i++) {
+        const struct kube_resource *resource = cluster->lists[i].resource;
+        if (plim_str_is(plim_str_from(group), resource->group) &&
+            plim_str_is(plim_str_from(kind), resource->kind))
+            return true;
+    }
+    return false;
+}
+
 void audit_plan_early(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     add_kinds(run, cluster, early_kinds, PLIM_LEN(early_kinds));
@@ -149,5 +184,7 @@ void audit_plan_rest(struct audit_run *run, struct audit_cluster_run *cluster)
     if (policy_set_subject_len(policies, POLICY_CLUSTER) > 0)
         add_kinds(run, cluster, cluster_kinds, PLIM_LEN(cluster_kinds));
     if (policy_set_find(policies, PLIM_STR("helm.release-owned")))
-        add_kind(run, cluster, "", NULL, "Secret");
+        add_kinds(run, cluster, &secret_kind, 1);
+    if (!is_listed(cluster, "", "Secret") && cluster->secrets_unknown.len == 0)
+        cluster->secrets_unknown = PLIM_STR("no policy of this run asks for Secrets");
 }

@@ -3,7 +3,7 @@
 
 #include "base/alloc.h"
 
-#include "run_priv.h"
+#include "rights_priv.h"
 
 static bool has_text(const struct value *list, const char *const *texts, size_t count)
 {
@@ -18,10 +18,12 @@ static bool has_text(const struct value *list, const char *const *texts, size_t 
 
 static bool may_write(const struct value *role)
 {
-    static const char *const verbs[] = {"*", "create", "update", "patch", "delete"};
+    static const char *const verbs[] = {"*",     "create", "update",
+                                        "patch", "delete", "deletecollection"};
     static const char *const groups[] = {"*", "", "apps", "batch"};
-    static const char *const resources[] = {"*",          "pods", "deployments", "statefulsets",
-                                            "daemonsets", "jobs", "cronjobs"};
+    static const char *const resources[] = {
+        "*",           "pods", "deployments", "statefulsets",           "daemonsets",
+        "replicasets", "jobs", "cronjobs",    "replicationcontrollers", "deployments/scale"};
     const struct value *rules = value_get(role, "rules");
     for (size_t i = 0; i < value_len(rules); i++) {
         const struct value *rule = value_at(rules, i);
@@ -33,13 +35,19 @@ static bool may_write(const struct value *role)
     return false;
 }
 
-/* Subjects of Kubernetes' own are no people; system:masters is bound by every API server at its
- * start. */
+/* Subjects of Kubernetes' own are no people, but people are in the groups of all who come;
+ * system:masters is bound by every API server at its start. */
 static bool is_person(const struct value *subject)
 {
+    static const char *const everybody[] = {"system:authenticated", "system:unauthenticated"};
     struct plim_str kind = value_get_text(subject, "kind");
+    struct plim_str name = value_get_text(subject, "name");
+    for (size_t i = 0; i < PLIM_LEN(everybody); i++) {
+        if (plim_str_is(kind, "Group") && plim_str_is(name, everybody[i]))
+            return true;
+    }
     bool person = plim_str_is(kind, "User") || plim_str_is(kind, "Group");
-    return person && !plim_str_starts(value_get_text(subject, "name"), PLIM_STR("system:"));
+    return person && !plim_str_starts(name, PLIM_STR("system:"));
 }
 
 static struct plim_str join(struct plim_arena *keep, struct plim_str left, const char *separator,
@@ -142,7 +150,8 @@ struct value audit_rights_writers(struct plim_arena *arena, const struct audit_r
                                                             PLIM_STR_ARG(binding->subject),
                                                             PLIM_STR_ARG(binding->binding)));
     }
-    qsort(items, len, sizeof(*items), compare_texts);
+    if (len > 0)
+        qsort(items, len, sizeof(*items), compare_texts);
     return value_list(items, len);
 }
 

@@ -5,6 +5,7 @@
 #include "snapshot/reader.h"
 #include "snapshot/writer.h"
 
+#include "route_priv.h"
 #include "run_priv.h"
 
 static void start_workers(struct audit_run *run)
@@ -18,6 +19,7 @@ static void start_workers(struct audit_run *run)
         worker->scratch = plim_arena_new();
         worker->session = policy_session_new(run->request->policies, run->now);
         worker->tallies = policy_tallies_new(run->request->policies);
+        worker->doubtful = policy_tallies_new(run->request->policies);
         worker->clusters = plim_calloc(run->cluster_count, sizeof(*worker->clusters));
         for (size_t k = 0; k < run->cluster_count; k++) {
             worker->clusters[k].facts.arena = worker->keep;
@@ -38,6 +40,7 @@ static void free_worker(struct audit_run *run, struct audit_worker *worker)
     free(worker->clusters);
     free(worker->kept);
     free(worker->tallies);
+    free(worker->doubtful);
     finding_list_release(&worker->findings);
     policy_session_free(worker->session);
     plim_arena_free(worker->scratch);
@@ -54,7 +57,8 @@ static void free_cluster(struct audit_cluster_run *cluster)
     plim_map_free(cluster->namespaces);
     plim_map_free(cluster->argocd);
     free(cluster->lists);
-    free(cluster->agents);
+    free(cluster->blind_kinds);
+    audit_agents_release(&cluster->agents);
     resource_facts_release(&cluster->facts);
     audit_applications_release(&cluster->applications);
     audit_rights_release(&cluster->rights);

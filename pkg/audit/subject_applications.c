@@ -111,12 +111,13 @@ static struct resource_owner owner_of(const struct audit_application *applicatio
 static struct value make_drift(struct plim_arena *arena,
                                const struct audit_application *application)
 {
+    const struct audit_drift_counts *drift = &application->drift;
     struct value_map_builder map = {.arena = arena};
-    value_map_add(&map, "inSync", value_int((int64_t)application->in_sync));
-    value_map_add(&map, "differs", value_int((int64_t)application->differs));
-    value_map_add(&map, "missing", value_int((int64_t)application->missing));
-    value_map_add(&map, "extra", value_int((int64_t)application->extra));
-    value_map_add(&map, "unknown", value_int((int64_t)application->unknown));
+    value_map_add(&map, "inSync", value_int((int64_t)drift->in_sync));
+    value_map_add(&map, "differs", value_int((int64_t)drift->differs));
+    value_map_add(&map, "missing", value_int((int64_t)drift->missing));
+    value_map_add(&map, "extra", value_int((int64_t)drift->extra));
+    value_map_add(&map, "unknown", value_int((int64_t)drift->unknown));
     return value_map_finish(&map);
 }
 
@@ -134,19 +135,34 @@ static struct value make_source(struct audit_run *run, const struct audit_applic
     return value_map_finish(&map);
 }
 
-/* Helm keeps each revision of a release in a Secret that is owned by Helm; only its metadata is
- * read. */
-static bool is_recorded(const struct audit_cluster_run *cluster, struct plim_str release)
+/* Helm keeps each revision of a release as Secret "sh.helm.release.v1.NAME.vREVISION"; only its
+ * metadata is read. */
+static bool is_revision(const struct resource_config *config, const struct resource_owner *release)
+{
+    struct plim_str name = config->identity.name;
+    struct plim_str prefix = PLIM_STR("sh.helm.release.v1.");
+    if (!plim_str_is(config->identity.kind, "Secret") || !plim_str_starts(name, prefix) ||
+        !plim_str_equal(config->identity.namespace, release->namespace))
+        return false;
+    struct plim_str rest = {name.text + prefix.len, name.len - prefix.len};
+    if (!plim_str_starts(rest, release->name))
+        return false;
+    rest.text += release->name.len;
+    rest.len -= release->name.len;
+    if (!plim_str_starts(rest, PLIM_STR(".v")) || rest.len == 2)
+        return false;
+    for (size_t i = 2; i < rest.len; i++) {
+        if (rest.text[i] < '0' || rest.text[i] > '9')
+            return false;
+    }
+    return true;
+}
+
+static bool is_recorded(const struct audit_cluster_run *cluster,
+                        const struct resource_owner *release)
 {
     for (size_t i = 0; i < cluster->facts.config_count; i++) {
-        struct plim_str name = cluster->facts.configs[i].identity.name;
-        struct plim_str prefix = PLIM_STR("sh.helm.release.v1.");
-        if (!plim_str_starts(name, prefix) ||
-            !plim_str_is(cluster->facts.configs[i].identity.kind, "Secret"))
-            continue;
-        struct plim_str rest = {name.text + prefix.len, name.len - prefix.len};
-        if (plim_str_starts(rest, release) && rest.len > release.len &&
-            rest.text[release.len] == '.')
+        if (is_revision(&cluster->facts.configs[i], release))
             return true;
     }
     return false;
@@ -159,8 +175,8 @@ static struct value make_helm(struct audit_run *run, const struct audit_cluster_
     bool released = application->owner.kind == RESOURCE_OWNER_HELM;
     struct plim_str release = released ? application->owner.name : (struct plim_str){0};
     value_map_add(&map, "release", value_string(release));
-    struct value recorded = value_bool(released && is_recorded(cluster, release));
-    if (released && cluster->secrets_unknown.len > 0)
+    struct value recorded = value_bool(released && is_recorded(cluster, &application->owner));
+    if (released && !recorded.boolean && cluster->secrets_unknown.len > 0)
         recorded = value_unknown(cluster->secrets_unknown);
     value_map_add(&map, "recorded", recorded);
     return value_map_finish(&map);
@@ -174,11 +190,43 @@ static struct value make_declared(const struct audit_cluster_run *cluster,
     return value_bool(application->desired > 0);
 }
 
+/* Not met is not absent where something could not be read. */
+static struct value make_live(const struct audit_cluster_run *cluster,
+                              const struct audit_application *application)
+{
+    if (application->live > 0)
+        return value_bool(true);
+    if (cluster->facts.workloads_unknown.len > 0)
+        return value_unknown(cluster->facts.workloads_unknown);
+    if (application->drift.unknown > 0)
+        return value_unknown(PLIM_STR("its objects could not be read"));
+    return value_bool(false);
+}
+
+static struct value make_owner(struct audit_run *run, const struct audit_cluster_run *cluster,
+                               const struct resource_owner *owner)
+{
+    bool nobody = owner->kind == RESOURCE_OWNER_NONE || owner->kind == RESOURCE_OWNER_GIT;
+    return nobody && cluster->agents_unknown.len > 0 ? value_unknown(cluster->agents_unknown)
+                                                     : resource_owner_record(run->arena, owner);
+}
+
+/* An agent that could not be asked is not one that says nothing. */
+static struct value make_sync(struct audit_run *run, const struct audit_cluster_run *cluster,
+                              const struct resource_owner *owner)
+{
+    const struct audit_agent_object *agent = audit_agents_find(&cluster->agents, owner);
+    if (agent)
+        return agent->sync;
+    return cluster->agents_unknown.len > 0 ? value_unknown(cluster->agents_unknown)
+                                           : audit_agent_silence(run->arena);
+}
+
 static struct value make_record(struct audit_run *run, const struct audit_cluster_run *cluster,
                                 const struct audit_application *application)
 {
     struct resource_owner owner = owner_of(application);
-    const struct audit_agent_object *agent = audit_agent_find(cluster, &owner);
+    bool undeclared = application->desired == 0 && cluster->source_count > 0;
     struct value_map_builder map = {.arena = run->arena};
     value_map_add(&map, "name", value_string_c(application->name));
     value_map_add(&map, "cluster", cluster->name_value);
@@ -186,18 +234,19 @@ static struct value make_record(struct audit_run *run, const struct audit_cluste
     value_map_add(&map, "production", cluster->production_value);
     value_map_add(&map, "namespaces", list_namespaces(run, application));
     value_map_add(&map, "declared", make_declared(cluster, application));
-    value_map_add(&map, "live", value_bool(application->live > 0));
-    value_map_add(&map, "owner", resource_owner_record(run->arena, &owner));
+    value_map_add(&map, "live", make_live(cluster, application));
+    value_map_add(&map, "owner", make_owner(run, cluster, &owner));
     value_map_add(&map, "objects", value_int((int64_t)application->desired));
     value_map_add(&map, "liveObjects", value_int((int64_t)application->live));
     value_map_add(&map, "drift", make_drift(run->arena, application));
-    value_map_add(&map, "sync", agent ? agent->sync : audit_agent_silence(run->arena));
+    value_map_add(&map, "sync", make_sync(run, cluster, &owner));
     value_map_add(&map, "source", make_source(run, application));
     value_map_add(&map, "versions", list_versions(run, cluster, application));
     value_map_add(&map, "database", value_bool(has_database(cluster, application)));
     value_map_add(&map, "migrationHook", value_bool(application->migration_hook));
     value_map_add(&map, "helm", make_helm(run, cluster, application));
-    value_map_add(&map, "unrendered", value_string_c(""));
+    value_map_add(&map, "unrendered",
+                  value_string(undeclared ? cluster->desired_unknown : (struct plim_str){0}));
     return value_map_finish(&map);
 }
 

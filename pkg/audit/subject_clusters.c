@@ -98,14 +98,6 @@ static struct value list_agents(struct audit_run *run, const struct audit_cluste
     return value_list_finish(&list);
 }
 
-static struct value map_owners(struct plim_arena *arena, const size_t owners[RESOURCE_OWNER_KINDS])
-{
-    struct value_map_builder map = {.arena = arena};
-    for (size_t i = 0; i < RESOURCE_OWNER_KINDS; i++)
-        value_map_add(&map, resource_owner_names[i], value_int((int64_t)owners[i]));
-    return value_map_finish(&map);
-}
-
 struct value audit_unread_list(struct plim_arena *arena, const struct audit_cluster_run *cluster)
 {
     struct value_list_builder list = {.arena = arena};
@@ -130,12 +122,20 @@ static struct value or_unknown(struct value value, struct plim_str reason)
     return reason.len > 0 ? value_unknown(reason) : value;
 }
 
+/* An agent is known by its API and its workloads: both must have been seen. */
+static struct value make_agents(struct audit_run *run, const struct audit_cluster_run *cluster)
+{
+    struct plim_str reason = cluster->facts.workloads_unknown;
+    return or_unknown(list_agents(run, cluster), reason.len > 0 ? reason : cluster->groups_unknown);
+}
+
 static struct value make_record(struct audit_run *run, const struct audit_cluster_run *cluster)
 {
     const struct kube_cluster_report *report = cluster->report;
     int64_t major = -1, minor = -1;
     split_version(report->version, &major, &minor);
-    size_t managed = cluster->owners[RESOURCE_OWNER_ARGOCD] + cluster->owners[RESOURCE_OWNER_FLUX];
+    const size_t *owners = cluster->owners.kinds;
+    size_t managed = owners[RESOURCE_OWNER_ARGOCD] + owners[RESOURCE_OWNER_FLUX];
     struct value_map_builder map = {.arena = run->arena};
     value_map_add(&map, "name", cluster->name_value);
     value_map_add(&map, "environment", cluster->environment_value);
@@ -146,8 +146,7 @@ static struct value make_record(struct audit_run *run, const struct audit_cluste
     value_map_add(&map, "major", value_int(major));
     value_map_add(&map, "minor", value_int(minor));
     value_map_add(&map, "groups", list_groups(run->arena, report->discovery));
-    value_map_add(&map, "agents",
-                  or_unknown(list_agents(run, cluster), cluster->facts.workloads_unknown));
+    value_map_add(&map, "agents", make_agents(run, cluster));
     value_map_add(&map, "admissionPolicies",
                   or_unknown(value_int((int64_t)cluster->rights.admission_policies),
                              cluster->admission_unknown));
@@ -162,7 +161,7 @@ static struct value make_record(struct audit_run *run, const struct audit_cluste
                              cluster->namespaces_unknown));
     value_map_add(&map, "objects", value_int((int64_t)report->statistics.objects));
     value_map_add(&map, "managed", value_int((int64_t)managed));
-    value_map_add(&map, "owners", map_owners(run->arena, cluster->owners));
+    value_map_add(&map, "owners", audit_owners_record(run->arena, &cluster->owners));
     value_map_add(&map, "unread", audit_unread_list(run->arena, cluster));
     return value_map_finish(&map);
 }
@@ -191,17 +190,31 @@ static struct value list_texts(struct plim_arena *arena, const struct plim_str *
     return value_list_finish(&list);
 }
 
+static int compare_values(const void *left, const void *right)
+{
+    return value_compare(left, right);
+}
+
+/* All versions are known only when every cluster told its own. */
 static struct value list_versions(struct audit_run *run)
 {
     struct value_list_builder list = {.arena = run->arena};
     for (size_t i = 0; i < run->cluster_count; i++) {
-        const struct kube_cluster_report *report = run->clusters[i].report;
-        bool known = !report || !report->version;
+        const struct audit_cluster_run *cluster = &run->clusters[i];
+        const char *version = cluster->report ? cluster->report->version : NULL;
+        if (!version)
+            return value_unknown(plim_str_from(plim_arena_printf(
+                run->arena, "the version of %.*s is not known%s%.*s",
+                PLIM_STR_ARG(value_str(&cluster->name_value)), cluster->failure.len > 0 ? ": " : "",
+                PLIM_STR_ARG(cluster->failure))));
+        bool known = false;
         for (size_t k = 0; !known && k < list.len; k++)
-            known = value_is_string(&list.items[k], report->version);
+            known = value_is_string(&list.items[k], version);
         if (!known)
-            value_list_add(&list, value_string_c(report->version));
+            value_list_add(&list, value_string_c(version));
     }
+    if (list.len > 0)
+        qsort(list.items, list.len, sizeof(*list.items), compare_values);
     return value_list_finish(&list);
 }
 

@@ -105,6 +105,16 @@ static const struct parity_allowance *gather_allowances(struct audit_run *run)
     return list;
 }
 
+/* Why no application was met at all, although environments could be compared. */
+static struct plim_str find_blindness(const struct audit_run *run)
+{
+    for (size_t i = 0; run->fleet->environment_count >= 2 && i < run->cluster_count; i++) {
+        if (run->clusters[i].facts.workloads_unknown.len > 0)
+            return run->clusters[i].facts.workloads_unknown;
+    }
+    return (struct plim_str){0};
+}
+
 static void judge_parity(struct audit_run *run, const struct resource_facts *facts)
 {
     struct parity_input input = {.environments = gather_environments(run),
@@ -115,6 +125,9 @@ static void judge_parity(struct audit_run *run, const struct resource_facts *fac
                                  .allowance_count = run->fleet->allowance_count,
                                  .now = run->now};
     run->parity = parity_build(run->arena, &input);
+    struct plim_str blind = run->parity.len == 0 ? find_blindness(run) : (struct plim_str){0};
+    if (blind.len > 0)
+        audit_subject_unread(run, NULL, POLICY_PARITY, blind);
     for (size_t i = 0; i < run->parity.len; i++) {
         struct audit_place place = {.application = run->parity.items[i].application};
         audit_record_judge(run, POLICY_PARITY, &run->parity.items[i].record, &place);
