@@ -22,18 +22,18 @@ static const char tags[] =
 
 static const struct {
     const char *name;
+    const char *tagger;
+    int64_t time;
     bool annotated;
     bool is_signed;
     bool by_automation;
-    const char *tagger;
-    int64_t time;
     bool commit;
 } wanted_tags[] = {
-    {"light", false, false, false, "", 1767323045, true},
-    {"signed", true, true, false, "A", 1, true},
-    {"tree", false, false, false, "", 0, false},
-    {"v1.0.0", true, false, false, "Ann Example", 1767323045, true},
-    {"v1.1.0", true, false, true, "github-actions[bot]", 1767323045, true},
+    {"light", "", 1767323045, false, false, false, true},
+    {"signed", "A", 1, true, true, false, true},
+    {"tree", "", 0, false, false, false, false},
+    {"v1.0.0", "Ann Example", 1767323045, true, false, false, true},
+    {"v1.1.0", "github-actions[bot]", 1767323045, true, false, true, true},
 };
 
 START_TEST(tags_tell_who_set_them_and_how)

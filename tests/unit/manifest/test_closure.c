@@ -24,7 +24,7 @@ static enum plim_code find(const char *dir, struct manifest_closure *closure, st
 START_TEST(a_closure_holds_every_directory_once)
 {
     struct plim_err err = {0};
-    struct manifest_closure closure;
+    struct manifest_closure closure = {0};
     workspace_run("mkdir -p app base part; echo 'resources: [../base, x.yaml, ../part]' "
                   ">app/kustomization.yaml; echo 'resources: [y.yaml, ../part]' "
                   ">base/kustomization.yml; echo '{}' >part/Kustomization; touch app/x.yaml "
@@ -43,7 +43,7 @@ END_TEST
 START_TEST(two_that_refer_to_each_other_end)
 {
     struct plim_err err = {0};
-    struct manifest_closure closure;
+    struct manifest_closure closure = {0};
     workspace_run("mkdir a b; echo 'resources: [../b]' >a/kustomization.yaml;"
                   "echo 'resources: [../a]' >b/kustomization.yaml");
     plim_assert_ok(find("a", &closure, &err), &err);
@@ -69,7 +69,7 @@ static const struct {
 START_TEST(what_is_not_in_the_tree_is_refused)
 {
     struct plim_err err = {0};
-    struct manifest_closure closure;
+    struct manifest_closure closure = {0};
     workspace_run(plim_arena_printf(workspace_arena(),
                                     "mkdir app base; ln -s / out;"
                                     "echo 'resources: [github.com/x]' >base/kustomization.yaml;"
