@@ -54,7 +54,7 @@ static const struct cel_type *entries_type(struct cel_checker *checker, const st
 
 static bool is_sortable(const struct cel_type *type)
 {
-    return cel_type_is_dyn(type) || type->kind == CEL_TYPE_PARAM ||
+    return cel_type_is_dyn(type) || type->kind == CEL_TYPE_PARAM || type->kind == CEL_TYPE_NULL ||
            (type->kind >= CEL_TYPE_BOOL && type->kind <= CEL_TYPE_DURATION);
 }
 

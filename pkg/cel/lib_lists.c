@@ -63,6 +63,8 @@ static struct value flatten(struct cel_frame *frame, const struct value *args, s
 static struct value sort(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)len;
+    if (args[0].kind != VALUE_LIST)
+        return cel_no_overload();
     return cel_sort(frame, &args[0], args[0].items);
 }
 
@@ -214,7 +216,14 @@ static const struct cel_function functions[] = {
     {"slice", "list(T).(int, int) -> list(T)", slice, CEL_COST_ITEMS, 0, 0},
     {"flatten", "list(list(T)).() -> list(T)", flatten, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
     {"flatten", "list(dyn).(int) -> list(dyn)", flatten, CEL_COST_ITEMS, 0, 0},
-    {"sort", "list(T).() -> list(T)", sort, CEL_COST_ITEMS, 0, 0},
+    {"sort", "list(int).() -> list(int)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
+    {"sort", "list(uint).() -> list(uint)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
+    {"sort", "list(double).() -> list(double)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
+    {"sort", "list(bool).() -> list(bool)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
+    {"sort", "list(duration).() -> list(duration)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
+    {"sort", "list(timestamp).() -> list(timestamp)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
+    {"sort", "list(string).() -> list(string)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
+    {"sort", "list(bytes).() -> list(bytes)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
     {"reverse", "list(T).() -> list(T)", reverse, CEL_COST_ITEMS, 0, 0},
     {"distinct", "list(T).() -> list(T)", distinct, CEL_COST_ITEMS, 0, 0},
     {"first", "list(T).() -> optional(T)", first, CEL_COST_ONE, 0, 0},

@@ -9,7 +9,7 @@
 
 #include "compare.h"
 
-enum { DIGITS_MAX = 17, EXPONENT_LEAST = -4, EXPONENT_MOST = 21 };
+enum { DIGITS_MAX = 17, EXPONENT_LEAST = -4, EXPONENT_MOST = 6 };
 
 /* Digits and exponent of the shortest text that reads back the same. */
 static int shortest(double number, char digits[DIGITS_MAX + 1])

@@ -9,7 +9,8 @@
 
 enum { CEL_NUMBER_TEXT_BYTES = 64 };
 
-/* The shortest text that reads back the same: "0.1", "1e+21", "NaN", "+Inf". */
+/* As Go's %g: the shortest digits that read back the same, with an exponent from a million on:
+ * "0.1", "1e+06", "NaN", "+Inf". */
 void cel_number_print(double number, char text_out[CEL_NUMBER_TEXT_BYTES]);
 
 /* Decimal, with exponent, or "Infinity", "inf", "NaN" with a sign; anything else is false. */

@@ -11,7 +11,7 @@
 struct cel_env;
 
 struct cel_variable {
-    const char *name; /* may be dotted */
+    const char *name;            /* may be dotted */
     const struct cel_type *type; /* NULL means dyn */
 };
 
@@ -25,7 +25,8 @@ struct cel_env_spec {
 };
 
 /* In the arena. Fails with PLIM_INVALID on an unknown dialect or a variable declared twice. */
-PLIM_NODISCARD enum plim_code cel_env_make(struct plim_arena *arena, const struct cel_env_spec *spec,
+PLIM_NODISCARD enum plim_code cel_env_make(struct plim_arena *arena,
+                                           const struct cel_env_spec *spec,
                                            const struct cel_env **env_out, struct plim_err *err);
 
 #endif

@@ -30,8 +30,8 @@ extern const struct cel_limits cel_default_limits;
 
 /* Something wrong in an expression, at a place in its text. */
 struct cel_issue {
-    uint32_t line;   /* from 1 */
-    uint32_t column; /* in code points, from 1 */
+    uint32_t line;       /* from 1 */
+    uint32_t column;     /* in code points, from 1 */
     const char *message; /* lower case, one line; owned by the arena given to cel_compile */
 };
 
@@ -60,8 +60,8 @@ const struct cel_type *cel_program_type(const struct cel_program *program);
 
 /* The values of an environment's variables for one evaluation. */
 struct cel_bindings {
-    /* By the index of the variable in its environment. NULL: `resolve` is asked for it, at most once
-     * per occurrence; without `resolve` the variable is unknown. */
+    /* By the index of the variable in its environment. NULL: `resolve` is asked for it, at most
+     * once per occurrence; without `resolve` the variable is unknown. */
     const struct value *const *values;
     size_t len;
     const struct value *(*resolve)(void *context, size_t variable, struct plim_arena *arena);
@@ -70,9 +70,9 @@ struct cel_bindings {
 };
 
 /*
- * Evaluate. The result may borrow from the bindings, the program and the arena. What went wrong is a
- * value too: VALUE_ERROR with its message, or VALUE_UNKNOWN with the reason of the first unknown that
- * decided. Unknown and error are absorbed by && and || as the specification says.
+ * Evaluate. The result may borrow from the bindings, the program and the arena. What went wrong is
+ * a value too: VALUE_ERROR with its message, or VALUE_UNKNOWN with the reason of the first unknown
+ * that decided. Unknown and error are absorbed by && and || as the specification says.
  *
  * cost_out  may be NULL; receives the cost units spent
  */

@@ -27,8 +27,8 @@ struct cel_field {
     const struct cel_type *type;
 };
 
-/* A map with these string keys and no others: selecting any other is an issue that names the nearest.
- * The fields are borrowed. */
+/* A map with these string keys and no others: selecting any other is an issue that names the
+ * nearest. The fields are borrowed. */
 const struct cel_type *cel_type_record(struct plim_arena *arena, const char *name,
                                        const struct cel_field *fields, size_t len);
 
