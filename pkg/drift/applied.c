@@ -18,7 +18,7 @@ static void visit_key(struct drift_comparison *comparison, const struct drift_pa
         return;
     struct drift_pair below = {&step, desired, live};
     bool dropped = !desired || value_is(desired, VALUE_NULL);
-    if (dropped && !drift_schema_is_collection(&comparison->schema, &step)) {
+    if (dropped && !drift_schema_is_collection(&comparison->schema, &step, live)) {
         if (!drift_schema_is_default(&step, live) &&
             !drift_schema_is_blank(&comparison->schema, live))
             drift_comparison_add(comparison, DRIFT_EXTRA, &below);

@@ -47,6 +47,10 @@ static bool has_more(const struct drift_comparison *comparison, const struct dri
 static void compare_maps(struct drift_comparison *comparison, const struct drift_pair *pair,
                          bool replaced)
 {
+    if (replaced && has_more(comparison, pair)) {
+        drift_comparison_add(comparison, DRIFT_DIFFERS, pair); /* with all that stands below */
+        return;
+    }
     for (size_t i = 0; i < pair->desired->len; i++) {
         struct plim_str key = value_str(&pair->desired->entries[i].key);
         struct drift_step step = {.parent = pair->step, .kind = DRIFT_STEP_KEY, .key = key};
@@ -57,8 +61,6 @@ static void compare_maps(struct drift_comparison *comparison, const struct drift
                                           value_get_str(pair->live, key)},
                      replaced);
     }
-    if (replaced && has_more(comparison, pair))
-        drift_comparison_add(comparison, DRIFT_DIFFERS, pair);
 }
 
 static void compare_keyed(struct drift_comparison *comparison, const struct drift_pair *pair,
@@ -111,11 +113,11 @@ static size_t count_admitted(const struct drift_comparison *comparison,
  * extra too; if the applier did, that is what the server filled in. */
 static void compare_atomic(struct drift_comparison *comparison, const struct drift_pair *pair)
 {
-    if (value_equal(pair->desired, pair->live))
+    if (pair->live && value_equal(pair->desired, pair->live))
         return; /* by far the most frequent case */
     size_t admitted = count_admitted(comparison, pair);
     if (value_len(pair->desired) + admitted != value_len(pair->live)) {
-        drift_comparison_add(comparison, DRIFT_DIFFERS, pair);
+        drift_comparison_add(comparison, pair->live ? DRIFT_DIFFERS : DRIFT_MISSING, pair);
         return;
     }
     const struct drift_writer *writer =
@@ -155,13 +157,12 @@ static void compare_missing(struct drift_comparison *comparison, const struct dr
                   !drift_schema_is_blank(&comparison->schema, pair->desired);
     if (!stated)
         return;
-    bool collection = drift_schema_is_collection(&comparison->schema, pair->step);
-    if (collection && value_is(pair->desired, VALUE_MAP))
-        compare_maps(comparison, &missing, false);
-    else if (collection && value_is(pair->desired, VALUE_LIST))
-        compare_lists(comparison, &missing);
-    else
+    if (!drift_schema_is_collection(&comparison->schema, pair->step, pair->desired))
         drift_comparison_add(comparison, DRIFT_MISSING, &missing);
+    else if (value_is(pair->desired, VALUE_MAP))
+        compare_maps(comparison, &missing, false);
+    else
+        compare_lists(comparison, &missing);
 }
 
 /* `replaced`: the pair stands in an atomic list that a stranger wrote. */

@@ -309,8 +309,10 @@ bool drift_schema_is_string_map(const struct drift_step *step)
     return false;
 }
 
-bool drift_schema_is_collection(const struct drift_schema *schema, const struct drift_step *step)
+bool drift_schema_is_collection(const struct drift_schema *schema, const struct drift_step *step,
+                                const struct value *value)
 {
-    return drift_schema_is_string_map(step) ||
-           drift_schema_list(schema, step).kind == DRIFT_LIST_KEYED;
+    if (value_is(value, VALUE_MAP))
+        return drift_schema_is_string_map(step);
+    return value_is(value, VALUE_LIST) && drift_schema_list(schema, step).kind != DRIFT_LIST_ATOMIC;
 }

@@ -45,7 +45,9 @@ bool drift_schema_is_blank(const struct drift_schema *schema, const struct value
 /* Free-form keys, each of which is a field of its own to people: labels, data, ... */
 bool drift_schema_is_string_map(const struct drift_step *step);
 
-/* That, or a keyed list. */
-bool drift_schema_is_collection(const struct drift_schema *schema, const struct drift_step *step);
+/* Such a map, or a keyed list or set: shown entry by entry when it is missing or extra as a whole.
+ */
+bool drift_schema_is_collection(const struct drift_schema *schema, const struct drift_step *step,
+                                const struct value *value);
 
 #endif

@@ -44,12 +44,27 @@ START_TEST(another_version_says_nothing)
 }
 END_TEST
 
+START_TEST(a_dropped_atomic_list_is_extra_as_a_whole)
+{
+    const char *live =
+        "{apiVersion: v1, kind: LimitRange, metadata: {annotations: {kubectl.kubernetes.io/"
+        "last-applied-configuration: "
+        "'{\"apiVersion\":\"v1\",\"spec\":{\"limits\":[{\"type\":\"Pod\"}]}}'}}, "
+        "spec: {limits: [{type: Pod}]}}";
+    ck_assert_str_eq(describe_drift("{apiVersion: v1, kind: LimitRange}", live, NULL),
+                     "extra spec: null -> {\"limits\":[{\"type\":\"Pod\"}]}\n");
+    ck_assert_str_eq(describe_drift("{apiVersion: v1, kind: LimitRange, spec: {}}", live, NULL),
+                     "extra spec.limits: null -> [{\"type\":\"Pod\"}]\n");
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, open_arena, close_arena);
     tcase_add_test(tcase, what_git_has_dropped_is_extra);
     tcase_add_test(tcase, a_broken_annotation_says_nothing);
     tcase_add_test(tcase, another_version_says_nothing);
+    tcase_add_test(tcase, a_dropped_atomic_list_is_extra_as_a_whole);
 }
 
 PLIM_CHECK_MAIN("drift.applied", add_cases)

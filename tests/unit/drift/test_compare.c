@@ -105,6 +105,9 @@ static const struct {
     {"{apiVersion: v1, kind: ConfigMap, metadata: {finalizers: [a]}}",
      "{apiVersion: v1, kind: ConfigMap, metadata: {finalizers: [b]}}",
      "missing metadata.finalizers[0]: \"a\" -> null\n"},
+    {"{apiVersion: v1, kind: LimitRange, spec: {limits: [{type: Pod}]}}",
+     "{apiVersion: v1, kind: LimitRange, spec: {limits: null}}",
+     "missing spec.limits: [{\"type\":\"Pod\"}] -> null\n"},
     /* A text to a custom resource, whatever it looks like. */
     {ORDER("{limits: {memory: 1024Mi}}"), ORDER("{limits: {memory: 1Gi}}"),
      "differs spec.limits.memory: \"1024Mi\" -> \"1Gi\"\n"},
