@@ -45,6 +45,25 @@ static struct plim_str name_repository(const struct audit_repository *repository
     return name;
 }
 
+static bool is_taken(const struct audit_fleet *fleet, size_t count, struct plim_str name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (plim_str_equal(fleet->repositories[i].name, name))
+            return true;
+    }
+    return false;
+}
+
+/* The second "deploy" is "deploy-2": captures and reports know repositories by name. */
+static struct plim_str make_unique(struct plim_arena *arena, const struct audit_fleet *fleet,
+                                   size_t count, struct plim_str name)
+{
+    struct plim_str unique = name;
+    for (unsigned i = 2; is_taken(fleet, count, unique); i++)
+        unique = plim_str_from(plim_arena_printf(arena, "%.*s-%u", PLIM_STR_ARG(name), i));
+    return unique;
+}
+
 static enum plim_code add_contexts(struct plim_arena *arena, const char *const *contexts,
                                    size_t count, struct audit_fleet *fleet, struct plim_err *err)
 {
@@ -78,7 +97,8 @@ enum plim_code audit_fleet_from_flags(struct plim_arena *arena, const char *cons
     for (size_t i = 0; i < repo_count; i++) {
         if (parse_repo(arena, repos[i], &fleet.repositories[i], err) != PLIM_OK)
             return err->code;
-        fleet.repositories[i].name = name_repository(&fleet.repositories[i]);
+        fleet.repositories[i].name =
+            make_unique(arena, &fleet, i, name_repository(&fleet.repositories[i]));
     }
     *fleet_out = fleet;
     return PLIM_OK;
