@@ -35,7 +35,8 @@ static struct value person_value(struct plim_arena *arena, const struct gitrepo_
     return value_string_c(plim_arena_printf(arena, "%s <%s>", person->name, person->email));
 }
 
-/* "v1.8.0", and where one repository releases several programs "cart-v1.8.0", "cart/1.8.0" or "cart@1.8.0". */
+/* "v1.8.0", and where one repository releases several programs "cart-v1.8.0", "cart/1.8.0" or
+ * "cart@1.8.0". */
 static bool names_version(struct plim_str name)
 {
     struct resource_version ignored;
