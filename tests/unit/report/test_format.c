@@ -33,7 +33,8 @@ START_TEST(every_format_that_is_listed_can_be_written)
     struct value report = plim_value_from_yaml(arena, "{kind: AuditReport}");
     struct plim_err err = {0};
     ck_assert_uint_eq(report_format_count(), 2);
-    plim_assert_ok(report_write(report_format_name((size_t)_i), &report, &style, &printed, &err), &err);
+    plim_assert_ok(report_write(report_format_name((size_t)_i), &report, &style, &printed, &err),
+                   &err);
 }
 END_TEST
 
