@@ -287,7 +287,12 @@ static bool is_key(const struct value *key)
 bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t *len,
                  const struct value_entry *entry, struct value *failure_out)
 {
+    enum { LOOKUP_COST = 64 }; /* keys compared for a unit of cost: bounds large maps */
     const struct value so_far = value_map(entries, *len);
+    if (!cel_spend(frame, *len / LOOKUP_COST)) {
+        *failure_out = cel_cost_failure(frame);
+        return false;
+    }
     if (!is_key(&entry->key)) {
         struct plim_str type = cel_type_name_of(&entry->key);
         *failure_out = cel_fail(frame, "unsupported key type: %.*s", PLIM_STR_ARG(type));

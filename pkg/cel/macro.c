@@ -3,7 +3,7 @@
  * Source: cel-spec doc/langdef.md, "Macros"; the two-variable forms, bindings, optionals and sortBy
  * as cel-go's extension libraries define them.
  */
-#include <stdlib.h>
+#include <limits.h>
 
 #include "dialect.h"
 #include "parser.h"
@@ -177,32 +177,32 @@ static const struct {
     const char *scope; /* NULL: a receiver is what the macro works on; "": none; else its name */
     const char *name;
     unsigned dialects;
-    size_t least;
-    size_t most;
-    macro_fn *expand;
+    unsigned least; /* arguments */
+    unsigned most;
     int detail;
+    macro_fn *expand;
 } macros[] = {
-    {"", "has", CEL_DIALECT_ANY, 1, 1, expand_has, 0},
-    {NULL, "all", CEL_DIALECT_ANY, 2, 3, expand_predicate, CEL_FOLD_ALL},
-    {NULL, "exists", CEL_DIALECT_ANY, 2, 3, expand_predicate, CEL_FOLD_EXISTS},
-    {NULL, "exists_one", CEL_DIALECT_ANY, 2, 2, expand_predicate, CEL_FOLD_EXISTS_ONE},
-    {NULL, "existsOne", CEL_DIALECT_NOT_KUBERNETES, 2, 2, expand_predicate, CEL_FOLD_EXISTS_ONE},
-    {NULL, "existsOne", CEL_DIALECT_ANY, 3, 3, expand_predicate, CEL_FOLD_EXISTS_ONE},
-    {NULL, "filter", CEL_DIALECT_ANY, 2, 2, expand_predicate, CEL_FOLD_FILTER},
-    {NULL, "map", CEL_DIALECT_ANY, 2, 3, expand_map, CEL_FOLD_MAP},
-    {NULL, "sortBy", CEL_DIALECT_ANY, 2, 2, expand_map, CEL_FOLD_SORT},
-    {NULL, "transformList", CEL_DIALECT_ANY, 3, 4, expand_transform, CEL_FOLD_MAP},
-    {NULL, "transformMap", CEL_DIALECT_ANY, 3, 4, expand_transform, CEL_FOLD_MAP_VALUES},
-    {NULL, "transformMapEntry", CEL_DIALECT_ANY, 3, 4, expand_transform, CEL_FOLD_MAP_ENTRIES},
-    {NULL, "optMap", CEL_DIALECT_ANY, 2, 2, expand_optional, 0},
-    {NULL, "optFlatMap", CEL_DIALECT_ANY, 2, 2, expand_optional, CEL_AST_FLAT},
-    {"cel", "bind", CEL_DIALECT_NOT_KUBERNETES, 3, 3, expand_bind, 0},
-    {"cel", "block", CEL_DIALECT_NOT_KUBERNETES, 2, 2, expand_block, 0},
-    {"cel", "index", CEL_DIALECT_NOT_KUBERNETES, 1, 1, expand_hidden_name, 0},
-    {"cel", "iterVar", CEL_DIALECT_NOT_KUBERNETES, 2, 2, expand_hidden_name, 1},
-    {"cel", "accuVar", CEL_DIALECT_NOT_KUBERNETES, 2, 2, expand_hidden_name, 2},
-    {"math", "greatest", CEL_DIALECT_NOT_KUBERNETES, 0, SIZE_MAX, expand_extreme, 0},
-    {"math", "least", CEL_DIALECT_NOT_KUBERNETES, 0, SIZE_MAX, expand_extreme, 1},
+    {"", "has", CEL_DIALECT_ANY, 1, 1, 0, expand_has},
+    {NULL, "all", CEL_DIALECT_ANY, 2, 3, CEL_FOLD_ALL, expand_predicate},
+    {NULL, "exists", CEL_DIALECT_ANY, 2, 3, CEL_FOLD_EXISTS, expand_predicate},
+    {NULL, "exists_one", CEL_DIALECT_ANY, 2, 2, CEL_FOLD_EXISTS_ONE, expand_predicate},
+    {NULL, "existsOne", CEL_DIALECT_NOT_KUBERNETES, 2, 2, CEL_FOLD_EXISTS_ONE, expand_predicate},
+    {NULL, "existsOne", CEL_DIALECT_ANY, 3, 3, CEL_FOLD_EXISTS_ONE, expand_predicate},
+    {NULL, "filter", CEL_DIALECT_ANY, 2, 2, CEL_FOLD_FILTER, expand_predicate},
+    {NULL, "map", CEL_DIALECT_ANY, 2, 3, CEL_FOLD_MAP, expand_map},
+    {NULL, "sortBy", CEL_DIALECT_ANY, 2, 2, CEL_FOLD_SORT, expand_map},
+    {NULL, "transformList", CEL_DIALECT_ANY, 3, 4, CEL_FOLD_MAP, expand_transform},
+    {NULL, "transformMap", CEL_DIALECT_ANY, 3, 4, CEL_FOLD_MAP_VALUES, expand_transform},
+    {NULL, "transformMapEntry", CEL_DIALECT_ANY, 3, 4, CEL_FOLD_MAP_ENTRIES, expand_transform},
+    {NULL, "optMap", CEL_DIALECT_ANY, 2, 2, 0, expand_optional},
+    {NULL, "optFlatMap", CEL_DIALECT_ANY, 2, 2, CEL_AST_FLAT, expand_optional},
+    {"cel", "bind", CEL_DIALECT_NOT_KUBERNETES, 3, 3, 0, expand_bind},
+    {"cel", "block", CEL_DIALECT_NOT_KUBERNETES, 2, 2, 0, expand_block},
+    {"cel", "index", CEL_DIALECT_NOT_KUBERNETES, 1, 1, 0, expand_hidden_name},
+    {"cel", "iterVar", CEL_DIALECT_NOT_KUBERNETES, 2, 2, 1, expand_hidden_name},
+    {"cel", "accuVar", CEL_DIALECT_NOT_KUBERNETES, 2, 2, 2, expand_hidden_name},
+    {"math", "greatest", CEL_DIALECT_NOT_KUBERNETES, 0, UINT_MAX, 0, expand_extreme},
+    {"math", "least", CEL_DIALECT_NOT_KUBERNETES, 0, UINT_MAX, 1, expand_extreme},
 };
 
 static bool scope_fits(const char *scope, const struct cel_ast *target)

@@ -53,7 +53,7 @@ void cel_number_print(double number, char text_out[CEL_NUMBER_TEXT_BYTES])
         (void)snprintf(text_out, CEL_NUMBER_TEXT_BYTES, "%s", name);
         return;
     }
-    char digits[DIGITS_MAX + 1];
+    char digits[DIGITS_MAX + 1] = {0};
     const char *sign = signbit(number) ? "-" : "";
     int exponent = shortest(fabs(number), digits);
     if (exponent >= EXPONENT_LEAST && exponent < EXPONENT_MOST) {

@@ -166,16 +166,17 @@ static const struct binary *binary_at(const struct cel_parser *parser, const str
     return NULL;
 }
 
-static const struct binary *const levels[] = {relations, sums, products};
+static const struct binary *const levels[] = {relations, sums, products, NULL};
 
 /* One level of left-associative operators; the tightest level has the highest number. */
 static struct cel_ast *parse_binary(struct cel_parser *parser, size_t level)
 {
-    if (level == PLIM_LEN(levels))
+    const struct binary *table = levels[level];
+    if (!table)
         return parse_unary(parser);
     struct cel_ast *left = parse_binary(parser, level + 1);
     const struct binary *found = NULL;
-    while (left && (found = binary_at(parser, levels[level]))) {
+    while (left && (found = binary_at(parser, table))) {
         uint32_t offset = parser->token.offset;
         cel_parse_advance(parser);
         struct cel_ast *args[] = {left, parse_binary(parser, level + 1)};

@@ -14,7 +14,7 @@ constexpr std::size_t cache_max = 128;
 constexpr std::int64_t memory_max = 8 << 20; /* bytes of one compiled expression */
 
 /* Expressions by their text, the most recently used first. Belongs to one thread. */
-class Cache
+class pattern_cache
 {
   public:
     const re2::RE2 &get(re2::StringPiece pattern)
@@ -38,9 +38,9 @@ class Cache
     }
 
   private:
-    using Entry = std::pair<std::string, std::unique_ptr<re2::RE2>>;
-    std::list<Entry> entries_;
-    std::unordered_map<std::string, std::list<Entry>::iterator> index_;
+    using entry = std::pair<std::string, std::unique_ptr<re2::RE2>>;
+    std::list<entry> entries_;
+    std::unordered_map<std::string, std::list<entry>::iterator> index_;
 };
 
 } // namespace
@@ -48,7 +48,7 @@ class Cache
 extern "C" int cel_regex_find(const char *pattern, size_t pattern_len,
                               struct cel_regex_match *match, char why_out[CEL_REGEX_WHY_BYTES])
 {
-    thread_local Cache cache;
+    thread_local pattern_cache cache;
     const re2::RE2 &regex = cache.get(re2::StringPiece(pattern, pattern_len));
     if (!regex.ok()) {
         std::snprintf(why_out, CEL_REGEX_WHY_BYTES, "%s", regex.error().c_str());

@@ -184,10 +184,10 @@ static const struct cel_node *plan_call(struct planner *planner, const struct ce
         node->call = first->call;
         return node;
     }
-    if (has_one_implementation(ast)) {
+    if (first && has_one_implementation(ast)) {
         node->run = cel_run_call;
-        node->call = ast->overloads[0]->function->call;
-        node->cost = ast->overloads[0]->function->cost;
+        node->call = first->call;
+        node->cost = first->cost;
     }
     return fold_constant(planner, ast, node);
 }
