@@ -7,23 +7,25 @@ static struct cel_decimal number(bool negative, const char *digits, int32_t expo
     return cel_decimal_make(negative, plim_str_from(digits), exponent);
 }
 
-static const struct {
+struct sum_case {
     const char *left;
-    int32_t left_exponent;
     const char *right;
-    int32_t right_exponent;
-    bool right_negative;
     const char *sum;
+    int32_t left_exponent;
+    int32_t right_exponent;
     int order;
-} cases[] = {
-    {"1", 0, "2", 0, false, "3", -1},
-    {"1", 0, "10", -1, false, "20", 0},
-    {"5", 0, "3", 0, true, "2", 1},
-    {"3", 0, "5", 0, true, "2", 1},
-    {"999", 0, "1", 0, false, "1000", 1},
-    {"1", 30, "1", -9, false, "1000000000000000000000000000000000000001", 1},
-    {"0", 0, "0", 0, false, "", 0},
-    {"7", 0, "7", 0, true, "", 1},
+    bool right_negative;
+};
+
+static const struct sum_case cases[] = {
+    {"1", "2", "3", 0, 0, -1, false},
+    {"1", "10", "20", 0, -1, 0, false},
+    {"5", "3", "2", 0, 0, 1, true},
+    {"3", "5", "2", 0, 0, 1, true},
+    {"999", "1", "1000", 0, 0, 1, false},
+    {"1", "1", "1000000000000000000000000000000000000001", 30, -9, 1, false},
+    {"0", "0", "", 0, 0, 0, false},
+    {"7", "7", "", 0, 0, 1, true},
 };
 
 START_TEST(decimals_of_any_size_are_added_and_compared)
