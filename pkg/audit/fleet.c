@@ -28,8 +28,7 @@ enum plim_code audit_fleet_texts(struct plim_arena *arena, const struct value_no
     for (size_t i = 0; i < count; i++) {
         struct value_node item = value_node_at(&list, i);
         if (!value_is(item.value, VALUE_STRING))
-            return value_node_fail(err, &item, "'%s' holds strings, not a %s", key,
-                                   value_kind_name(item.value->kind));
+            return value_node_fail(err, &item, "'%s' holds only strings", key);
         texts[i] = value_str(item.value);
     }
     *texts_out = texts;
