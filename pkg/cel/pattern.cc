@@ -13,6 +13,27 @@ namespace
 constexpr std::size_t cache_max = 128;
 constexpr std::int64_t memory_max = 8 << 20; /* bytes of one compiled expression */
 
+/* Go's syntax where RE2 of this version differs: groups may be named (?<n>...) too. */
+std::string in_re2_syntax(re2::StringPiece pattern)
+{
+    std::string out;
+    bool in_class = false;
+    for (std::size_t i = 0; i < pattern.size(); i++) {
+        re2::StringPiece rest = pattern.substr(i);
+        if (rest[0] == '\\' && rest.size() > 1) {
+            out.append(rest.data(), 2);
+            i++;
+            continue;
+        }
+        bool named = !in_class && rest.starts_with("(?<") && rest.size() > 3 && rest[3] != '=' &&
+                     rest[3] != '!';
+        in_class = rest[0] == '[' || (in_class && rest[0] != ']');
+        out += named ? "(?P<" : std::string(1, rest[0]);
+        i += named ? 2 : 0;
+    }
+    return out;
+}
+
 /* Expressions by their text, the most recently used first. Belongs to one thread. */
 class pattern_cache
 {
@@ -32,7 +53,7 @@ class pattern_cache
         re2::RE2::Options options;
         options.set_log_errors(false);
         options.set_max_mem(memory_max);
-        entries_.emplace_front(key, std::make_unique<re2::RE2>(pattern, options));
+        entries_.emplace_front(key, std::make_unique<re2::RE2>(in_re2_syntax(pattern), options));
         index_[key] = entries_.begin();
         return *entries_.front().second;
     }

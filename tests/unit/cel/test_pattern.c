@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "support/plim_check.h"
 
@@ -25,6 +26,21 @@ START_TEST(malformed_expressions_say_why)
 }
 END_TEST
 
+static const struct {
+    const char *pattern;
+    int found; /* in "a<b]c" */
+} syntax_cases[] = {{"(?<n>b)", 1},  {"(?P<n>b)", 1}, {"[(?<n>]", 1},  {"\\(?<n>", 0},
+                    {"(?<=a)b", -1}, {"(?<!a)b", -1}, {"a[<]b\\]", 1}, {"(?<n", -1}};
+
+START_TEST(groups_are_named_as_in_go)
+{
+    char why[CEL_REGEX_WHY_BYTES];
+    struct cel_regex_match match = {.text = "a<b]c", .len = 5};
+    const char *pattern = syntax_cases[_i].pattern;
+    ck_assert_int_eq(cel_regex_find(pattern, strlen(pattern), &match, why), syntax_cases[_i].found);
+}
+END_TEST
+
 START_TEST(more_expressions_than_are_kept_still_work)
 {
     char why[CEL_REGEX_WHY_BYTES];
@@ -41,6 +57,7 @@ static void add_cases(TCase *tcase)
 {
     tcase_add_test(tcase, groups_are_reported_with_their_spans);
     tcase_add_test(tcase, malformed_expressions_say_why);
+    tcase_add_loop_test(tcase, groups_are_named_as_in_go, 0, (int)PLIM_LEN(syntax_cases));
     tcase_add_test(tcase, more_expressions_than_are_kept_still_work);
 }
 
