@@ -27,9 +27,12 @@ struct plim_str cel_check_qualified(struct cel_checker *checker, const struct ce
 {
     const struct cel_ast *step = ast;
     size_t len = 0;
+    size_t parts = 1;
     while (step->kind == CEL_AST_SELECT && !(step->flags & (CEL_AST_MAYBE | CEL_AST_TEST))) {
         len += step->name.len + 1;
         step = step->target;
+        if (++parts > checker->parts_max)
+            return (struct plim_str){0};
     }
     if (step->kind != CEL_AST_IDENT)
         return (struct plim_str){0};

@@ -188,7 +188,22 @@ const struct cel_type *cel_check_node(struct cel_checker *checker, struct cel_as
     return ast->type;
 }
 
+/* The most parts that a name can have which the environment knows. */
+static size_t most_parts(const struct cel_env *env)
+{
+    enum { BUILT_IN = 8 }; /* more than any type or function has */
+    size_t most = BUILT_IN;
+    for (size_t i = 0; i < env->len; i++) {
+        size_t parts = 1;
+        for (const char *c = env->variables[i].name; *c; c++)
+            parts += *c == '.';
+        most = parts > most ? parts : most;
+    }
+    return most;
+}
+
 const struct cel_type *cel_check(struct cel_checker *checker, struct cel_ast *ast)
 {
+    checker->parts_max = most_parts(checker->env);
     return cel_types_resolve(&checker->types, cel_check_node(checker, ast), true);
 }

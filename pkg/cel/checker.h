@@ -28,6 +28,7 @@ struct cel_checker {
     uint32_t slots;                 /* in use */
     uint32_t slots_max;             /* most that were in use at once */
     unsigned folds;                 /* comprehensions around */
+    size_t parts_max;               /* no name has more parts between dots */
     bool lenient;
     struct cel_overload_set *known; /* looked up before */
 };

@@ -284,12 +284,18 @@ static bool is_key(const struct value *key)
            key->kind == VALUE_BOOL;
 }
 
+/* Looking a key up among so many others: bounds the work on large maps. */
+static bool spend_lookup(struct cel_frame *frame, uint32_t len)
+{
+    enum { KEYS_PER_UNIT = 64 };
+    return cel_spend(frame, len / KEYS_PER_UNIT);
+}
+
 bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t *len,
                  const struct value_entry *entry, struct value *failure_out)
 {
-    enum { LOOKUP_COST = 64 }; /* keys compared for a unit of cost: bounds large maps */
     const struct value so_far = value_map(entries, *len);
-    if (!cel_spend(frame, *len / LOOKUP_COST)) {
+    if (!spend_lookup(frame, *len)) {
         *failure_out = cel_cost_failure(frame);
         return false;
     }
@@ -307,20 +313,40 @@ bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t 
 }
 
 /* Any key, and the last of equal ones wins: what the API server makes of a constant map. */
-static void overwrite(struct value_entry *entries, uint32_t *len, const struct value_entry *entry)
+static bool overwrite(struct cel_frame *frame, struct value_entry *entries, uint32_t *len,
+                      const struct value_entry *entry)
 {
     uint32_t i = 0;
+    if (!spend_lookup(frame, *len))
+        return false;
     while (i < *len && !cel_equal(&entries[i].key, &entry->key))
         i++;
     entries[i] = *entry;
     *len += i == *len;
+    return true;
+}
+
+struct map_under_way {
+    struct value_entry *entries; /* room for all the node has */
+    uint32_t len;
+};
+
+/* Add an entry as the node's kind of map wants it. */
+static bool put(const struct cel_node *node, struct cel_frame *frame, struct map_under_way *map,
+                const struct value_entry *entry, struct value *failure_out)
+{
+    if (!(node->flags & CEL_AST_FLAT))
+        return cel_map_put(frame, map->entries, &map->len, entry, failure_out);
+    if (overwrite(frame, map->entries, &map->len, entry))
+        return true;
+    *failure_out = cel_cost_failure(frame);
+    return false;
 }
 
 struct value cel_run_map(const struct cel_node *node, struct cel_frame *frame)
 {
-    struct value_entry *entries =
-        plim_arena_take(frame->arena, (node->len / 2 + 1) * sizeof *entries);
-    uint32_t len = 0;
+    struct map_under_way map = {
+        .entries = plim_arena_take(frame->arena, (node->len / 2 + 1) * sizeof *map.entries)};
     frame->cost += MAP_COST;
     for (uint32_t i = 0; i + 1 < node->len; i += 2) {
         struct value failure = {0};
@@ -333,10 +359,8 @@ struct value cel_run_map(const struct cel_node *node, struct cel_frame *frame)
         bool wanted = !node->maybe || !node->maybe[i] || unwrap(&entry.value);
         if (cel_is_failed(&entry.value))
             return entry.value;
-        if (wanted && (node->flags & CEL_AST_FLAT))
-            overwrite(entries, &len, &entry);
-        else if (wanted && !cel_map_put(frame, entries, &len, &entry, &failure))
+        if (wanted && !put(node, frame, &map, &entry, &failure))
             return failure;
     }
-    return value_map(entries, len);
+    return value_map(map.entries, map.len);
 }
