@@ -65,8 +65,10 @@ enum plim_code report_write(const char *format, const struct value *report,
                             const struct report_style *style, struct plim_buf *buf,
                             struct plim_err *err)
 {
-    if (report_format_check(format, err) != PLIM_OK ||
-        find(format)->write(report, style, buf, err) != PLIM_OK)
+    const struct format *found = find(format);
+    if (!found)
+        return report_format_check(format, err);
+    if (found->write(report, style, buf, err) != PLIM_OK)
         return err->code;
     return buf->failed ? plim_err_set(err, PLIM_LIMIT, "report is larger than %zu bytes", buf->max)
                        : PLIM_OK;

@@ -20,12 +20,12 @@ END_TEST
 START_TEST(one_source_defines_an_id_once)
 {
     char one[SPEC_BYTES];
-    char both[2 * SPEC_BYTES];
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf both = {0};
     struct plim_err err = {0};
     struct policy_set *set = policy_set_new();
     struct plim_str text = policy_text(one, "a.b", VALID);
-    (void)snprintf(both, sizeof(both), "%s---\n%s", text.text, text.text);
-    plim_assert_fails(policy_set_add(set, "p.yaml", plim_str_from(both), &err), PLIM_INVALID, &err,
+    plim_buf_printf(&both, "%s---\n%s", text.text, text.text);
+    plim_assert_fails(policy_set_add(set, "p.yaml", plim_buf_str(&both), &err), PLIM_INVALID, &err,
                       "p.yaml:13:1: policy 'a.b' is already defined at p.yaml:1:1");
     policy_set_free(set);
 }
