@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/file.h"
 #include "value/json.h"
 #include "value/path.h"
@@ -92,6 +93,15 @@ void fixture_add_evidence(struct fixture *fixture, const char *policies)
     plim_assert_ok(
         fixture_add(fixture, "e.yaml", plim_arena_printf(fixture->arena, "%s%s\n", head, policies)),
         &fixture->err);
+}
+
+const char *fixture_repeat(struct fixture *fixture, const char *before, int count,
+                           const char *after)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
+    for (int i = 0; i < count; i++)
+        plim_buf_printf(&text, "%s%s%d%s", i > 0 ? ", " : "", before, i, after);
+    return plim_arena_copy(fixture->arena, text.text, text.len);
 }
 
 static size_t list_folders(struct fixture *fixture, const char *dir, struct plim_dir_entry **out)

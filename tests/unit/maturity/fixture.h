@@ -34,6 +34,10 @@ void fixture_add_model(struct fixture *fixture);
 /* Evidence of scope {product: p} with these entries for `policies`, in flow style. */
 void fixture_add_evidence(struct fixture *fixture, const char *policies);
 
+/* "before0after, before1after, ..." with `count` entries, for limits. */
+const char *fixture_repeat(struct fixture *fixture, const char *before, int count,
+                           const char *after);
+
 /* The names of all folders DIR/PACK/ID, where the policies are. */
 struct plim_str *fixture_list_policies(struct fixture *fixture, const char *dir, size_t *count_out);
 

@@ -1,11 +1,27 @@
-#include "assess_priv.h"
 #include "support/plim_check.h"
 
-#define ABSENT  {true, 0, 0}
-#define MET     {false, 1000, 1000}
-#define HALF    {false, 500, 500}
-#define UNMET   {false, 0, 0}
-#define UNKNOWN {false, 0, 1000}
+#include "assess_priv.h"
+
+#define ABSENT     \
+    {              \
+        true, 0, 0 \
+    }
+#define MET               \
+    {                     \
+        false, 1000, 1000 \
+    }
+#define HALF            \
+    {                   \
+        false, 500, 500 \
+    }
+#define UNMET       \
+    {               \
+        false, 0, 0 \
+    }
+#define UNKNOWN        \
+    {                  \
+        false, 0, 1000 \
+    }
 
 static const struct {
     struct maturity_interval left;

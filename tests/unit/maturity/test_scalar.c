@@ -1,8 +1,8 @@
 /* Ids, titles, shares, durations, dates, thresholds: what is read, and how the rest is refused. */
-#include "scalar_priv.h"
+#include "value/yaml.h"
 
 #include "fixture.h"
-#include "value/yaml.h"
+#include "scalar_priv.h"
 
 /* A map {key: YAML} as the first line of x.yaml. */
 static struct value_node read_map(struct fixture *fixture, const char *yaml)
@@ -117,8 +117,7 @@ static const struct {
     {read_duration, "soon", "'soon' is not a duration; expected the form 36h, 7d or 1h30m"},
     {read_duration, "0s", "duration '0s' is not above zero, or too long"},
     {read_duration, "200000d", "duration '200000d' is not above zero, or too long"},
-    {read_date, "2026-02-30",
-     "'2026-02-30' is not a time; expected the form 2026-04-15T06:00:00Z"},
+    {read_date, "2026-02-30", "'2026-02-30' is not a time; expected the form 2026-04-15T06:00:00Z"},
     {read_date, "tomorrow", "'tomorrow' is not a time; expected the form 2026-04-15T06:00:00Z"},
     {read_threshold, "95%", "threshold '95%'" NO_CMP},
     {read_threshold, "'>='", "threshold '>='" NO_CMP},
@@ -126,7 +125,8 @@ static const struct {
     {read_threshold, "'>= 5.5'", "threshold '>= 5.5'" NO_CMP},
     {read_threshold, "'>= 9999999999'", "threshold '>= 9999999999'" NO_CMP},
     {read_threshold, "'>= -1'", "threshold '>= -1'" NO_CMP},
-    {read_threshold, "'== 3'", "threshold '== 3': '==' goes with 0 and 100% only; say '>=' or '<='"},
+    {read_threshold, "'== 3'",
+     "threshold '== 3': '==' goes with 0 and 100% only; say '>=' or '<='"},
     {read_integer, "0", "'key' must be a whole number from 1 to 5"},
     {read_integer, "6", "'key' must be a whole number from 1 to 5"},
     {read_integer, "2.5", "'key' must be a whole number from 1 to 5"},
@@ -149,7 +149,8 @@ static const struct {
 } bad_lists[] = {
     {"[a, b, a]", "x.yaml:1:14: 'a' stands twice"},
     {"[a, 5]", "x.yaml:1:11: expected an id, found integer"},
-    {"[a, B]", "x.yaml:1:11: 'B' is not an id: lower-case letters, digits, '.' and '-', at most 64"},
+    {"[a, B]",
+     "x.yaml:1:11: 'B' is not an id: lower-case letters, digits, '.' and '-', at most 64"},
 };
 
 START_TEST(a_list_of_ids_names_each_once_and_the_place_of_what_is_wrong)
@@ -166,16 +167,11 @@ static const struct {
     enum maturity_unit unit;
     int64_t value;
 } quantities[] = {
-    {"0%", MATURITY_UNIT_RATIO, 0},
-    {"95%", MATURITY_UNIT_RATIO, 950},
-    {"97.5%", MATURITY_UNIT_RATIO, 975},
-    {"250%", MATURITY_UNIT_RATIO, 2500},
-    {"0", MATURITY_UNIT_COUNT, 0},
-    {"12", MATURITY_UNIT_COUNT, 12},
-    {"12.0", MATURITY_UNIT_COUNT, 12},
-    {"999999999", MATURITY_UNIT_COUNT, 999999999},
-    {"36h", MATURITY_UNIT_DURATION, 129600},
-    {"1h30m", MATURITY_UNIT_DURATION, 5400},
+    {"0%", MATURITY_UNIT_RATIO, 0},          {"95%", MATURITY_UNIT_RATIO, 950},
+    {"97.5%", MATURITY_UNIT_RATIO, 975},     {"250%", MATURITY_UNIT_RATIO, 2500},
+    {"0", MATURITY_UNIT_COUNT, 0},           {"12", MATURITY_UNIT_COUNT, 12},
+    {"12.0", MATURITY_UNIT_COUNT, 12},       {"999999999", MATURITY_UNIT_COUNT, 999999999},
+    {"36h", MATURITY_UNIT_DURATION, 129600}, {"1h30m", MATURITY_UNIT_DURATION, 5400},
 };
 
 START_TEST(a_quantity_is_a_share_a_count_or_a_duration)
@@ -297,8 +293,8 @@ static void add_cases(TCase *tcase)
                         PLIM_LEN(quantities));
     tcase_add_loop_test(tcase, what_is_no_quantity_leaves_the_outputs_alone, 0,
                         PLIM_LEN(no_quantities));
-    tcase_add_loop_test(tcase, a_threshold_has_a_direction_a_unit_and_the_text_it_was_written_as,
-                        0, PLIM_LEN(thresholds));
+    tcase_add_loop_test(tcase, a_threshold_has_a_direction_a_unit_and_the_text_it_was_written_as, 0,
+                        PLIM_LEN(thresholds));
     tcase_add_test(tcase, a_title_is_trimmed_and_counted_in_characters);
     tcase_add_test(tcase, a_bare_date_is_a_day_and_a_time_is_not);
     tcase_add_test(tcase, what_is_absent_or_null_keeps_what_the_output_had);
