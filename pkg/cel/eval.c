@@ -203,9 +203,7 @@ struct value cel_run_or_else(const struct cel_node *node, struct cel_frame *fram
     return cel_is_failed(&args[1]) ? args[1] : node->call(frame, args, 2);
 }
 
-/* What && and || make of an operand that did not decide: unknown before error, the first of each.
- */
-static void absorb(struct value *pending, const struct value *operand)
+void cel_absorb(struct value *pending, const struct value *operand)
 {
     if (operand->kind == VALUE_BOOL || pending->kind == VALUE_UNKNOWN)
         return;
@@ -222,7 +220,7 @@ static struct value run_logic(const struct cel_node *node, struct cel_frame *fra
         struct value operand = cel_run(node->args[i], frame);
         if (operand.kind == VALUE_BOOL && operand.boolean == decisive)
             return operand;
-        absorb(&pending, &operand);
+        cel_absorb(&pending, &operand);
     }
     return pending;
 }

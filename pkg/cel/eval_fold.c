@@ -52,12 +52,7 @@ static struct value run_quantifier(const struct cel_node *node, struct cel_frame
         struct value answer = cel_run(node->predicate, frame);
         if (answer.kind == VALUE_BOOL && answer.boolean == decisive)
             return answer;
-        if (answer.kind == VALUE_BOOL || pending.kind == VALUE_UNKNOWN)
-            continue;
-        if (answer.kind == VALUE_UNKNOWN)
-            pending = answer;
-        else if (pending.kind != VALUE_ERROR)
-            pending = answer.kind == VALUE_ERROR ? answer : cel_no_overload();
+        cel_absorb(&pending, &answer);
     }
     return pending;
 }

@@ -5,18 +5,18 @@
 
 enum { MESSAGE_MAX = 400 };
 
-/* Line and column of a byte; columns count code points. */
-static void place(struct plim_str text, uint32_t offset, struct cel_issue *issue)
+void cel_source_place(struct plim_str text, uint32_t offset, uint32_t *line_out,
+                      uint32_t *column_out)
 {
-    issue->line = 1;
-    issue->column = 1;
+    *line_out = 1;
+    *column_out = 1;
     for (size_t i = 0; i < offset && i < text.len; i++) {
         unsigned char byte = (unsigned char)text.text[i];
         if (byte == '\n') {
-            issue->line++;
-            issue->column = 1;
+            ++*line_out;
+            *column_out = 1;
         } else if ((byte & 0xc0U) != 0x80U) {
-            issue->column++;
+            ++*column_out;
         }
     }
 }
@@ -29,7 +29,7 @@ static void add(struct cel_source *source, uint32_t offset, enum plim_code code,
     if (source->issues->len == CEL_ISSUES_MAX)
         return;
     struct cel_issue *issue = &source->issues->items[source->issues->len++];
-    place(source->text, offset, issue);
+    cel_source_place(source->text, offset, &issue->line, &issue->column);
     issue->message = plim_arena_copy_c(source->arena, message);
 }
 

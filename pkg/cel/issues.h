@@ -15,6 +15,10 @@ struct cel_source {
     enum plim_code code; /* of the first issue */
 };
 
+/* Line and column of a byte; columns count code points. Both from 1. */
+void cel_source_place(struct plim_str text, uint32_t offset, uint32_t *line_out,
+                      uint32_t *column_out);
+
 /* Note an issue at a byte of the source; past CEL_ISSUES_MAX it is dropped. */
 void cel_issue_add(struct cel_source *source, uint32_t offset, const char *fmt, ...)
     PLIM_PRINTF(3, 4);

@@ -30,7 +30,11 @@ struct cel_node {
 
 static inline struct value cel_run(const struct cel_node *node, struct cel_frame *frame)
 {
-    return node->run(node, frame);
+    struct value value = node->run(node, frame);
+    /* The innermost node that fails is the place; see cel_error_position. */
+    if (value.kind == VALUE_ERROR && value.aux == 0)
+        value.aux = (uint16_t)(node->offset < UINT16_MAX ? node->offset + 1 : 0);
+    return value;
 }
 
 /* ---- What a node may run. */
@@ -64,5 +68,8 @@ struct value cel_select(struct cel_frame *frame, const struct value *target,
 bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t *len,
                  const struct value_entry *entry, struct value *failure_out);
 struct value cel_cost_failure(struct cel_frame *frame);
+/* What && and || make of an operand that did not decide: unknown before error, the first of each.
+ */
+void cel_absorb(struct value *pending, const struct value *operand);
 
 #endif

@@ -63,6 +63,7 @@ enum plim_code cel_compile_with(struct plim_arena *arena, const struct cel_compi
     struct cel_program *program = plim_arena_alloc(arena, sizeof *program);
     *program = (struct cel_program){
         .env = how->env,
+        .source = source.text,
         .root = root,
         .type = type,
         .slots = checker.slots_max,
@@ -86,6 +87,15 @@ enum plim_code cel_compile(struct plim_arena *arena, const struct cel_env *env,
 const struct cel_type *cel_program_type(const struct cel_program *program)
 {
     return program->type;
+}
+
+struct value_position cel_error_position(const struct cel_program *program,
+                                         const struct value *error)
+{
+    struct value_position position = {0};
+    if (error->kind == VALUE_ERROR && error->aux > 0)
+        cel_source_place(program->source, error->aux - 1U, &position.line, &position.column);
+    return position;
 }
 
 struct value cel_eval(const struct cel_program *program, const struct cel_bindings *bindings,

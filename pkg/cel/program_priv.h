@@ -9,6 +9,7 @@
 
 struct cel_program {
     const struct cel_env *env;
+    struct plim_str source;
     const struct cel_node *root;
     const struct cel_type *type;
     uint32_t slots;

@@ -135,6 +135,28 @@ START_TEST(programs_know_the_type_of_their_result)
 }
 END_TEST
 
+static const struct {
+    const char *source;
+    uint32_t line;
+    uint32_t column;
+} raised[] = {{"1 +\n 2 / 0", 2, 4},
+              {"'\303\251' == '' || {'a': 1}.b == 2", 1, 22},
+              {"[1, 0].map(x, 1 / x)", 1, 17},
+              {"cel.bind(x, 1 / 0, x)", 1, 15},
+              {"int('x')", 1, 1},
+              {"true", 0, 0}};
+
+START_TEST(errors_know_where_they_were_raised)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    const struct cel_program *program = compile(arena, raised[_i].source);
+    struct value value = cel_eval(program, NULL, arena, NULL);
+    struct value_position position = cel_error_position(program, &value);
+    ck_assert_uint_eq(position.line, raised[_i].line);
+    ck_assert_uint_eq(position.column, raised[_i].column);
+}
+END_TEST
+
 static const struct cel_case unchecked[] = {
     {"nothing || true", "true"},
     {"nothing", "error: undeclared reference to 'nothing'"},
@@ -170,6 +192,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, every_issue_is_reported_and_the_first_is_the_error);
     tcase_add_test(tcase, limits_are_errors_of_their_own);
     tcase_add_test(tcase, a_spent_budget_is_an_error_that_nothing_absorbs);
+    tcase_add_loop_test(tcase, errors_know_where_they_were_raised, 0, (int)PLIM_LEN(raised));
     tcase_add_test(tcase, programs_know_the_type_of_their_result);
     tcase_add_loop_test(tcase, without_the_checker_faults_show_when_run, 0,
                         (int)PLIM_LEN(unchecked));

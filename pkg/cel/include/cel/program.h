@@ -79,4 +79,9 @@ struct cel_bindings {
 struct value cel_eval(const struct cel_program *program, const struct cel_bindings *bindings,
                       struct plim_arena *arena, uint64_t *cost_out);
 
+/* Where in the source the error that cel_eval gave was raised; line 0 when that is not known: it is
+ * no error, or lies past the first 64 KiB. Columns count code points. */
+struct value_position cel_error_position(const struct cel_program *program,
+                                         const struct value *error);
+
 #endif
