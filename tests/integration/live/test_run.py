@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import socket
+import time
 import unittest
 
 from fleet import NOW, Fleet, main
@@ -103,6 +104,47 @@ class Unreadable(unittest.TestCase):
         self.assertEqual(audit.code, 2)
         self.assertIn("dev-us", audit.err)
         self.assertEqual(audit.out, "")
+
+
+    def test_a_server_that_never_answers_costs_no_more_than_the_timeout(self):
+        server = json.loads(fleet.kubectl("stage", "config", "view", "-o", "json"))["clusters"][0]["cluster"]["server"]
+        with socket.socket() as silent:
+            silent.bind(("127.0.0.1", 0))
+            silent.listen()
+            address = f"https://127.0.0.1:{silent.getsockname()[1]}"
+            kubeconfig = fleet.kubeconfig("silent-stage", lambda c: c.replace(server, address))
+            begin = time.monotonic()
+            audit = fleet.audit("--request-timeout", "2s", kubeconfig=kubeconfig)
+        self.assertLess(time.monotonic() - begin, 30)
+        self.assertEqual(audit.code, 3, audit.err)
+        self.assertEqual(audit.cluster("stage-eu")["state"], "unreachable")
+        self.assertEqual(audit.cluster("prod-eu")["state"], "complete")
+
+    def test_a_server_with_a_certificate_of_somebody_else_is_not_believed(self):
+        authority = fleet.kubectl("dev", "config", "view", "--raw", "--flatten", "-o", "jsonpath={.clusters[0].cluster.certificate-authority-data}")
+        other = fleet.kubectl("stage", "config", "view", "--raw", "--flatten", "-o", "jsonpath={.clusters[0].cluster.certificate-authority-data}")
+        before = len(fleet.requests("dev", "auditor"))
+        audit = fleet.audit(kubeconfig=fleet.kubeconfig("wrong-authority", lambda c: c.replace(authority, other)))
+        self.assertEqual(audit.code, 3, audit.err)
+        self.assertEqual(audit.cluster("dev-eu")["state"], "unreachable")
+        self.assertEqual(len(fleet.requests("dev", "auditor")), before)
+
+    def test_without_kustomize_what_it_makes_is_unknown(self):
+        audit = fleet.audit("--kustomize", fleet.path("no-such-program"))
+        self.assertEqual(audit.code, 3, audit.err)
+        text = json.dumps(audit.report["repositories"])
+        self.assertIn("environments/prod/cart", text)
+        self.assertIn("no-such-program", text)
+        # What is live of it is nobody's only as far as is known.
+        self.assertEqual([f for f in audit.findings("drift.unmanaged", "drift.missing") if " unknown " not in f], [])
+
+    def test_without_the_repository_the_clusters_are_still_judged(self):
+        directory = fleet.fleet_file("no-repository", lambda c: c.replace("./shop.git", "./gone.git"))
+        audit = fleet.audit(cwd=directory)
+        self.assertEqual(audit.code, 3, audit.err)
+        self.assertNotEqual(audit.report["repositories"][0]["state"], "complete")
+        self.assertEqual(audit.cluster("prod-eu")["state"], "complete")
+        self.assertEqual({f["state"] for f in audit.report["findings"] if f["policy"] == "drift.in-sync"}, {"unknown"})
 
 
 class Credentials(unittest.TestCase):
