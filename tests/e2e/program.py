@@ -1,7 +1,11 @@
 """The program as its users run it, and the golden files that its output is compared with."""
+import fcntl
 import json
 import os
+import pty
+import struct
 import subprocess
+import termios
 import unittest
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../.."))
@@ -19,6 +23,29 @@ def run(*arguments, cwd=ROOT, stdin="", **environment):
            **{k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}, **environment}
     return subprocess.run([PLIMSOLL, *arguments], cwd=cwd, env=env, input=stdin, timeout=60, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, universal_newlines=True)
+
+
+def run_on_terminal(*arguments, columns=100, **environment):
+    """What a terminal of that width gets to see on standard output."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    env = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "TERM": "xterm-256color", **environment,
+           **{k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}}
+    child = subprocess.Popen([PLIMSOLL, *arguments], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=slave,
+                             stderr=subprocess.DEVNULL)
+    os.close(slave)
+    seen = b""
+    while True:
+        try:
+            part = os.read(master, 65536)
+        except OSError:  # the last writer is gone
+            break
+        if not part:
+            break
+        seen += part
+    os.close(master)
+    child.wait(60)
+    return seen.decode().replace("\r\n", "\n")
 
 
 class GoldenCase(unittest.TestCase):

@@ -2,10 +2,11 @@
 """The reports of the captured example fleet, byte by byte."""
 import json
 import os
+import re
 import tempfile
 import unittest
 
-from program import EXAMPLE, GoldenCase, run
+from program import EXAMPLE, GoldenCase, run, run_on_terminal
 
 
 class Reports(GoldenCase):
@@ -33,6 +34,15 @@ class Reports(GoldenCase):
 
     def test_no_colour_outside_of_a_terminal(self):
         self.assertNotIn("\x1b", run("audit", *EXAMPLE).stdout)
+
+    def test_a_terminal_gets_colour_its_width_and_the_same_words(self):
+        seen = run_on_terminal("audit", *EXAMPLE, columns=120)
+        self.assertIn("\x1b[", seen)
+        words = re.sub(r"\x1b\[[0-9;]*m", "", seen)
+        self.assertEqual(re.sub(" +\n", "\n", words), run("audit", *EXAMPLE, COLUMNS="120").stdout)
+
+    def test_no_colour_where_the_user_wants_none(self):
+        self.assertNotIn("\x1b", run_on_terminal("audit", *EXAMPLE, NO_COLOR="1"))
 
     def test_the_exit_status_tells_the_damage(self):
         self.assertIn(run("audit", *EXAMPLE).returncode, (1, 3))
