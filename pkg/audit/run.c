@@ -119,6 +119,7 @@ static bool repeats(const struct finding *before, const struct finding *finding)
            plim_str_equal(before->policy, finding->policy) &&
            plim_str_equal(before->container, finding->container) &&
            plim_str_equal(before->subject, finding->subject) &&
+           plim_str_equal(before->application, finding->application) &&
            plim_str_equal(before->source.path, finding->source.path) &&
            plim_str_equal(before->reason, finding->reason);
 }
