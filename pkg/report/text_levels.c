@@ -43,18 +43,20 @@ static void print_level(const struct value *assessment, const struct value *dime
         plim_buf_append_str(name, title_of(assessment, rank));
 }
 
-static size_t widest_title(const struct value *assessment)
+/* The widest name of the levels that the dimensions have at `path`, and of the column's heading. */
+static size_t widest_level(const struct value *assessment, const char *path,
+                           struct plim_str heading)
 {
-    size_t width = 6;
+    size_t width = heading.len;
     PLIM_CLEANUP(plim_buf_release) struct plim_buf name = {0};
     const struct value *dimensions = value_get(assessment, "dimensions");
-    int64_t levels = (int64_t)value_len(value_get(assessment, "levels"));
     for (size_t i = 0; i < value_len(dimensions); i++) {
-        for (int64_t rank = NONE; rank < levels; rank++) {
-            print_level(assessment, value_at(dimensions, i), rank, &name);
-            size_t len = report_text_width(plim_buf_str(&name));
-            width = len > width ? len : width;
-        }
+        const struct value *level = value_get_path(value_at(dimensions, i), path);
+        if (!level)
+            continue;
+        print_level(assessment, value_at(dimensions, i), rank_of(assessment, level), &name);
+        size_t len = report_text_width(plim_buf_str(&name));
+        width = len > width ? len : width;
     }
     return width;
 }
@@ -132,12 +134,11 @@ struct columns {
 static struct columns place_columns(const struct value *assessment)
 {
     size_t levels = value_len(value_get(assessment, "levels"));
-    size_t title = widest_title(assessment);
     struct columns at = {.marks = INDENT + widest_dimension(assessment) + 2};
     at.proven = at.marks + levels * 5 - 4 + 3;
-    at.possible = at.proven + title + 2;
-    at.target = at.possible + (title > 8 ? title : 8) + 2;
-    at.next = at.target + title + 2;
+    at.possible = at.proven + widest_level(assessment, "level.floor", PLIM_STR("proven")) + 2;
+    at.target = at.possible + widest_level(assessment, "level.ceiling", PLIM_STR("possible")) + 2;
+    at.next = at.target + widest_level(assessment, "target.level", PLIM_STR("target")) + 2;
     return at;
 }
 

@@ -11,8 +11,8 @@ START_TEST(proven_possible_and_unreached_levels_have_marks_of_their_own)
         print_section(report_text_levels,
                       HEAD "  dimensions: [{id: d, title: Dim, level: {floor: l1, ceiling: l2}, "
                            "levels: [{}, {title: tagged}, {}]}]\n"),
-        "Maturity  ladder     proven    possible  target\n"
-        "  Dim  ●╌╌╌╌◌────○   One       2 tagged\n\n");
+        "Maturity  ladder     proven  possible  target\n"
+        "  Dim  ●╌╌╌╌◌────○   One     2 tagged\n\n");
 }
 END_TEST
 
