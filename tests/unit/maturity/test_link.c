@@ -34,14 +34,6 @@ static const struct {
          "b}}\n"),
      "x.yaml:8:89: unknown practice 'b'"},
     {HEAD("l") "  practices:\n" ASKED("a"), "x.yaml:7:100: unknown answer set 'share'"},
-    {LIBRARY(ONE("a", ", dependsOn: [b]") ONE("b", ", dependsOn: [c]")
-                 ONE("c", ", dependsOn: [b]")),
-     "x.yaml:9:7: practices in a circle: b > c > b"},
-    {LIBRARY(ONE("a", ", implies: [a]")), "x.yaml:8:7: practices in a circle: a > a"},
-    {LIBRARY("    - {id: a, title: T, class: measured, effort: 1, usefulness: 1, implies: [b], "
-             "criteria: "
-             "{practice: b}}\n" ONE("b", "")),
-     "x.yaml:8:7: practices in a circle: a > b > a"},
     {LIBRARY(ONE("a", "")) MODEL(CELL("low", "b")), "x.yaml:21:52: unknown practice 'b'"},
     {LIBRARY(ONE("a", ", state: retired, replacedBy: b") ONE("b", "")) MODEL(CELL("low", "a")),
      "x.yaml:22:52: practice 'a' is retired; use 'b'"},
@@ -103,27 +95,6 @@ START_TEST(targets_of_models_that_are_not_in_use_are_left_alone)
 }
 END_TEST
 
-START_TEST(a_model_lists_the_policies_it_needs)
-{
-    struct plim_str *policies = NULL;
-    size_t count = 0;
-    PLIM_CLEANUP(fixture_release) struct fixture fixture;
-    fixture_setup(&fixture);
-    fixture_load(&fixture, PLIM_SOURCE_DIR "/policies/practices", "core.yaml");
-    fixture_load(&fixture, PLIM_SOURCE_DIR "/policies/models/opengitops", "model.yaml");
-    plim_assert_ok(maturity_set_link(fixture.set, NULL, 0, &fixture.err), &fixture.err);
-    plim_assert_ok(maturity_set_policies(fixture.arena, fixture.set, PLIM_STR("opengitops"),
-                                         &policies, &count, &fixture.err),
-                   &fixture.err);
-    ck_assert_uint_eq(count, 11);
-    ck_assert(plim_str_is(policies[0], "drift.extra"));
-    ck_assert(plim_str_is(policies[10], "images.version-tag"));
-    plim_assert_fails(maturity_set_policies(fixture.arena, fixture.set, PLIM_STR("x"), &policies,
-                                            &count, &fixture.err),
-                      PLIM_NOT_FOUND, &fixture.err, "no model 'x'");
-}
-END_TEST
-
 /* Every policy that the built-in practices name has a folder policies/PACK/ID. */
 START_TEST(built_in_documents_fit_together)
 {
@@ -146,7 +117,6 @@ static void add_cases(TCase *tcase)
                         PLIM_LEN(refusals));
     tcase_add_test(tcase, policies_must_be_among_those_that_exist);
     tcase_add_test(tcase, targets_of_models_that_are_not_in_use_are_left_alone);
-    tcase_add_test(tcase, a_model_lists_the_policies_it_needs);
     tcase_add_test(tcase, built_in_documents_fit_together);
 }
 

@@ -1,4 +1,4 @@
-/* Blockers, their order, what each step proves, the cheapest step. */
+/* What each step proves, and the cheapest one. Which steps there are is in test_need.c. */
 #include "fixture.h"
 
 #define PRACTICE(id, effort, use, rest)                                                    \
@@ -43,39 +43,7 @@ static void assert_order(struct fixture *fixture, const char *list, const char *
     ck_assert_str_eq(found, expected);
 }
 
-#define THREE     CELL("d", "one", "all", REF("a") ", " REF("b") ", " REF("c"))
 #define ALL_UNMET UNMET("a") ", " UNMET("b") ", " UNMET("c")
-
-static const struct {
-    const char *practices;
-    const char *cells;
-    const char *blockers;
-} orders[] = {
-    /* usefulness, then effort, then id */
-    {PRACTICE("a", 1, 1, "") PRACTICE("b", 3, 5, "") PRACTICE("c", 2, 5, ""), THREE,
-     "\"c\"\"b\"\"a\""},
-    {PRACTICE("c", 1, 1, "") PRACTICE("b", 1, 1, "") PRACTICE("a", 1, 1, ""), THREE,
-     "\"a\"\"b\"\"c\""},
-    /* what is needed first comes first */
-    {PRACTICE("a", 5, 1, "") PRACTICE("b", 1, 5, ", dependsOn: [a]") PRACTICE("c", 1, 4, ""), THREE,
-     "\"c\"\"a\"\"b\""},
-    /* of a share only as many as it takes */
-    {PRACTICE("a", 1, 1, "") PRACTICE("b", 1, 5, "") PRACTICE("c", 1, 3, ""),
-     CELL("d", "one", "60%", REF("a") ", " REF("b") ", " REF("c")), "\"b\"\"c\""},
-    {PRACTICE("a", 1, 5, "") PRACTICE("b", 1, 4, "") PRACTICE("c", 1, 3, ""),
-     CELL("d", "one", "75%", REF("a") ", {ref: b, weight: 2}, {ref: c, weight: 7}"), "\"a\"\"c\""},
-    {PRACTICE("a", 1, 1, "") PRACTICE("b", 1, 5, "") PRACTICE("c", 1, 3, ""),
-     CELL("d", "one", "{min: 1}", REF("a") ", " REF("b") ", " REF("c")), "\"b\""},
-};
-
-START_TEST(blockers_stand_in_the_order_to_do_them)
-{
-    PLIM_CLEANUP(fixture_release) struct fixture fixture;
-    fixture_setup(&fixture);
-    assess(&fixture, orders[_i].practices, orders[_i].cells, ALL_UNMET);
-    assert_order(&fixture, "dimensions[id=d].next.blockers", orders[_i].blockers);
-}
-END_TEST
 
 #define TWO_WAYS                      \
     CELL("d", "one", "all", REF("a")) \
@@ -157,7 +125,6 @@ END_TEST
 
 static void add_cases(TCase *tcase)
 {
-    tcase_add_loop_test(tcase, blockers_stand_in_the_order_to_do_them, 0, PLIM_LEN(orders));
     tcase_add_test(tcase, the_cheapest_step_is_the_least_effort_that_proves_a_level);
     tcase_add_test(tcase, each_step_says_what_it_proves_after_those_before_it);
     tcase_add_test(tcase, a_step_that_is_the_last_obstacle_proves_more_than_one_level);
