@@ -63,8 +63,9 @@ static enum plim_code fail_cycle(struct walk *walk, size_t at)
         plim_buf_append_c(&text, " > ");
     }
     plim_buf_append_str(&text, walk->set->practices[at].id);
-    return value_node_fail(walk->err, &walk->set->practices[at].node, "practices in a circle: %.*s",
-                           PLIM_STR_ARG(plim_buf_str(&text)));
+    return value_node_fail(walk->err, &walk->set->practices[at].node,
+                           "practices in a circle: %.*s%s", PLIM_STR_ARG(plim_buf_str(&text)),
+                           text.failed ? "..." : "");
 }
 
 static enum plim_code visit_practice(struct walk *walk, size_t at)
