@@ -49,13 +49,28 @@ static void hash_fleet(const struct audit_run *run, char text_out[PLIM_SHA256_TE
     plim_sha256_finish(hash, text_out);
 }
 
-static struct value make_inputs(struct audit_run *run)
+/* The models and practice libraries in use, in their order. */
+static void hash_models(const struct value *assessments, char text_out[PLIM_SHA256_TEXT_BYTES])
+{
+    struct plim_sha256 *hash = plim_sha256_new();
+    for (size_t i = 0; i < value_len(assessments); i++) {
+        const struct value *inputs = value_get(value_at(assessments, i), "inputs");
+        plim_sha256_add_part(hash, value_get_text(inputs, "modelDigest"));
+        plim_sha256_add_part(hash, value_get_text(inputs, "libraryDigest"));
+    }
+    plim_sha256_finish(hash, text_out);
+}
+
+static struct value make_inputs(struct audit_run *run, const struct value *assessments)
 {
     char fleet[PLIM_SHA256_TEXT_BYTES];
+    char models[PLIM_SHA256_TEXT_BYTES];
     hash_fleet(run, fleet);
+    hash_models(assessments, models);
     struct value_map_builder map = {.arena = run->arena};
     value_map_add(&map, "fleet", copy_text(run, fleet));
     value_map_add(&map, "policies", copy_text(run, policy_set_digest(run->request->policies)));
+    value_map_add(&map, "models", copy_text(run, models));
     return value_map_finish(&map);
 }
 
@@ -67,6 +82,7 @@ static struct value make_run(struct audit_run *run, const struct value *inputs)
     struct plim_sha256 *hash = plim_sha256_new();
     plim_sha256_add_part(hash, value_get_text(inputs, "fleet"));
     plim_sha256_add_part(hash, value_get_text(inputs, "policies"));
+    plim_sha256_add_part(hash, value_get_text(inputs, "models"));
     plim_sha256_add_part(hash, plim_str_from(started));
     plim_sha256_finish(hash, digest);
     struct value_map_builder map = {.arena = run->arena};
@@ -193,7 +209,7 @@ static struct value make_findings(struct audit_run *run)
 
 struct value audit_report_build(struct audit_run *run, struct value assessments)
 {
-    struct value inputs = make_inputs(run);
+    struct value inputs = make_inputs(run, &assessments);
     struct value_list_builder clusters = {.arena = run->arena};
     struct value_list_builder repositories = {.arena = run->arena};
     for (size_t i = 0; i < run->fleet->cluster_count; i++)
