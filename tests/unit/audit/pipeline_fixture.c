@@ -192,9 +192,10 @@ static const struct {
      " 'namespace': namespaceObject.metadata.name, 'declared': desired != null}"},
 };
 
-static void load_policies(void)
+static void load_policies(const char *only)
 {
     struct plim_err err = {0};
+    policy_set_free(policies);
     policies = policy_set_new();
     for (size_t i = 0; i < PLIM_LEN(checks); i++) {
         const char *text = plim_arena_printf(
@@ -208,6 +209,8 @@ static void load_policies(void)
             checks[i].actual ? "\"" : "");
         plim_assert_ok(policy_set_add(policies, checks[i].id, plim_str_from(text), &err), &err);
     }
+    if (only)
+        plim_assert_ok(policy_set_select(policies, &only, 1, &err), &err);
     policy_set_seal(policies);
 }
 
@@ -263,7 +266,8 @@ static void put(struct snapshot_writer *writer, const char *name, struct plim_st
     plim_assert_ok(snapshot_put(writer, name, text, &err), &err);
 }
 
-static void put_manifests(struct snapshot_writer *writer, const char *more)
+/* folder: "" is the top */
+static void put_manifests(struct snapshot_writer *writer, const char *folder, const char *more)
 {
     struct plim_err err = {0};
     struct manifest_files files = {0};
@@ -282,7 +286,9 @@ static void put_manifests(struct snapshot_writer *writer, const char *more)
         files.len = 2;
     }
     plim_assert_ok(manifest_files_write(&files, &buf, &err), &err);
-    put(writer, "repositories/shop/manifests/envs", plim_buf_str(&buf));
+    put(writer,
+        plim_arena_printf(arena, "repositories/shop/manifests%s%s", folder[0] ? "/" : "", folder),
+        plim_buf_str(&buf));
     plim_buf_release(&buf);
 }
 
@@ -302,7 +308,7 @@ static void put_repository(struct snapshot_writer *writer, const struct pipeline
         return;
     }
     put(writer, "repositories/shop/facts.json", PLIM_STR(facts));
-    put_manifests(writer, wanted->more_manifests);
+    put_manifests(writer, "envs", wanted->more_manifests);
 }
 
 /* ---- runs */
@@ -316,13 +322,14 @@ void pipeline_start(void)
         servers[i] = (struct pipeline_server){.prod = i == 1};
         servers[i].loopback = loopback_new(answer, &servers[i]);
     }
-    load_policies();
+    load_policies(NULL);
 }
 
 void pipeline_stop(void)
 {
     struct plim_err err = {0};
     policy_set_free(policies);
+    policies = NULL;
     for (size_t i = 0; i < PLIM_LEN(servers); i++)
         loopback_free(servers[i].loopback);
     (void)!plim_dir_remove(dir, &err);
@@ -377,6 +384,58 @@ enum plim_code pipeline_run_context(const char *context, struct plim_err *err)
     struct audit_request request = make_request();
     request.places.kubeconfig = write_kubeconfig(&whole);
     return audit_run(arena, &request, &report, err);
+}
+
+bool pipeline_asks(const char *policy, const char *target)
+{
+    struct plim_err err = {0};
+    char *text = NULL;
+    size_t len = 0;
+    char *into = plim_path_join(arena, dir, "capture");
+    load_policies(policy);
+    capture(&whole, into);
+    plim_assert_ok(
+        plim_file_read(plim_path_join(arena, into, "snapshot.json"), 1 << 20, &text, &len, &err),
+        &err);
+    bool asked = strstr(text, plim_arena_printf(arena, "\"%s", target)) != NULL;
+    free(text);
+    return asked;
+}
+
+enum plim_code pipeline_run_fleet(const char *text, struct value *report_out, struct plim_err *err)
+{
+    capture(&whole, plim_path_join(arena, dir, "capture"));
+    enum plim_code code = audit_fleet_parse(arena, "f.yaml", dir, plim_str_from(text), &fleet, err);
+    if (code != PLIM_OK)
+        return code;
+    struct audit_request request = make_request();
+    return audit_run(arena, &request, report_out, err);
+}
+
+const struct value *pipeline_run_folders(const char *flag, const char *const *folders, size_t count)
+{
+    const char *context = "prod";
+    struct plim_err err = {0};
+    struct value *report = plim_arena_alloc(arena, sizeof(*report));
+    char *into = plim_path_join(arena, dir, "capture");
+    PLIM_CLEANUP(snapshot_writer_freep) struct snapshot_writer *writer = NULL;
+    PLIM_CLEANUP(snapshot_reader_freep) struct snapshot_reader *reader = NULL;
+    plim_assert_ok(snapshot_writer_new(into, &writer, &err), &err);
+    plim_assert_ok(audit_fleet_from_flags(arena, &context, 1, NULL, 0, &fleet, &err), &err);
+    struct audit_request request = make_request();
+    request.places.kubeconfig = write_kubeconfig(&whole);
+    request.record = writer;
+    plim_assert_ok(audit_capture(&request, &err), &err);
+    put(writer, "repositories/shop/facts.json", PLIM_STR(facts));
+    for (size_t i = 0; i < count; i++)
+        put_manifests(writer, folders[i], NULL);
+    plim_assert_ok(snapshot_writer_finish(writer, NOW, &err), &err);
+    plim_assert_ok(snapshot_reader_open(into, &reader, &err), &err);
+    plim_assert_ok(audit_fleet_from_flags(arena, &context, 1, &flag, 1, &fleet, &err), &err);
+    request = make_request();
+    request.replay = reader;
+    plim_assert_ok(audit_run(arena, &request, report, &err), &err);
+    return report;
 }
 
 void pipeline_run_twice(struct plim_buf *live_out, struct plim_buf *again_out)

@@ -31,6 +31,17 @@ const struct value *pipeline_run(const struct pipeline_case *wanted);
 /* The same run live, without the repository, and again from its capture. */
 void pipeline_run_twice(struct plim_buf *live_out, struct plim_buf *again_out);
 
+/* Captures both clusters with some of the policies alone and tells whether "prod" was asked. */
+bool pipeline_asks(const char *policy, const char *target);
+
+/* Any fleet over the capture of a sound pair of clusters. `{dir}` in the text is where it lies. */
+PLIM_NODISCARD enum plim_code pipeline_run_fleet(const char *text, struct value *report_out,
+                                                 struct plim_err *err);
+
+/* From flags, replayed: one context "prod", and a repository "shop" whose folders are `folders`. */
+const struct value *pipeline_run_folders(const char *flag, const char *const *folders,
+                                         size_t count);
+
 /* A live run of one context. */
 PLIM_NODISCARD enum plim_code pipeline_run_context(const char *context, struct plim_err *err);
 
