@@ -28,29 +28,36 @@ static struct value sum_drift(struct audit_run *run)
     return value_map_finish(&map);
 }
 
+struct version_counts {
+    size_t released, latest, floating, split, unknown;
+};
+
+static void count_version(struct version_counts *counts, const struct value *record)
+{
+    struct plim_str tag = value_get_text(record, "tag");
+    const struct value *digests = value_get(record, "digestsOfReference");
+    bool semver = value_bool_or(value_get(record, "semver"), false);
+    bool pinned = value_get_text(record, "digest").len > 0;
+    bool latest = plim_str_is(tag, "latest") || (tag.len == 0 && !pinned);
+    counts->released += semver ? 1 : 0;
+    counts->latest += latest ? 1 : 0;
+    counts->floating += !semver && !latest && !pinned ? 1 : 0;
+    counts->split += value_len(digests) > 1 ? 1 : 0;
+    counts->unknown += value_is(digests, VALUE_UNKNOWN) ? 1 : 0;
+}
+
 static struct value sum_versions(struct audit_run *run)
 {
-    size_t released = 0, latest = 0, floating = 0, split = 0, unknown = 0;
-    for (size_t i = 0; i < run->images.len; i++) {
-        const struct value *record = &run->images.items[i].record;
-        struct plim_str tag = value_get_text(record, "tag");
-        const struct value *digests = value_get(record, "digestsOfReference");
-        bool semver = value_bool_or(value_get(record, "semver"), false);
-        bool pinned = value_get_text(record, "digest").len > 0;
-        bool is_latest = plim_str_is(tag, "latest") || (tag.len == 0 && !pinned);
-        released += semver ? 1 : 0;
-        latest += is_latest ? 1 : 0;
-        floating += !semver && !is_latest && !pinned ? 1 : 0;
-        split += value_len(digests) > 1 ? 1 : 0;
-        unknown += value_is(digests, VALUE_UNKNOWN) ? 1 : 0;
-    }
+    struct version_counts counts = {0};
+    for (size_t i = 0; i < run->images.len; i++)
+        count_version(&counts, &run->images.items[i].record);
     struct value_map_builder map = {.arena = run->arena};
     add_count(&map, "images", run->images.len);
-    add_count(&map, "released", released);
-    add_count(&map, "latest", latest);
-    add_count(&map, "floating", floating);
-    add_count(&map, "splitTags", split);
-    add_count(&map, "unknownDigests", unknown);
+    add_count(&map, "released", counts.released);
+    add_count(&map, "latest", counts.latest);
+    add_count(&map, "floating", counts.floating);
+    add_count(&map, "splitTags", counts.split);
+    add_count(&map, "unknownDigests", counts.unknown);
     return value_map_finish(&map);
 }
 
