@@ -200,19 +200,6 @@ START_TEST(a_level_may_need_another_dimension)
 }
 END_TEST
 
-START_TEST(the_overall_level_is_the_lowest_and_only_on_request)
-{
-    PLIM_CLEANUP(fixture_release) struct fixture fixture;
-    fixture_setup(&fixture);
-    assess(&fixture,
-           MODEL_WITH(", overall: min", TWO_DIMENSIONS,
-                      CELL("one", A) CELL(
-                          "two", B) "    - {dimension: e, level: one, practices: [{ref: c}]}\n"),
-           MET("a") ", " MET("b") ", " MET("c"));
-    plim_assert_at(&fixture, "overall", "{\"floor\":\"one\",\"ceiling\":\"one\"}");
-}
-END_TEST
-
 static const struct {
     const char *scoring;
     const char *headline;
@@ -308,7 +295,6 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, exclusions_do_not_lower_a_gate_by_count);
     tcase_add_test(tcase, an_expired_exclusion_excludes_nothing_and_is_disclosed);
     tcase_add_loop_test(tcase, a_level_may_need_another_dimension, 0, PLIM_LEN(requirements));
-    tcase_add_test(tcase, the_overall_level_is_the_lowest_and_only_on_request);
     tcase_add_loop_test(tcase, a_headline_rises_and_falls_with_persistence, 0, PLIM_LEN(headlines));
     tcase_add_test(tcase, a_renamed_level_keeps_its_id_in_the_result);
     tcase_add_loop_test(tcase, the_narrowest_target_says_how_far_it_is, 0, PLIM_LEN(targets));
