@@ -48,8 +48,8 @@ static enum plim_code parse_flags_document(struct session *session, struct plim_
         struct plim_str item = value_str(value_at(repo_list, i));
         repos[i] = plim_arena_copy(session->arena, item.text, item.len);
     }
-    return audit_fleet_from_flags(session->arena, contexts, value_len(context_list), repos,
-                                  value_len(repo_list), &session->fleet, err);
+    struct audit_flags given = {contexts, value_len(context_list), repos, value_len(repo_list)};
+    return audit_fleet_from_flags(session->arena, &given, &session->fleet, err);
 }
 
 /* The fleet as it was when the capture was made. */
@@ -70,19 +70,20 @@ static enum plim_code open_capture(struct session *session, const char *dir, str
 static enum plim_code open_fleet(const struct session_settings *settings, struct session *session,
                                  struct plim_err *err)
 {
+    struct audit_flags flags = {settings->contexts.items, settings->contexts.len,
+                                settings->repos.items, settings->repos.len};
     bool from_flags = settings->contexts.len > 0;
     if (settings->snapshot)
         return open_capture(session, settings->snapshot, err);
     if (settings->manifests.len > 0 || settings->desired)
-        return audit_fleet_from_flags(session->arena, NULL, 0, NULL, 0, &session->fleet, err);
+        return audit_fleet_from_flags(session->arena, &(struct audit_flags){0}, &session->fleet,
+                                      err);
     if (settings->fleet && from_flags)
         return plim_err_set(err, PLIM_INVALID, "--fleet and --context exclude each other");
     if (settings->fleet)
         return audit_fleet_load(session->arena, settings->fleet, &session->fleet, err);
     if (from_flags)
-        return audit_fleet_from_flags(session->arena, settings->contexts.items,
-                                      settings->contexts.len, settings->repos.items,
-                                      settings->repos.len, &session->fleet, err);
+        return audit_fleet_from_flags(session->arena, &flags, &session->fleet, err);
     if (plim_file_exists(default_fleet))
         return audit_fleet_load(session->arena, default_fleet, &session->fleet, err);
     return plim_err_set(

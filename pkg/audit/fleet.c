@@ -103,11 +103,11 @@ static enum plim_code read_policies(struct plim_arena *arena, const struct fleet
     return PLIM_OK;
 }
 
-static enum plim_code read_files(struct plim_arena *arena, const struct fleet_reader *reader,
-                                 const struct value_node *spec, const char *key,
-                                 struct plim_str **files_out, size_t *count_out,
+static enum plim_code read_files(const struct fleet_reader *reader, const struct value_node *spec,
+                                 const char *key, struct plim_str **files_out, size_t *count_out,
                                  struct plim_err *err)
 {
+    struct plim_arena *arena = reader->arena;
     if (audit_fleet_texts(arena, spec, key, files_out, count_out, err) != PLIM_OK)
         return err->code;
     for (size_t i = 0; i < *count_out; i++)
@@ -121,12 +121,12 @@ static enum plim_code read_models(struct plim_arena *arena, const struct fleet_r
     struct audit_fleet *fleet = reader->fleet;
     if (audit_fleet_texts(arena, spec, "models", &fleet->models, &fleet->model_count, err) !=
             PLIM_OK ||
-        read_files(arena, reader, spec, "modelFiles", &fleet->model_files, &fleet->model_file_count,
+        read_files(reader, spec, "modelFiles", &fleet->model_files, &fleet->model_file_count,
                    err) != PLIM_OK ||
-        read_files(arena, reader, spec, "libraryFiles", &fleet->library_files,
-                   &fleet->library_file_count, err) != PLIM_OK)
+        read_files(reader, spec, "libraryFiles", &fleet->library_files, &fleet->library_file_count,
+                   err) != PLIM_OK)
         return err->code;
-    return read_files(arena, reader, spec, "attestations", &fleet->attestation_files,
+    return read_files(reader, spec, "attestations", &fleet->attestation_files,
                       &fleet->attestation_file_count, err);
 }
 
@@ -230,7 +230,7 @@ enum plim_code audit_fleet_parse(struct plim_arena *arena, const char *file, con
     struct value_node metadata = value_node_get(&root, "metadata");
     struct value_node spec = value_node_get(&root, "spec");
     fleet.name = value_node_text(&metadata, "name");
-    struct fleet_reader reader = {.fleet = &fleet, .dir = dir};
+    struct fleet_reader reader = {.arena = arena, .fleet = &fleet, .dir = dir};
     if (read_spec(arena, &reader, &spec, err) != PLIM_OK ||
         audit_fleet_match(&fleet, err) != PLIM_OK)
         return err->code;

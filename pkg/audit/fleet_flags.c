@@ -84,18 +84,16 @@ static enum plim_code add_contexts(struct plim_arena *arena, const char *const *
     return PLIM_OK;
 }
 
-enum plim_code audit_fleet_from_flags(struct plim_arena *arena, const char *const *contexts,
-                                      size_t context_count, const char *const *repos,
-                                      size_t repo_count, struct audit_fleet *fleet_out,
-                                      struct plim_err *err)
+enum plim_code audit_fleet_from_flags(struct plim_arena *arena, const struct audit_flags *flags,
+                                      struct audit_fleet *fleet_out, struct plim_err *err)
 {
     struct audit_fleet fleet = {.file = "flags", .name = PLIM_STR("flags")};
-    if (add_contexts(arena, contexts, context_count, &fleet, err) != PLIM_OK)
+    if (add_contexts(arena, flags->contexts, flags->context_count, &fleet, err) != PLIM_OK)
         return err->code;
-    fleet.repositories = plim_arena_array(arena, repo_count, sizeof(*fleet.repositories));
-    fleet.repository_count = repo_count;
-    for (size_t i = 0; i < repo_count; i++) {
-        if (parse_repo(arena, repos[i], &fleet.repositories[i], err) != PLIM_OK)
+    fleet.repositories = plim_arena_array(arena, flags->repo_count, sizeof(*fleet.repositories));
+    fleet.repository_count = flags->repo_count;
+    for (size_t i = 0; i < flags->repo_count; i++) {
+        if (parse_repo(arena, flags->repos[i], &fleet.repositories[i], err) != PLIM_OK)
             return err->code;
         fleet.repositories[i].name =
             make_unique(arena, &fleet, i, name_repository(&fleet.repositories[i]));

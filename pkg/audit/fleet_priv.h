@@ -5,6 +5,7 @@
 #include "audit/fleet.h"
 
 struct fleet_reader {
+    struct plim_arena *arena;
     struct audit_fleet *fleet;
     const char *dir; /* of the document: what relative paths stand against */
 };

@@ -30,7 +30,7 @@ struct audit_place {
     bool include_passed;
 };
 
-void audit_place_take(void *place, const struct policy_result *result); /* a policy_sink */
+void audit_place_take(void *audit_place, const struct policy_result *result); /* a policy_sink */
 
 /* One object of a cluster. live: NULL when it is desired but was not met. */
 struct audit_object {

@@ -99,9 +99,9 @@ static void take(const struct audit_place *place, const struct policy_result *re
     finding_list_add(&worker->findings, &finding);
 }
 
-void audit_place_take(void *context, const struct policy_result *result)
+void audit_place_take(void *audit_place, const struct policy_result *result)
 {
-    const struct audit_place *place = context;
+    const struct audit_place *place = audit_place;
     struct policy_result doubted = *result;
     if (place->doubt.len > 0 && result->state == FINDING_PASS) {
         doubted.state = FINDING_UNKNOWN;

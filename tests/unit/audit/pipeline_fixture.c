@@ -380,7 +380,8 @@ const struct value *pipeline_run(const struct pipeline_case *wanted)
 enum plim_code pipeline_run_context(const char *context, struct plim_err *err)
 {
     struct value report = {0};
-    plim_assert_ok(audit_fleet_from_flags(arena, &context, 1, NULL, 0, &fleet, err), err);
+    struct audit_flags flags = {.contexts = &context, .context_count = 1};
+    plim_assert_ok(audit_fleet_from_flags(arena, &flags, &fleet, err), err);
     struct audit_request request = make_request();
     request.places.kubeconfig = write_kubeconfig(&whole);
     return audit_run(arena, &request, &report, err);
@@ -421,7 +422,8 @@ const struct value *pipeline_run_folders(const char *flag, const char *const *fo
     PLIM_CLEANUP(snapshot_writer_freep) struct snapshot_writer *writer = NULL;
     PLIM_CLEANUP(snapshot_reader_freep) struct snapshot_reader *reader = NULL;
     plim_assert_ok(snapshot_writer_new(into, &writer, &err), &err);
-    plim_assert_ok(audit_fleet_from_flags(arena, &context, 1, NULL, 0, &fleet, &err), &err);
+    struct audit_flags flags = {.contexts = &context, .context_count = 1};
+    plim_assert_ok(audit_fleet_from_flags(arena, &flags, &fleet, &err), &err);
     struct audit_request request = make_request();
     request.places.kubeconfig = write_kubeconfig(&whole);
     request.record = writer;
@@ -431,7 +433,9 @@ const struct value *pipeline_run_folders(const char *flag, const char *const *fo
         put_manifests(writer, folders[i], NULL);
     plim_assert_ok(snapshot_writer_finish(writer, NOW, &err), &err);
     plim_assert_ok(snapshot_reader_open(into, &reader, &err), &err);
-    plim_assert_ok(audit_fleet_from_flags(arena, &context, 1, &flag, 1, &fleet, &err), &err);
+    flags.repos = &flag;
+    flags.repo_count = 1;
+    plim_assert_ok(audit_fleet_from_flags(arena, &flags, &fleet, &err), &err);
     request = make_request();
     request.replay = reader;
     plim_assert_ok(audit_run(arena, &request, report, &err), &err);

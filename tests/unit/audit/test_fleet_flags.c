@@ -3,13 +3,15 @@
 static enum plim_code from_repos(const char *first, const char *second)
 {
     const char *repos[] = {first, second};
-    return audit_fleet_from_flags(arena, NULL, 0, repos, second ? 2 : 1, &fleet, &err);
+    return audit_fleet_from_flags(
+        arena, &(struct audit_flags){.repos = repos, .repo_count = second ? 2 : 1}, &fleet, &err);
 }
 
 START_TEST(each_context_is_a_cluster_in_an_environment_of_its_own)
 {
     const char *contexts[] = {"dev", "prod"};
-    plim_assert_ok(audit_fleet_from_flags(arena, contexts, 2, NULL, 0, &fleet, &err), &err);
+    struct audit_flags flags = {.contexts = contexts, .context_count = 2};
+    plim_assert_ok(audit_fleet_from_flags(arena, &flags, &fleet, &err), &err);
     ck_assert_uint_eq(fleet.cluster_count, 2);
     ck_assert_uint_eq(fleet.environment_count, 2);
     assert_str(fleet.clusters[1].context, "prod");
@@ -22,8 +24,9 @@ END_TEST
 START_TEST(a_context_given_twice_is_a_mistake)
 {
     const char *contexts[] = {"dev", "dev"};
-    plim_assert_fails(audit_fleet_from_flags(arena, contexts, 2, NULL, 0, &fleet, &err),
-                      PLIM_INVALID, &err, "context 'dev' is given twice");
+    struct audit_flags flags = {.contexts = contexts, .context_count = 2};
+    plim_assert_fails(audit_fleet_from_flags(arena, &flags, &fleet, &err), PLIM_INVALID, &err,
+                      "context 'dev' is given twice");
 }
 END_TEST
 

@@ -101,16 +101,18 @@ PLIM_NODISCARD enum plim_code audit_fleet_parse(struct plim_arena *arena, const 
                                                 struct audit_fleet *fleet_out,
                                                 struct plim_err *err);
 
-/*
- * Without a file: each context is a cluster and, in the order given, an environment of its own.
- *
- * repos  "PATH_OR_URL[@REVISION][:SUBPATH]"; SUBPATH may hold {environment} or {cluster}
- * Fails with PLIM_INVALID on a malformed repository or a context given twice.
- */
+/* What the command line says instead of a document. */
+struct audit_flags {
+    const char *const *contexts; /* each is a cluster and, in this order, its own environment */
+    size_t context_count;
+    const char *const *repos; /* "PATH_OR_URL[@REVISION][:SUBPATH]"; SUBPATH may hold {environment}
+                                 or {cluster} */
+    size_t repo_count;
+};
+
+/* Fails with PLIM_INVALID on a malformed repository or a context given twice. */
 PLIM_NODISCARD enum plim_code audit_fleet_from_flags(struct plim_arena *arena,
-                                                     const char *const *contexts,
-                                                     size_t context_count, const char *const *repos,
-                                                     size_t repo_count,
+                                                     const struct audit_flags *flags,
                                                      struct audit_fleet *fleet_out,
                                                      struct plim_err *err);
 
