@@ -151,6 +151,10 @@ struct maturity_pool {
     struct maturity_sample *samples; /* in the order of time, one per moment */
     size_t sample_count;
 };
+/* The criterion is about the reading's policy, scope and environment. */
+bool maturity_reading_is_asked(const struct maturity_assessment *assessment,
+                               const struct maturity_criterion *criterion,
+                               const struct maturity_reading *reading);
 struct maturity_pool maturity_evidence_pool(const struct maturity_assessment *assessment,
                                             const struct maturity_criterion *criterion);
 

@@ -27,34 +27,48 @@ static struct value list_exclusions(const struct maturity_assessment *assessment
     return value_list_finish(&list);
 }
 
-/* Only readings that the assessed practices looked at. */
-static void count_waived(const struct maturity_assessment *assessment,
-                         const struct maturity_criterion *criterion,
-                         const struct maturity_outcome *outcomes, struct value_map_builder *seen)
+static void mark_asked(const struct maturity_assessment *assessment,
+                       const struct maturity_criterion *criterion, bool *asked)
 {
-    const struct maturity_outcome *outcome = &outcomes[criterion->number];
-    if (criterion->form == MATURITY_FORM_POLICY && outcome->waived > 0) {
-        for (size_t i = 0; i < seen->len; i++) {
-            if (plim_str_equal(value_str(&seen->entries[i].key), criterion->id))
-                return;
-        }
-        value_map_add_str(seen, criterion->id, value_int(outcome->waived));
-    }
+    const struct maturity_evidence *evidence = assessment->evidence;
+    for (size_t i = 0; criterion->form == MATURITY_FORM_POLICY && i < evidence->reading_count; i++)
+        asked[i] = asked[i] ||
+                   maturity_reading_is_asked(assessment, criterion, evidence->readings[i].reading);
     for (size_t i = 0; i < criterion->member_count; i++)
-        count_waived(assessment, &criterion->members[i], outcomes, seen);
+        mark_asked(assessment, &criterion->members[i], asked);
 }
 
+/* A reading of exactly the scope stands for its parts. */
+static bool is_part_of_another(const struct maturity_assessment *assessment, const bool *asked,
+                               const struct maturity_reading *reading)
+{
+    const struct maturity_evidence *evidence = assessment->evidence;
+    if (reading->scope.len == assessment->scope.len)
+        return false;
+    for (size_t i = 0; i < evidence->reading_count; i++) {
+        const struct maturity_reading *other = evidence->readings[i].reading;
+        if (asked[i] && other->scope.len == assessment->scope.len &&
+            plim_str_equal(other->policy, reading->policy))
+            return true;
+    }
+    return false;
+}
+
+/* Of the readings that the assessed practices looked at, each once. */
 static int64_t sum_waived(const struct maturity_assessment *assessment)
 {
-    struct value_map_builder seen = {.arena = assessment->arena};
+    const struct maturity_evidence *evidence = assessment->evidence;
+    bool *asked = plim_arena_array(assessment->arena, evidence->reading_count, sizeof(*asked));
     int64_t sum = 0;
     for (size_t i = 0; i < assessment->set->practice_count; i++) {
         if (assessment->verdicts[i].is_done)
-            count_waived(assessment, &assessment->set->practices[i].criteria,
-                         assessment->verdicts[i].outcomes, &seen);
+            mark_asked(assessment, &assessment->set->practices[i].criteria, asked);
     }
-    for (size_t i = 0; i < seen.len; i++)
-        sum += value_int_or(&seen.entries[i].value, 0);
+    for (size_t i = 0; i < evidence->reading_count; i++) {
+        const struct maturity_reading *reading = evidence->readings[i].reading;
+        if (asked[i] && reading->waived > 0 && !is_part_of_another(assessment, asked, reading))
+            sum += reading->waived;
+    }
     return sum;
 }
 
@@ -167,6 +181,8 @@ static int compare_gaps(const void *left, const void *right)
     const struct gap *a = left;
     const struct gap *b = right;
     int order = plim_str_compare(a->id, b->id);
+    if (order == 0)
+        order = plim_str_compare(a->kind, b->kind);
     return order != 0 ? order : plim_str_compare(a->reason, b->reason);
 }
 

@@ -30,6 +30,15 @@ static bool matches_where(const struct maturity_assessment *assessment,
            (criterion->where_production == MATURITY_PRODUCTION);
 }
 
+bool maturity_reading_is_asked(const struct maturity_assessment *assessment,
+                               const struct maturity_criterion *criterion,
+                               const struct maturity_reading *reading)
+{
+    return plim_str_equal(reading->policy, criterion->id) &&
+           maturity_scope_covers(assessment->scope, reading->scope) &&
+           (!criterion->has_where || matches_where(assessment, criterion, reading));
+}
+
 /* Adding two verdicts: one 'no' decides, and a missing one leaves it to the samples. */
 static enum maturity_sustained join_sustained(enum maturity_sustained left,
                                               enum maturity_sustained right)
@@ -96,10 +105,7 @@ struct maturity_pool maturity_evidence_pool(const struct maturity_assessment *as
     struct maturity_pool parts = {0};
     for (size_t i = 0; i < evidence->reading_count; i++) {
         const struct maturity_reading *reading = evidence->readings[i].reading;
-        if (!plim_str_equal(reading->policy, criterion->id) ||
-            !maturity_scope_covers(assessment->scope, reading->scope))
-            continue;
-        if (criterion->has_where && !matches_where(assessment, criterion, reading))
+        if (!maturity_reading_is_asked(assessment, criterion, reading))
             continue;
         if (reading->scope.len == assessment->scope.len)
             add_reading(assessment->arena, &exact, reading);
