@@ -155,6 +155,7 @@ void audit_images_judge(struct audit_run *run); /* parity too */
 void audit_applications_judge(struct audit_run *run);
 void audit_clusters_judge(struct audit_run *run);
 void audit_repositories_judge(struct audit_run *run);
+void audit_fleet_judge(struct audit_run *run);
 
 /* [{resource, reason}]: what could not be read of a cluster. */
 struct value audit_unread_list(struct plim_arena *arena, const struct audit_cluster_run *cluster);

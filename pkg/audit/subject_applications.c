@@ -260,7 +260,8 @@ static int compare_names(const void *left_pointer, const void *right_pointer)
 static void judge_cluster(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     size_t count = plim_map_len(cluster->applications.by_name);
-    const struct audit_application **sorted = plim_arena_array(run->arena, count, sizeof(*sorted));
+    const struct audit_application **sorted =
+        plim_arena_array(run->arena, count, sizeof(const struct audit_application *));
     for (size_t i = 0; i < count; i++)
         sorted[i] = plim_map_value_at(cluster->applications.by_name, i);
     if (count > 0)

@@ -1,4 +1,4 @@
-/* One record per cluster, and the one of the fleet. */
+/* One record per cluster. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,70 +178,8 @@ static void judge_one(struct audit_run *run, struct audit_cluster_run *cluster)
     audit_record_judge(run, POLICY_CLUSTER, &record, &place);
 }
 
-static struct value list_texts(struct plim_arena *arena, const struct plim_str *texts,
-                               size_t stride, size_t count)
-{
-    struct value_list_builder list = {.arena = arena};
-    for (size_t i = 0; i < count; i++) {
-        const struct plim_str *text =
-            (const struct plim_str *)(const void *)((const char *)texts + i * stride);
-        value_list_add(&list, value_string(*text));
-    }
-    return value_list_finish(&list);
-}
-
-static int compare_values(const void *left, const void *right)
-{
-    return value_compare(left, right);
-}
-
-/* All versions are known only when every cluster told its own. */
-static struct value list_versions(struct audit_run *run)
-{
-    struct value_list_builder list = {.arena = run->arena};
-    for (size_t i = 0; i < run->cluster_count; i++) {
-        const struct audit_cluster_run *cluster = &run->clusters[i];
-        const char *version = cluster->report ? cluster->report->version : NULL;
-        if (!version)
-            return value_unknown(plim_str_from(plim_arena_printf(
-                run->arena, "the version of %.*s is not known%s%.*s",
-                PLIM_STR_ARG(value_str(&cluster->name_value)), cluster->failure.len > 0 ? ": " : "",
-                PLIM_STR_ARG(cluster->failure))));
-        bool known = false;
-        for (size_t k = 0; !known && k < list.len; k++)
-            known = value_is_string(&list.items[k], version);
-        if (!known)
-            value_list_add(&list, value_string_c(version));
-    }
-    if (list.len > 0)
-        qsort(list.items, list.len, sizeof(*list.items), compare_values);
-    return value_list_finish(&list);
-}
-
-static void judge_fleet(struct audit_run *run)
-{
-    const struct audit_fleet *fleet = run->fleet;
-    struct value_map_builder map = {.arena = run->arena};
-    value_map_add(&map, "clusters",
-                  list_texts(run->arena, fleet->clusters ? &fleet->clusters->name : NULL,
-                             sizeof(*fleet->clusters), fleet->cluster_count));
-    value_map_add(&map, "environments",
-                  list_texts(run->arena, fleet->environments ? &fleet->environments->name : NULL,
-                             sizeof(*fleet->environments), fleet->environment_count));
-    value_map_add(&map, "repositories",
-                  list_texts(run->arena, fleet->repositories ? &fleet->repositories->name : NULL,
-                             sizeof(*fleet->repositories), fleet->repository_count));
-    value_map_add(&map, "kubernetesVersions", list_versions(run));
-    value_map_add(&map, "applications", value_int((int64_t)run->parity.len));
-    struct value record = value_map_finish(&map);
-    struct audit_place place = {0};
-    audit_record_judge(run, POLICY_FLEET, &record, &place);
-}
-
 void audit_clusters_judge(struct audit_run *run)
 {
     for (size_t i = 0; i < run->cluster_count; i++)
         judge_one(run, &run->clusters[i]);
-    if (run->cluster_count > 0)
-        judge_fleet(run);
 }

@@ -7,7 +7,7 @@ static const struct manifest_set **gather_sets(struct audit_run *run, size_t rep
                                                size_t *count_out)
 {
     const struct manifest_set **sets =
-        plim_arena_array(run->arena, run->source_count, sizeof(*sets));
+        plim_arena_array(run->arena, run->source_count, sizeof(const struct manifest_set *));
     *count_out = 0;
     for (size_t i = 0; i < run->source_count; i++) {
         const struct audit_source *source = &run->sources[i];
@@ -42,4 +42,5 @@ void audit_subjects_judge(struct audit_run *run)
     audit_applications_judge(run);
     audit_repositories_judge(run);
     audit_clusters_judge(run);
+    audit_fleet_judge(run);
 }

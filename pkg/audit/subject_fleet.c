@@ -1,0 +1,73 @@
+/* The record of the whole run. */
+#include <stdlib.h>
+
+#include "value/build.h"
+
+#include "run_priv.h"
+
+static struct value list_clusters(struct audit_run *run)
+{
+    struct value_list_builder list = {.arena = run->arena};
+    for (size_t i = 0; i < run->fleet->cluster_count; i++)
+        value_list_add(&list, value_string(run->fleet->clusters[i].name));
+    return value_list_finish(&list);
+}
+
+static struct value list_environments(struct audit_run *run)
+{
+    struct value_list_builder list = {.arena = run->arena};
+    for (size_t i = 0; i < run->fleet->environment_count; i++)
+        value_list_add(&list, value_string(run->fleet->environments[i].name));
+    return value_list_finish(&list);
+}
+
+static struct value list_repositories(struct audit_run *run)
+{
+    struct value_list_builder list = {.arena = run->arena};
+    for (size_t i = 0; i < run->fleet->repository_count; i++)
+        value_list_add(&list, value_string(run->fleet->repositories[i].name));
+    return value_list_finish(&list);
+}
+
+static int compare_values(const void *left, const void *right)
+{
+    return value_compare(left, right);
+}
+
+/* All versions are known only when every cluster told its own. */
+static struct value list_versions(struct audit_run *run)
+{
+    struct value_list_builder list = {.arena = run->arena};
+    for (size_t i = 0; i < run->cluster_count; i++) {
+        const struct audit_cluster_run *cluster = &run->clusters[i];
+        const char *version = cluster->report ? cluster->report->version : NULL;
+        if (!version)
+            return value_unknown(plim_str_from(plim_arena_printf(
+                run->arena, "the version of %.*s is not known%s%.*s",
+                PLIM_STR_ARG(value_str(&cluster->name_value)), cluster->failure.len > 0 ? ": " : "",
+                PLIM_STR_ARG(cluster->failure))));
+        bool known = false;
+        for (size_t k = 0; !known && k < list.len; k++)
+            known = value_is_string(&list.items[k], version);
+        if (!known)
+            value_list_add(&list, value_string_c(version));
+    }
+    if (list.len > 0)
+        qsort(list.items, list.len, sizeof(*list.items), compare_values);
+    return value_list_finish(&list);
+}
+
+void audit_fleet_judge(struct audit_run *run)
+{
+    if (run->cluster_count == 0)
+        return;
+    struct value_map_builder map = {.arena = run->arena};
+    value_map_add(&map, "clusters", list_clusters(run));
+    value_map_add(&map, "environments", list_environments(run));
+    value_map_add(&map, "repositories", list_repositories(run));
+    value_map_add(&map, "kubernetesVersions", list_versions(run));
+    value_map_add(&map, "applications", value_int((int64_t)run->parity.len));
+    struct value record = value_map_finish(&map);
+    struct audit_place place = {0};
+    audit_record_judge(run, POLICY_FLEET, &record, &place);
+}
