@@ -2,7 +2,6 @@
  * requests. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/file.h"
 
@@ -253,22 +252,6 @@ START_TEST(the_scope_asked_for_wins_over_the_evidence)
 }
 END_TEST
 
-START_TEST(nouns_run_and_inputs_are_carried_along)
-{
-    PLIM_CLEANUP(fixture_release) struct fixture fixture;
-    fixture_setup(&fixture);
-    load_own(&fixture);
-    fixture.request.run_id = "r1";
-    fixture.request.engine = "0.1.0";
-    fixture_assess(&fixture, "road");
-    plim_assert_at(&fixture, "nouns.scope", "\"Bakery\"");
-    plim_assert_at(&fixture, "run",
-                   "{\"id\":\"r1\",\"engine\":\"0.1.0\",\"at\":\"2026-04-15T06:00:00Z\"}");
-    plim_assert_at(&fixture, "levels[1]", "{\"id\":\"second\",\"title\":\"Second\",\"rank\":1}");
-    ck_assert_uint_eq(strlen(fixture_at(&fixture, "inputs.evidence")), 7 + 64 + 2);
-}
-END_TEST
-
 static void add_cases(TCase *tcase)
 {
     PLIM_CLEANUP(fixture_release) struct fixture fixture;
@@ -286,7 +269,6 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, assumed_practices_count_as_met_and_say_so);
     tcase_add_loop_test(tcase, a_request_for_what_is_not_there_is_refused, 0, PLIM_LEN(refusals));
     tcase_add_test(tcase, the_scope_asked_for_wins_over_the_evidence);
-    tcase_add_test(tcase, nouns_run_and_inputs_are_carried_along);
 }
 
 PLIM_CHECK_MAIN("maturity.assess", add_cases)

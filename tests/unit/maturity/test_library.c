@@ -100,8 +100,7 @@ START_TEST(everything_a_practice_says_is_kept)
     ck_assert(plim_str_is(found->id, "a") && plim_str_is(found->title, "A"));
     ck_assert(plim_str_is(found->description, "D") && plim_str_is(found->replaced_by, "e"));
     ck_assert_int_eq(found->class_, MATURITY_CLASS_PROXY);
-    ck_assert(found->effort == 2 && found->usefulness == 5);
-    ck_assert(!found->waivable && found->retired);
+    ck_assert(found->effort == 2 && found->usefulness == 5 && !found->waivable && found->retired);
     ck_assert(found->depends_on.len == 2 && plim_str_is(found->depends_on.ids[1], "c"));
     ck_assert(found->implies.len == 1 && plim_str_is(found->implies.ids[0], "d"));
 }

@@ -61,23 +61,25 @@ START_TEST(a_reading_of_a_wider_scope_says_nothing_about_a_narrower_one)
 }
 END_TEST
 
+static struct maturity_reading *add_reading(struct fixture *fixture, const char *environment)
+{
+    struct maturity_scope scope = {0};
+    scope = maturity_scope_with(fixture->arena, scope, PLIM_STR("environment"),
+                                plim_str_from(environment));
+    struct maturity_reading *reading =
+        maturity_evidence_reading(fixture->evidence, PLIM_STR("p"), scope);
+    reading->at = FIXTURE_NOW;
+    return reading;
+}
+
 START_TEST(what_is_unavailable_in_one_part_is_unknown_in_the_whole)
 {
     PLIM_CLEANUP(fixture_release) struct fixture fixture;
-    struct maturity_scope nowhere = {0};
     fixture_setup(&fixture);
     plim_assert_ok(fixture_add_criteria(&fixture, "{policy: p, met: '>= 80%'}"), &fixture.err);
     fixture_add_model(&fixture);
-    struct maturity_reading *good = maturity_evidence_reading(
-        fixture.evidence, PLIM_STR("p"),
-        maturity_scope_with(fixture.arena, nowhere, PLIM_STR("environment"), PLIM_STR("try")));
-    struct maturity_reading *blind = maturity_evidence_reading(
-        fixture.evidence, PLIM_STR("p"),
-        maturity_scope_with(fixture.arena, nowhere, PLIM_STR("environment"), PLIM_STR("live")));
-    good->pass = 5;
-    good->at = FIXTURE_NOW;
-    blind->unavailable = PLIM_STR("pods: forbidden");
-    blind->at = FIXTURE_NOW;
+    add_reading(&fixture, "try")->pass = 5;
+    add_reading(&fixture, "live")->unavailable = PLIM_STR("pods: forbidden");
     fixture_assess(&fixture, "m");
     plim_assert_at(&fixture, "practices[0].criteria[0].reason", "\"pods: forbidden\"");
     plim_assert_at(&fixture, "disclosures.unavailable[0].policy", "\"p\"");
