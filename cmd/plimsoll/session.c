@@ -67,7 +67,7 @@ static enum plim_code open_capture(struct session *session, const char *dir, str
                              NULL, plim_buf_str(&text), &session->fleet, err);
 }
 
-static enum plim_code open_fleet(const struct session_settings *settings, struct session *session,
+static enum plim_code find_fleet(const struct session_settings *settings, struct session *session,
                                  struct plim_err *err)
 {
     struct audit_flags flags = {settings->contexts.items, settings->contexts.len,
@@ -89,6 +89,19 @@ static enum plim_code open_fleet(const struct session_settings *settings, struct
     return plim_err_set(
         err, PLIM_INVALID,
         "nothing to audit: no plimsoll.yaml here, and no --context, -f or --snapshot");
+}
+
+/* Nothing to look at would be a clean run of nothing. */
+static enum plim_code open_fleet(const struct session_settings *settings, struct session *session,
+                                 struct plim_err *err)
+{
+    bool manifests = settings->manifests.len > 0 || settings->desired;
+    if (find_fleet(settings, session, err) != PLIM_OK)
+        return err->code;
+    if (!manifests && session->fleet.cluster_count == 0)
+        return plim_err_set(err, PLIM_INVALID, "%s: there are no clusters under spec.clusters",
+                            session->fleet.file);
+    return PLIM_OK;
 }
 
 /* A disabled policy is removed by keeping all others. */

@@ -38,6 +38,9 @@ class FleetFile(unittest.TestCase):
     def test_another_kind(self):
         self.assertRegex(self.refused(HEAD.replace("Fleet", "Flet") + "  models: []\n"), r"plimsoll\.yaml:2:7: expected kind 'Fleet'")
 
+    def test_a_fleet_without_clusters_is_no_clean_run(self):
+        self.assertIn("there are no clusters under spec.clusters", self.refused(HEAD + "  models: []\n"))
+
     def test_text_that_is_no_yaml(self):
         self.assertRegex(self.refused(HEAD + "  models: [a\n"), r"plimsoll\.yaml:\d+:\d+: ")
 
