@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "manifest/files.h"
+#include "maturity/document.h"
 #include "policy/policy.h"
 #include "snapshot/reader.h"
 #include "snapshot/writer.h"
@@ -224,10 +225,11 @@ static const char repository_text[] =
     "  repositories: [{name: shop, url: /nonexistent/shop, path: envs,\n"
     "      images: ['registry.example.org/*']}]\n";
 
-static void load_fleet(bool repository)
+static void load_fleet(bool repository, const char *models)
 {
     struct plim_err err = {0};
-    char *text = plim_arena_printf(arena, "%s%s", fleet_text, repository ? repository_text : "");
+    char *text = plim_arena_printf(arena, "%s%s  models: %s\n", fleet_text,
+                                   repository ? repository_text : "", models ? models : "");
     plim_assert_ok(
         audit_fleet_parse(arena, "f.yaml", "/etc/shop", plim_str_from(text), &fleet, &err), &err);
 }
@@ -348,7 +350,7 @@ static void capture(const struct pipeline_case *wanted, const char *into)
     PLIM_CLEANUP(snapshot_writer_freep) struct snapshot_writer *writer = NULL;
     plim_assert_ok(snapshot_writer_new(into, &writer, &err), &err);
     servers[1].fault = wanted->fault;
-    load_fleet(false);
+    load_fleet(false, NULL);
     struct audit_request request = make_request();
     request.places.kubeconfig = write_kubeconfig(wanted);
     request.record = writer;
@@ -357,24 +359,50 @@ static void capture(const struct pipeline_case *wanted, const char *into)
     plim_assert_ok(snapshot_writer_finish(writer, NOW, &err), &err);
 }
 
-static const struct value *replay(const char *from, bool repository)
+static void load_maturity(struct maturity_set *set, const char *text)
 {
     struct plim_err err = {0};
+    struct value_yaml_list documents = {0};
+    plim_assert_ok(value_yaml_read(arena, "m.yaml", plim_str_from(text), VALUE_YAML_DOCUMENT,
+                                   &documents, &err),
+                   &err);
+    for (size_t i = 0; i < documents.len; i++) {
+        struct value_node node = {"m.yaml", &documents.items[i].root, documents.items[i].position};
+        plim_assert_ok(maturity_set_add(set, &node, &err), &err);
+    }
+    plim_assert_ok(maturity_set_link(set, NULL, 0, &err), &err);
+}
+
+static enum plim_code replay(const char *from, const struct pipeline_case *wanted,
+                             struct value *report_out, struct plim_err *err)
+{
     PLIM_CLEANUP(snapshot_reader_freep) struct snapshot_reader *reader = NULL;
-    struct value *report = plim_arena_alloc(arena, sizeof(*report));
-    plim_assert_ok(snapshot_reader_open(from, &reader, &err), &err);
-    load_fleet(repository);
+    plim_assert_ok(snapshot_reader_open(from, &reader, err), err);
     struct audit_request request = make_request();
     request.replay = reader;
-    plim_assert_ok(audit_run(arena, &request, report, &err), &err);
-    return report;
+    if (wanted->library) {
+        struct maturity_set *set = maturity_set_new(arena);
+        load_maturity(set, wanted->library);
+        request.maturity = set;
+    }
+    return audit_run(arena, &request, report_out, err);
+}
+
+enum plim_code pipeline_try(const struct pipeline_case *wanted, struct value *report_out,
+                            struct plim_err *err)
+{
+    char *into = plim_path_join(arena, dir, "capture");
+    capture(wanted, into);
+    load_fleet(true, wanted->models);
+    return replay(into, wanted, report_out, err);
 }
 
 const struct value *pipeline_run(const struct pipeline_case *wanted)
 {
-    char *into = plim_path_join(arena, dir, "capture");
-    capture(wanted, into);
-    return replay(into, true);
+    struct plim_err err = {0};
+    struct value *report = plim_arena_alloc(arena, sizeof(*report));
+    plim_assert_ok(pipeline_try(wanted, report, &err), &err);
+    return report;
 }
 
 enum plim_code pipeline_run_context(const char *context, struct plim_err *err)
@@ -448,13 +476,15 @@ void pipeline_run_twice(struct plim_buf *live_out, struct plim_buf *again_out)
     struct value live = {0};
     char *into = plim_path_join(arena, dir, "capture");
     capture(&whole, into);
-    load_fleet(false);
+    load_fleet(false, NULL);
     struct audit_request request = make_request();
     request.places.kubeconfig = write_kubeconfig(&whole);
     plim_assert_ok(audit_run(arena, &request, &live, &err), &err);
     plim_assert_ok(value_json_write(&live, VALUE_JSON_PRETTY, live_out, &err), &err);
-    const struct value *again = replay(into, false);
-    plim_assert_ok(value_json_write(again, VALUE_JSON_PRETTY, again_out, &err), &err);
+    struct value again = {0};
+    load_fleet(false, NULL);
+    plim_assert_ok(replay(into, &whole, &again, &err), &err);
+    plim_assert_ok(value_json_write(&again, VALUE_JSON_PRETTY, again_out, &err), &err);
 }
 
 /* ---- what they say */

@@ -21,12 +21,16 @@ struct pipeline_case {
     bool no_credentials;            /* of "prod": its token's file is missing */
     const char *repository_failure; /* NULL: it can be read */
     const char *more_manifests;     /* another file of prod's folder; NULL: none */
+    const char *library;            /* PracticeLibrary and MaturityModel; NULL: no assessment */
+    const char *models;             /* of the Fleet, in flow style; NULL: all */
 };
 
 /* Start, run and keep a run; the report is pipeline_report until pipeline_stop. */
 void pipeline_start(void);
 void pipeline_stop(void);
 const struct value *pipeline_run(const struct pipeline_case *wanted);
+PLIM_NODISCARD enum plim_code pipeline_try(const struct pipeline_case *wanted,
+                                           struct value *report_out, struct plim_err *err);
 
 /* The same run live, without the repository, and again from its capture. */
 void pipeline_run_twice(struct plim_buf *live_out, struct plim_buf *again_out);
