@@ -1,6 +1,7 @@
 /* Images, and applications across environments: records joined from the facts of all clusters. */
 #include "parity/parity.h"
 #include "release/release.h"
+#include "value/build.h"
 
 #include "run_priv.h"
 
@@ -52,6 +53,34 @@ static size_t cluster_of(const struct resource_facts *all, const struct resource
     return (size_t)(one - all);
 }
 
+/* Why pods with other digests may run somewhere: of a cluster that told neither workloads nor pods.
+ * Where workloads are known, the release module knows which references are in doubt. */
+static struct plim_str find_dark_cluster(const struct audit_run *run)
+{
+    for (size_t i = 0; i < run->cluster_count; i++) {
+        const struct resource_facts *facts = &run->clusters[i].facts;
+        if (facts->workloads_unknown.len > 0 && facts->pods_unknown.len > 0)
+            return facts->pods_unknown;
+    }
+    return (struct plim_str){0};
+}
+
+/* Two digests are proven; one, or none, is only what was seen so far. */
+static void doubt_digests(struct plim_arena *arena, struct plim_str reason, struct value *record)
+{
+    const struct value *digests = value_get(record, "digestsOfReference");
+    if (reason.len == 0 || value_is(digests, VALUE_UNKNOWN) || value_len(digests) > 1)
+        return;
+    struct value_map_builder map = {.arena = arena};
+    for (size_t i = 0; i < value_len(record); i++) {
+        const struct value_entry *entry = &record->entries[i];
+        bool doubtful = value_is_string(&entry->key, "digestsOfReference");
+        value_map_add_str(&map, value_str(&entry->key),
+                          doubtful ? value_unknown(reason) : entry->value);
+    }
+    *record = value_map_finish(&map);
+}
+
 static void judge_images(struct audit_run *run, const struct resource_facts *facts)
 {
     struct release_input input = {.clusters = facts,
@@ -59,7 +88,9 @@ static void judge_images(struct audit_run *run, const struct resource_facts *fac
                                   .repositories = gather_repositories(run),
                                   .repository_count = run->fleet->repository_count};
     run->images = release_build(run->arena, &input);
+    struct plim_str dark = find_dark_cluster(run);
     for (size_t i = 0; i < run->images.len; i++) {
+        doubt_digests(run->arena, dark, &run->images.items[i].record);
         const struct release_image *image = &run->images.items[i];
         const struct resource_identity *identity = &image->workload->identity;
         size_t index = cluster_of(facts, image->cluster);

@@ -61,6 +61,7 @@ static const struct {
     {"owned", "object", workloads, "owner.kind != 'none' || desired != null", NULL},
     {"namespaced", "object", workloads, "namespaceObject.metadata.name == 'shop'", NULL},
     {"tagged", "image", "", "image.tag != ''", NULL},
+    {"one-digest", "image", "", "image.digestsOfReference.size() == 1", NULL},
     {"runs", "application", "", "application.live", NULL},
     {"agent", "application", "", "application.owner.kind == 'git'", NULL},
     {"writers", "cluster", "", "cluster.humanWriters.size() == 0", NULL},
