@@ -176,19 +176,15 @@ static bool type_of(const char *name, const struct value *const *params, size_t 
 static bool abstract_type(const struct value *json, struct plim_buf *buf)
 {
     enum { PARAMS_MAX = 4 };
-    const struct value *params[PARAMS_MAX];
+    const struct value *params[PARAMS_MAX] = {0};
     const struct value *list = value_get(json, "parameter_types");
-    if (value_len(list) > PARAMS_MAX)
+    size_t len = value_len(list);
+    if (len > PARAMS_MAX)
         return false;
-    for (size_t i = 0; i < value_len(list); i++)
+    for (size_t i = 0; i < len; i++)
         params[i] = value_at(list, i);
-    struct plim_str name = value_str(value_get(json, "name"));
-    if (value_len(list) > 0) {
-        plim_buf_append_str(buf, name);
-        return type_of("", params, value_len(list), buf);
-    }
-    plim_buf_append_str(buf, name);
-    return true;
+    plim_buf_append_str(buf, value_str(value_get(json, "name")));
+    return len == 0 || type_of("", params, len, buf);
 }
 
 bool case_type_text(const struct value *json, struct plim_buf *buf)
