@@ -196,15 +196,25 @@ static struct value make_results(struct audit_run *run)
     return value_map_finish(&map);
 }
 
+/* Each is built in memory that is used again, and kept once: there may be many. */
 static struct value make_findings(struct audit_run *run)
 {
     const struct finding_list *findings = &run->workers[0].findings;
+    struct plim_arena *scratch = run->workers[0].scratch;
     struct value *items = plim_arena_array(run->arena, findings->len, sizeof(*items));
     for (size_t i = 0; i < findings->len; i++) {
-        struct value built = audit_build_finding(run->arena, &findings->items[i]);
+        struct value built = audit_build_finding(scratch, &findings->items[i]);
         items[i] = value_copy(run->arena, &built);
+        plim_arena_reset(scratch);
     }
     return value_list(items, findings->len);
+}
+
+/* Add a part that borrows from what ends with the run. */
+static void add_part(struct audit_run *run, struct value_map_builder *map, const char *key,
+                     struct value part)
+{
+    value_map_add(map, key, value_copy(run->arena, &part));
 }
 
 struct value audit_report_build(struct audit_run *run, struct value assessments)
@@ -220,15 +230,14 @@ struct value audit_report_build(struct audit_run *run, struct value assessments)
     struct value_map_builder map = {.arena = run->arena};
     value_map_add(&map, "apiVersion", value_string_c("plimsoll.dev/v1alpha1"));
     value_map_add(&map, "kind", value_string_c("AuditReport"));
-    value_map_add(&map, "run", make_run(run, &inputs));
-    value_map_add(&map, "inputs", inputs);
+    add_part(run, &map, "run", make_run(run, &inputs));
+    add_part(run, &map, "inputs", inputs);
     value_map_add(&map, "clusters", value_list_finish(&clusters));
     value_map_add(&map, "repositories", value_list_finish(&repositories));
     value_map_add(&map, "results", make_results(run));
-    value_map_add(&map, "summary", audit_build_summary(run));
+    add_part(run, &map, "summary", audit_build_summary(run));
     value_map_add(&map, "findings", make_findings(run));
-    value_map_add(&map, "coverage", audit_build_coverage(run));
-    value_map_add(&map, "assessments", assessments);
-    struct value built = value_map_finish(&map);
-    return value_copy(run->arena, &built);
+    add_part(run, &map, "coverage", audit_build_coverage(run));
+    add_part(run, &map, "assessments", assessments);
+    return value_map_finish(&map);
 }

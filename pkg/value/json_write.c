@@ -1,7 +1,6 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <json-c/json.h>
-#include <json-c/printbuf.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +12,6 @@
 #include "value/json.h"
 
 #include "number_priv.h"
-
-static json_object *make_node(const struct value *value);
 
 /* json-c returns NULL for null and without memory: only the second is a failure. */
 static json_object *require(json_object *node)
@@ -127,93 +124,140 @@ static char *make_key(const struct value *key)
     return plim_buf_steal(&text);
 }
 
-/* json-c breaks the line inside an empty container. */
-static int write_empty(json_object *node, struct printbuf *out, int level, int flags)
-{
-    (void)level;
-    (void)flags;
-    return printbuf_memappend(out, json_object_is_type(node, json_type_array) ? "[]" : "{}", 2);
-}
+/* Containers are written as they are walked, so that a report is not in memory once more; what
+ * stands in them is json-c's, but for the text that needs no escape. */
+struct writer {
+    struct plim_buf *buf;
+    bool pretty;
+    size_t level;
+};
 
-static json_object *make_map(const struct value *map)
-{
-    json_object *node = require(json_object_new_object());
-    for (size_t i = 0; i < map->len; i++) {
-        PLIM_CLEANUP(plim_freep) char *key = make_key(&map->entries[i].key);
-        (void)json_object_object_add(node, key, make_node(&map->entries[i].value));
-    }
-    if (map->len == 0)
-        json_object_set_serializer(node, write_empty, NULL, NULL);
-    return node;
-}
-
-static json_object *make_list(const struct value *list)
-{
-    json_object *node = require(json_object_new_array_ext((int)(list->len > 0 ? list->len : 1)));
-    for (size_t i = 0; i < list->len; i++)
-        (void)json_object_array_add(node, make_node(&list->items[i]));
-    if (list->len == 0)
-        json_object_set_serializer(node, write_empty, NULL, NULL);
-    return node;
-}
-
-static json_object *make_node(const struct value *value)
-{
-    switch ((enum value_kind)value->kind) {
-    case VALUE_NULL:
-    case VALUE_OPAQUE:
-        return NULL;
-    case VALUE_BOOL:
-        return require(json_object_new_boolean(value->boolean));
-    case VALUE_INT:
-        return require(json_object_new_int64(value->integer));
-    case VALUE_UINT:
-        return require(json_object_new_uint64(value->unsigned_integer));
-    case VALUE_DOUBLE:
-        return make_double(value->real);
-    case VALUE_STRING:
-    case VALUE_TYPE:
-        return make_text((struct plim_str){value->text, value->len});
-    case VALUE_BYTES:
-        return make_bytes(value);
-    case VALUE_LIST:
-        return make_list(value);
-    case VALUE_MAP:
-        return make_map(value);
-    case VALUE_TIMESTAMP:
-    case VALUE_DURATION:
-        return make_time(value);
-    case VALUE_OPTIONAL:
-        return value->len > 0 ? make_node(value->items) : NULL;
-    case VALUE_UNKNOWN:
-    case VALUE_ERROR:
-        return make_reason(value);
-    }
-    return NULL;
-}
-
-static void append_node(json_object *node, int flags, struct plim_buf *buf)
+static void append_node(json_object *node, struct plim_buf *buf)
 {
     size_t len = 0;
     const char *text =
-        json_object_to_json_string_length(node, flags | JSON_C_TO_STRING_NOSLASHESCAPE, &len);
+        json_object_to_json_string_length(node, JSON_C_TO_STRING_NOSLASHESCAPE, &len);
     plim_buf_append(buf, text, len);
     (void)json_object_put(node);
+}
+
+static bool is_plain(struct plim_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte = (unsigned char)text.text[i];
+        if (byte < 0x20 || byte == '"' || byte == '\\')
+            return false;
+    }
+    return true;
+}
+
+void value_json_write_string(struct plim_str text, struct plim_buf *buf)
+{
+    if (!is_plain(text)) {
+        append_node(make_text(text), buf);
+        return;
+    }
+    plim_buf_append_char(buf, '"');
+    plim_buf_append_str(buf, text);
+    plim_buf_append_char(buf, '"');
+}
+
+/* Before a child, or before the end of a container. */
+static void break_line(const struct writer *writer)
+{
+    if (!writer->pretty)
+        return;
+    plim_buf_append_char(writer->buf, '\n');
+    plim_buf_repeat(writer->buf, "  ", writer->level);
+}
+
+static void write_node(struct writer *writer, const struct value *value);
+
+static void write_key(const struct writer *writer, const struct value *key)
+{
+    if (key->kind == VALUE_STRING && is_plain((struct plim_str){key->text, key->len})) {
+        value_json_write_string((struct plim_str){key->text, key->len}, writer->buf);
+    } else {
+        PLIM_CLEANUP(plim_freep) char *text = make_key(key);
+        value_json_write_string(plim_str_from(text), writer->buf);
+    }
+    plim_buf_append_c(writer->buf, writer->pretty ? ": " : ":");
+}
+
+static void write_container(struct writer *writer, const struct value *value)
+{
+    bool is_map = value->kind == VALUE_MAP;
+    plim_buf_append_char(writer->buf, is_map ? '{' : '[');
+    writer->level++;
+    for (size_t i = 0; i < value->len; i++) {
+        if (i > 0)
+            plim_buf_append_char(writer->buf, ',');
+        break_line(writer);
+        if (is_map)
+            write_key(writer, &value->entries[i].key);
+        write_node(writer, is_map ? &value->entries[i].value : &value->items[i]);
+    }
+    writer->level--;
+    if (value->len > 0)
+        break_line(writer);
+    plim_buf_append_char(writer->buf, is_map ? '}' : ']');
+}
+
+static void write_node(struct writer *writer, const struct value *value)
+{
+    struct plim_buf *buf = writer->buf;
+    switch ((enum value_kind)value->kind) {
+    case VALUE_NULL:
+    case VALUE_OPAQUE:
+        plim_buf_append_c(buf, "null");
+        return;
+    case VALUE_BOOL:
+        plim_buf_append_c(buf, value->boolean ? "true" : "false");
+        return;
+    case VALUE_INT:
+        plim_buf_printf(buf, "%" PRId64, value->integer);
+        return;
+    case VALUE_UINT:
+        plim_buf_printf(buf, "%" PRIu64, value->unsigned_integer);
+        return;
+    case VALUE_DOUBLE:
+        append_node(make_double(value->real), buf);
+        return;
+    case VALUE_STRING:
+    case VALUE_TYPE:
+        value_json_write_string((struct plim_str){value->text, value->len}, buf);
+        return;
+    case VALUE_BYTES:
+        append_node(make_bytes(value), buf);
+        return;
+    case VALUE_LIST:
+    case VALUE_MAP:
+        write_container(writer, value);
+        return;
+    case VALUE_TIMESTAMP:
+    case VALUE_DURATION:
+        append_node(make_time(value), buf);
+        return;
+    case VALUE_OPTIONAL:
+        if (value->len > 0)
+            write_node(writer, value->items);
+        else
+            plim_buf_append_c(buf, "null");
+        return;
+    case VALUE_UNKNOWN:
+    case VALUE_ERROR:
+        append_node(make_reason(value), buf);
+        return;
+    }
 }
 
 enum plim_code value_json_write(const struct value *value, enum value_json_style style,
                                 struct plim_buf *buf, struct plim_err *err)
 {
-    int flags = style == VALUE_JSON_PRETTY ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED
-                                           : JSON_C_TO_STRING_PLAIN;
-    append_node(make_node(value), flags, buf);
+    struct writer writer = {.buf = buf, .pretty = style == VALUE_JSON_PRETTY};
+    write_node(&writer, value);
     if (buf->failed)
         return plim_err_set(err, PLIM_LIMIT, "write JSON: larger than %zu bytes",
                             buf->max > 0 ? buf->max : PLIM_BUF_DEFAULT_MAX);
     return PLIM_OK;
-}
-
-void value_json_write_string(struct plim_str text, struct plim_buf *buf)
-{
-    append_node(make_text(text), JSON_C_TO_STRING_PLAIN, buf);
 }
