@@ -50,7 +50,7 @@ static struct kube_cluster *connect(const char *url)
 {
     struct plim_err err = {0};
     struct http_endpoint *endpoint = NULL;
-    struct http_endpoint_config config = {.url = url, .request_timeout_ms = 200};
+    struct http_endpoint_config config = {.url = url, .request_timeout_ms = 1000};
     plim_assert_ok(http_endpoint_new(&config, &endpoint, &err), &err);
     return kube_cluster_new("prod", endpoint, (struct plim_str){0});
 }
@@ -365,7 +365,7 @@ static const struct {
     {answer_reset, "lost the connection to 'URL'", 0},
     {answer_truncated, "the answer cannot be read: ", 0},
     {answer_large, "the answer of 'URL' is larger than 100000 bytes", 0},
-    {answer_never, "no complete answer from 'URL' within 200 ms", 0},
+    {answer_never, "no complete answer from 'URL' within 1000 ms", 0},
     {answer_one, "the answer is not a list: its kind is 'Pod'", 0},
     {answer_scalar, "item 0 of the list is not an object", 0},
     {answer_no_items, "the answer is not a list: its kind is 'PodList'", 0},
