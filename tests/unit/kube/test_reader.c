@@ -365,7 +365,7 @@ static const struct {
     {answer_reset, "lost the connection to 'URL'", 0},
     {answer_truncated, "the answer cannot be read: ", 0},
     {answer_large, "the answer of 'URL' is larger than 100000 bytes", 0},
-    {answer_never, "no complete answer from 'URL' within 1000 ms", 0},
+    {answer_never, "no complete answer from 'URL' within 1 s", 0},
     {answer_one, "the answer is not a list: its kind is 'Pod'", 0},
     {answer_scalar, "item 0 of the list is not an object", 0},
     {answer_no_items, "the answer is not a list: its kind is 'PodList'", 0},
