@@ -71,19 +71,34 @@ static bool has_open_difference(const struct value *record)
     return false;
 }
 
+/* What could not be compared is not equal. Where nothing runs there are no digests to compare. */
+static bool is_unknown(const struct value *record)
+{
+    const struct value *compared = value_get(record, "digestsCompared");
+    bool digests =
+        value_int_or(compared, 0) > 0 && value_is(value_get(record, "sameDigest"), VALUE_UNKNOWN);
+    return digests || value_is(compared, VALUE_UNKNOWN) ||
+           value_is(value_get(record, "sameVersion"), VALUE_UNKNOWN) ||
+           value_is(value_get(record, "sameConfig"), VALUE_UNKNOWN);
+}
+
 static struct value sum_parity(struct audit_run *run)
 {
+    size_t unknown = 0;
     struct value_list_builder differing = {.arena = run->arena};
     struct value_list_builder records = {.arena = run->arena};
     for (size_t i = 0; i < run->parity.len; i++) {
         const struct parity_application *application = &run->parity.items[i];
         if (has_open_difference(&application->record))
             value_list_add(&differing, value_string(application->application));
+        else if (is_unknown(&application->record))
+            unknown++;
         value_list_add(&records, application->record);
     }
     struct value_map_builder map = {.arena = run->arena};
     add_count(&map, "applications", run->parity.len);
-    add_count(&map, "equal", run->parity.len - differing.len);
+    add_count(&map, "equal", run->parity.len - differing.len - unknown);
+    add_count(&map, "unknown", unknown);
     value_map_add(&map, "differing", value_list_finish(&differing));
     value_map_add(&map, "records", value_list_finish(&records));
     return value_map_finish(&map);

@@ -63,8 +63,9 @@ static bool same_place(const struct value *left, const struct value *right)
 
 static void add_source(struct report_text *text, const struct value *finding)
 {
-    report_text_add_c(text, REPORT_DIM, "  ");
-    report_text_add(text, REPORT_DIM, value_get_text(finding, "source.path"));
+    struct plim_str path = value_get_text(finding, "source.path");
+    report_text_add_c(text, REPORT_DIM, path.len > 0 ? "  " : "");
+    report_text_add(text, REPORT_DIM, path);
 }
 
 /* The line in the file that the head of the group names; of a finding about a field. */

@@ -76,6 +76,9 @@ static void add_parity(struct report_text *text, const struct value *parity)
         report_text_add_c(text, REPORT_YELLOW, i == 0 ? "" : ", ");
         report_text_wrap(text, REPORT_YELLOW, value_str(value_at(differing, i)), DETAIL);
     }
+    if (count(parity, "unknown") > 0)
+        report_text_printf(text, REPORT_YELLOW, "%s%lld could not be compared",
+                           value_len(differing) > 0 ? "; " : "", count(parity, "unknown"));
     report_text_line(text);
 }
 

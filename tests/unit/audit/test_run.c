@@ -152,6 +152,14 @@ START_TEST(a_cluster_without_credentials_is_not_replayed_as_another)
 }
 END_TEST
 
+START_TEST(applications_that_could_not_be_compared_are_not_called_equal)
+{
+    const struct value *parity = value_get_path(pipeline_run(&unreachable), "summary.parity");
+    ck_assert_int_eq(value_int_or(value_get(parity, "equal"), -1), 0);
+    ck_assert_int_gt(value_int_or(value_get(parity, "unknown"), -1), 0);
+}
+END_TEST
+
 START_TEST(nothing_of_a_blind_cluster_passes)
 {
     const struct value *report = pipeline_run(_i == 0 ? &unreachable : &no_credentials);
@@ -193,6 +201,7 @@ static void add(TCase *tcase)
     tcase_add_loop_test(tcase, what_could_not_be_read_is_unknown_for_its_reason, 0,
                         PLIM_LEN(blind));
     tcase_add_test(tcase, a_cluster_without_credentials_is_not_replayed_as_another);
+    tcase_add_test(tcase, applications_that_could_not_be_compared_are_not_called_equal);
     tcase_add_loop_test(tcase, nothing_of_a_blind_cluster_passes, 0, 2);
     tcase_add_test(tcase, a_capture_gives_the_same_bytes_as_the_live_run);
     tcase_add_test(tcase, a_context_that_does_not_exist_is_a_mistake);

@@ -30,6 +30,17 @@ START_TEST(a_part_has_its_own_line)
 }
 END_TEST
 
+START_TEST(what_could_not_be_compared_is_not_equal)
+{
+    style.part = REPORT_PARITY;
+    ck_assert_str_eq(
+        print_section(
+            report_text_summary,
+            "summary: {parity: {applications: 3, equal: 1, unknown: 1, differing: [cart]}}"),
+        "Parity     1 of 3 applications equal        cart; 1 could not be compared\n\n");
+}
+END_TEST
+
 START_TEST(nothing_is_said_of_what_was_not_looked_at)
 {
     ck_assert_str_eq(print_section(report_text_summary, "summary: {}"), "");
@@ -41,6 +52,7 @@ static void add_cases(TCase *tcase)
     tcase_add_checked_fixture(tcase, start, stop);
     tcase_add_test(tcase, four_lines_say_how_it_stands);
     tcase_add_test(tcase, a_part_has_its_own_line);
+    tcase_add_test(tcase, what_could_not_be_compared_is_not_equal);
     tcase_add_test(tcase, nothing_is_said_of_what_was_not_looked_at);
 }
 
