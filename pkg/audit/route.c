@@ -50,8 +50,8 @@ static void submit(struct http_transport *transport, const struct http_request *
     entry->transport->submit(entry->transport, &renamed, take_answer, passage);
 }
 
-/* Answers may ask for more, but only of their own server: one pass over each transport is enough.
- */
+/* One pass over each transport. An answer may ask another server for more; the reader runs the
+ * transport again until nothing is outstanding. */
 static void run(struct http_transport *transport)
 {
     struct audit_route *route = (struct audit_route *)(void *)transport;
