@@ -8,6 +8,7 @@ import tempfile
 import time
 import unittest
 
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../.."))
 TESTBED = os.environ.get("PLIMSOLL_TESTBED", os.path.expanduser("~/.cache/plimsoll-testbed"))
 
 # The numbers of enum plim_code.
@@ -25,9 +26,7 @@ def find_program(*names):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return int(subprocess.run([f"{ROOT}/hack/testbed/free-ports"], check=True, stdout=subprocess.PIPE).stdout)
 
 
 class Workspace(unittest.TestCase):
