@@ -1,0 +1,67 @@
+// Program cel-oracle: the specification with the extensions of cel-go.
+package main
+
+import (
+	"fmt"
+
+	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/common/types/ref"
+	"github.com/google/cel-go/ext"
+	"plimsoll.dev/conformance/celgo"
+)
+
+type environment struct{}
+
+func main() { celgo.Main(environment{}) }
+
+func (environment) Name() string  { return "cel" }
+func (environment) Other() string { return "cel-oracle-kubernetes" }
+
+// Env is set up as cel-go's own conformance tests are.
+func (environment) Env(t *celgo.Case, in *celgo.Inputs) (*cel.Env, error) {
+	for _, name := range []string{"schemas", "authorizer", "request_resource", "cost_limit"} {
+		if t.Has(name) {
+			return nil, fmt.Errorf("environment 'cel' has no '%s'", name)
+		}
+	}
+	in.DeclareRest()
+	options := []cel.EnvOption{
+		cel.StdLib(),
+		cel.OptionalTypes(),
+		cel.EagerlyValidateDeclarations(true),
+		cel.EnableErrorOnBadPresenceTest(true),
+		cel.EnableIdentifierEscapeSyntax(),
+		ext.Bindings(),
+		ext.Encoders(),
+		ext.Lists(),
+		ext.Math(),
+		ext.Network(),
+		ext.Regex(),
+		ext.Sets(),
+		ext.Strings(),
+		ext.TwoVarComprehensions(),
+		cel.Container(t.Text("container")),
+	}
+	if t.Flag("disable_macros") {
+		options = append(options, cel.ClearMacros())
+	}
+	return cel.NewCustomEnv(append(options, in.Options...)...)
+}
+
+func (environment) Program(_ *celgo.Case, _ *celgo.Inputs, env *cel.Env, ast *cel.Ast) (cel.Program, error) {
+	return env.Program(ast)
+}
+
+func (environment) Estimate(*celgo.Inputs, *cel.Env, *cel.Ast) (min, max uint64, err error) {
+	return 0, 0, fmt.Errorf("environment 'cel' has no estimate")
+}
+
+func (environment) Text(value ref.Val) string {
+	switch v := value.(type) {
+	case ext.IP:
+		return v.Addr.String()
+	case ext.CIDR:
+		return v.Prefix.String()
+	}
+	return ""
+}
