@@ -93,21 +93,37 @@ static bool declare(struct run *run, const struct value *json)
     return true;
 }
 
-static bool bind(struct run *run, const char *name, const struct value *json)
+/* The variable's place among the names, dyn unless it is declared; NAMES_MAX: no more room. */
+static size_t place(struct run *run, const char *name)
 {
     size_t i = 0;
     while (i < run->names.len && !plim_str_is(plim_str_from(name), run->names.variables[i].name))
         i++;
+    if (i == run->names.len && i < NAMES_MAX)
+        run->names.variables[run->names.len++] = (struct cel_variable){name, NULL};
+    return i;
+}
+
+static bool bind(struct run *run, const char *name, const struct value *json)
+{
+    size_t i = place(run, name);
     if (i == NAMES_MAX)
         return complain(run, "too many bindings");
-    if (i == run->names.len)
-        run->names.variables[run->names.len++] = (struct cel_variable){name, NULL};
     const struct value *value = value_get(json, "value");
     if (!value)
         return true; /* unknown */
     run->names.bound[i] = &run->names.values[i];
     return case_value_read(run->arena, value, &run->names.values[i]) ||
            complain(run, "unknown form of binding");
+}
+
+static bool bind_plain(struct run *run, const char *name, const struct value *json)
+{
+    size_t i = place(run, name);
+    if (i == NAMES_MAX)
+        return complain(run, "too many bindings");
+    run->names.bound[i] = json;
+    return true;
 }
 
 static bool prepare(struct run *run, const char *environment)
@@ -119,6 +135,10 @@ static bool prepare(struct run *run, const char *environment)
             return false;
     for (size_t i = 0; i < value_len(bindings); i++)
         if (!bind(run, text_of(run, &bindings->entries[i].key), &bindings->entries[i].value))
+            return false;
+    const struct value *plain = value_get(run->json, "json");
+    for (size_t i = 0; i < value_len(plain); i++)
+        if (!bind_plain(run, text_of(run, &plain->entries[i].key), &plain->entries[i].value))
             return false;
     const struct value *container = value_get(run->json, "container");
     const struct cel_env_spec spec = {

@@ -8,6 +8,7 @@
 #include "value/json.h"
 
 #include "base64.h"
+#include "opaque.h"
 #include "time_text.h"
 #include "utf8.h"
 
@@ -99,6 +100,30 @@ static bool read_object(const struct value *json, struct value *value_out)
     return true;
 }
 
+static bool read_optional(struct plim_arena *arena, const struct value *json,
+                          struct value *value_out)
+{
+    *value_out = (struct value){.kind = VALUE_OPTIONAL};
+    if (json->kind == VALUE_NULL)
+        return true;
+    struct value *inner = plim_arena_alloc(arena, sizeof *inner);
+    value_out->len = 1;
+    value_out->items = inner;
+    return case_value_read(arena, json, inner);
+}
+
+/* Of an opaque value the type alone is compared. */
+static bool read_opaque(const struct value *json, struct value *value_out)
+{
+    for (unsigned i = 0; i < CEL_OPAQUE_COUNT; i++) {
+        if (!value_is_string(json, cel_opaque_name(i)))
+            continue;
+        *value_out = (struct value){.kind = VALUE_OPAQUE, .aux = (uint16_t)i};
+        return true;
+    }
+    return false;
+}
+
 bool case_value_read(struct plim_arena *arena, const struct value *json, struct value *value_out)
 {
     if (!value_is(json, VALUE_MAP) || json->len != 1)
@@ -118,6 +143,10 @@ bool case_value_read(struct plim_arena *arena, const struct value *json, struct 
         return read_list(arena, content, value_out);
     if (plim_str_is(kind, "map_value"))
         return read_map(arena, content, value_out);
+    if (plim_str_is(kind, "optional_value"))
+        return read_optional(arena, content, value_out);
+    if (plim_str_is(kind, "opaque_value"))
+        return read_opaque(content, value_out);
     if (plim_str_is(kind, "object_value"))
         return read_object(content, value_out);
     if (plim_str_is(kind, "type_value"))
@@ -291,6 +320,8 @@ bool case_value_same(const struct value *left, const struct value *right)
         return same_texts(left, right);
     if (left->kind == VALUE_TIMESTAMP || left->kind == VALUE_DURATION)
         return left->integer == right->integer && left->len == right->len;
+    if (left->kind == VALUE_OPAQUE)
+        return left->aux == right->aux;
     return left->kind < VALUE_OPTIONAL && value_equal(left, right);
 }
 
@@ -300,6 +331,10 @@ void case_value_print(const struct value *value, struct plim_buf *buf)
     plim_buf_printf(buf, "%s ", value_kind_name((enum value_kind)value->kind));
     if (value->kind == VALUE_ERROR || value->kind == VALUE_UNKNOWN || value->kind == VALUE_TYPE)
         plim_buf_append(buf, value->text, value->len);
+    else if (value->kind == VALUE_OPAQUE)
+        plim_buf_append_c(buf, cel_opaque_name(value->aux));
+    else if (value->kind == VALUE_OPTIONAL && value->len > 0)
+        case_value_print(value->items, buf);
     else if (value->kind < VALUE_TYPE &&
              value_json_write(value, VALUE_JSON_COMPACT, buf, &err) != PLIM_OK)
         plim_buf_append_c(buf, err.msg);

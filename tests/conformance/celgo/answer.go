@@ -73,7 +73,7 @@ func answer(env Environment, t *Case, wanted extras) error {
 	if value == nil {
 		return nil
 	}
-	form := valueForm(env, value)
+	form := valueForm(value)
 	if typed {
 		return setTyped(t, ast, form)
 	}

@@ -17,7 +17,6 @@ import (
 	"path/filepath"
 
 	"github.com/google/cel-go/cel"
-	"github.com/google/cel-go/common/types/ref"
 )
 
 // Environment is an engine with its libraries.
@@ -27,7 +26,6 @@ type Environment interface {
 	Env(*Case, *Inputs) (*cel.Env, error)
 	Program(*Case, *Inputs, *cel.Env, *cel.Ast) (cel.Program, error)
 	Estimate(*Inputs, *cel.Env, *cel.Ast) (min, max uint64, err error)
-	Text(ref.Val) string // of a value of an opaque type
 }
 
 // Main is the whole program.

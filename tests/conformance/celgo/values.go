@@ -17,9 +17,9 @@ import (
 
 type object map[string]any
 
-// valueForm writes a value as the suite does, in the JSON form of cel.expr.Value. Two kinds that have no such form:
-// {"optional_value": VALUE or null} and {"opaque_value": {"type": NAME, "text": TEXT}}.
-func valueForm(env Environment, value ref.Val) object {
+// valueForm writes a value as the suite does, in the JSON form of cel.expr.Value. Two kinds have no such form:
+// {"optional_value": VALUE or null}, and of others the type alone, {"opaque_value": NAME}.
+func valueForm(value ref.Val) object {
 	switch v := value.(type) {
 	case types.Null:
 		return object{"null_value": nil}
@@ -43,15 +43,15 @@ func valueForm(env Environment, value ref.Val) object {
 		if !v.HasValue() {
 			return object{"optional_value": nil}
 		}
-		return object{"optional_value": valueForm(env, v.GetValue())}
+		return object{"optional_value": valueForm(v.GetValue())}
 	case ref.Type:
 		return object{"type_value": v.TypeName()}
 	case traits.Mapper:
-		return mapForm(env, v)
+		return mapForm(v)
 	case traits.Lister:
-		return listForm(env, v)
+		return listForm(v)
 	}
-	return object{"opaque_value": object{"type": value.Type().TypeName(), "text": env.Text(value)}}
+	return object{"opaque_value": value.Type().TypeName()}
 }
 
 func wellKnown(name, text string) object {
@@ -88,10 +88,10 @@ func durationText(d time.Duration) string {
 	return fmt.Sprintf("%s%d.%09ds", sign, nanos/1e9, nanos%1e9)
 }
 
-func listForm(env Environment, list traits.Lister) object {
+func listForm(list traits.Lister) object {
 	values := []object{}
 	for it := list.Iterator(); it.HasNext() == types.True; {
-		values = append(values, valueForm(env, it.Next()))
+		values = append(values, valueForm(it.Next()))
 	}
 	if len(values) == 0 {
 		return object{"list_value": object{}}
@@ -100,11 +100,11 @@ func listForm(env Environment, list traits.Lister) object {
 }
 
 // mapForm sorts the entries: maps of Go have no order.
-func mapForm(env Environment, m traits.Mapper) object {
+func mapForm(m traits.Mapper) object {
 	entries := []object{}
 	for it := m.Iterator(); it.HasNext() == types.True; {
 		key := it.Next()
-		entries = append(entries, object{"key": valueForm(env, key), "value": valueForm(env, m.Get(key))})
+		entries = append(entries, object{"key": valueForm(key), "value": valueForm(m.Get(key))})
 	}
 	if len(entries) == 0 {
 		return object{"map_value": object{}}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/google/cel-go/cel"
-	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/ext"
 	"plimsoll.dev/conformance/celgo"
 )
@@ -54,14 +53,4 @@ func (environment) Program(_ *celgo.Case, _ *celgo.Inputs, env *cel.Env, ast *ce
 
 func (environment) Estimate(*celgo.Inputs, *cel.Env, *cel.Ast) (min, max uint64, err error) {
 	return 0, 0, fmt.Errorf("environment 'cel' has no estimate")
-}
-
-func (environment) Text(value ref.Val) string {
-	switch v := value.(type) {
-	case ext.IP:
-		return v.Addr.String()
-	case ext.CIDR:
-		return v.Prefix.String()
-	}
-	return ""
 }

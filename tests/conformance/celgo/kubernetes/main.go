@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/checker"
-	"github.com/google/cel-go/common/types/ref"
 	"k8s.io/apimachinery/pkg/util/version"
 	celconfig "k8s.io/apiserver/pkg/apis/cel"
 	apiservercel "k8s.io/apiserver/pkg/cel"
@@ -133,22 +132,4 @@ func (s sizes) EstimateSize(element checker.AstNode) *checker.SizeEstimate {
 
 func (sizes) EstimateCallCost(string, string, *checker.AstNode, []checker.AstNode) *checker.CallEstimate {
 	return nil
-}
-
-func (*kubernetes) Text(value ref.Val) string {
-	switch v := value.(type) {
-	case apiservercel.IP:
-		return v.Addr.String()
-	case apiservercel.CIDR:
-		return v.Prefix.String()
-	case apiservercel.Quantity:
-		return v.Quantity.String()
-	case apiservercel.Semver:
-		return v.Version.String()
-	case apiservercel.URL:
-		return v.URL.String()
-	case *apiservercel.Format:
-		return v.Name
-	}
-	return "" // of the authorizer
 }
