@@ -30,7 +30,7 @@ static void variable_types(struct cel_checker *checker, const struct cel_ast *as
     } else if (range->kind == CEL_TYPE_MAP) {
         types[0] = range->params[0];
         types[1] = range->params[1];
-    } else if (range->kind == CEL_TYPE_RECORD) {
+    } else if (range->kind == CEL_TYPE_RECORD && !range->is_object) {
         types[0] = cel_type_string();
     } else if (range->kind == CEL_TYPE_PARAM) {
         (void)cel_check_assign(checker, cel_type_dyn(), range);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "checker.h"
+#include "field_name.h"
 
 const struct cel_local *cel_check_local(const struct cel_checker *checker, struct plim_str name)
 {
@@ -125,17 +126,41 @@ const struct cel_type *cel_check_ident(struct cel_checker *checker, struct cel_a
     return checker->lenient ? cel_type_dyn() : cel_type_simple(CEL_TYPE_FAILED);
 }
 
-static const struct cel_type *record_field(struct cel_checker *checker, const struct cel_ast *ast,
+static const struct cel_field *find_field(const struct cel_type *record, struct plim_str name)
+{
+    for (size_t i = 0; i < record->field_count; i++)
+        if (plim_str_is(name, record->fields[i].name))
+            return &record->fields[i];
+    return NULL;
+}
+
+/* An object's field that is a word of the language may be written as it is: `namespace` stands for
+ * __namespace__. Source: k8s.io/apiserver pkg/cel/types.go, recognizeKeywordAsFieldName. */
+static const struct cel_field *find_reserved(struct cel_checker *checker, struct cel_ast *ast,
+                                             const struct cel_type *record)
+{
+    if (!record->is_object || !cel_field_is_reserved(ast->name))
+        return NULL;
+    struct plim_str escaped = plim_str_from(
+        plim_arena_printf(checker->source->arena, "__%.*s__", PLIM_STR_ARG(ast->name)));
+    const struct cel_field *field = find_field(record, escaped);
+    if (field)
+        ast->name = escaped;
+    return field;
+}
+
+static const struct cel_type *record_field(struct cel_checker *checker, struct cel_ast *ast,
                                            const struct cel_type *record)
 {
     const char *names[CEL_ISSUES_MAX];
     size_t count = 0;
-    for (size_t i = 0; i < record->field_count; i++) {
-        if (plim_str_is(ast->name, record->fields[i].name))
-            return record->fields[i].type ? record->fields[i].type : cel_type_dyn();
-        if (count < CEL_ISSUES_MAX)
-            names[count++] = record->fields[i].name;
-    }
+    const struct cel_field *field = find_field(record, ast->name);
+    if (!field)
+        field = find_reserved(checker, ast, record);
+    if (field)
+        return field->type ? field->type : cel_type_dyn();
+    for (; count < record->field_count && count < CEL_ISSUES_MAX; count++)
+        names[count] = record->fields[count].name;
     const char *near = plim_str_nearest(ast->name, names, count);
     cel_check_issue(checker, ast, "undefined field '%.*s'%s%s%s%s%s%s", PLIM_STR_ARG(ast->name),
                     record->name ? " of '" : "", record->name ? record->name : "",
@@ -144,7 +169,7 @@ static const struct cel_type *record_field(struct cel_checker *checker, const st
     return cel_type_simple(CEL_TYPE_FAILED);
 }
 
-static const struct cel_type *field_type(struct cel_checker *checker, const struct cel_ast *ast,
+static const struct cel_type *field_type(struct cel_checker *checker, struct cel_ast *ast,
                                          const struct cel_type *target)
 {
     if (target->kind == CEL_TYPE_MAP)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "opaque.h"
+#include "typed_list.h"
 
 /* 2^63 and 2^64; what lies between is compared as double, as the reference implementation does. */
 static const double int_end = 9223372036854775808.0;
@@ -140,6 +141,8 @@ const struct value *cel_map_find(const struct value *map, const struct value *ke
 
 static bool equal_lists(const struct value *left, const struct value *right)
 {
+    if (left->flags & CEL_FLAG_TYPED)
+        return cel_typed_list_equal(left, right);
     if (left->len != right->len)
         return false;
     for (size_t i = 0; i < left->len; i++)
@@ -148,12 +151,31 @@ static bool equal_lists(const struct value *left, const struct value *right)
     return true;
 }
 
+/* What is out of sight counts too; null when there is nothing. */
+static struct value hidden_of(const struct value *map)
+{
+    return (map->flags & CEL_FLAG_TYPED) ? map->entries[map->len].value : value_null();
+}
+
+static bool equal_hidden(const struct value *left, const struct value *right)
+{
+    if (!((left->flags | right->flags) & CEL_FLAG_TYPED))
+        return true;
+    const struct value ours = hidden_of(left);
+    const struct value theirs = hidden_of(right);
+    return value_equal(&ours, &theirs);
+}
+
 static bool equal_maps(const struct value *left, const struct value *right)
 {
-    if (left->len != right->len)
+    if (left->len != right->len || !equal_hidden(left, right))
         return false;
     for (size_t i = 0; i < left->len; i++) {
-        const struct value *other = cel_map_find(right, &left->entries[i].key);
+        /* Mostly both have the same order. */
+        const struct value_entry *across = &right->entries[i];
+        const struct value *other = cel_equal(&across->key, &left->entries[i].key)
+                                        ? &across->value
+                                        : cel_map_find(right, &left->entries[i].key);
         if (!other || !cel_equal(&left->entries[i].value, other))
             return false;
     }

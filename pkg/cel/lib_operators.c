@@ -6,6 +6,7 @@
 #include "compare.h"
 #include "library.h"
 #include "opaque.h"
+#include "typed_list.h"
 
 struct value cel_int_overflow(struct cel_frame *frame)
 {
@@ -35,16 +36,21 @@ static struct value join_texts(struct cel_frame *frame, const struct value *args
 static struct value join_lists(struct cel_frame *frame, const struct value *args)
 {
     size_t len = (size_t)args[0].len + args[1].len;
+    if (args[0].flags & CEL_FLAG_TYPED)
+        return cel_typed_list_add(frame, &args[0], &args[1]);
     if (args[1].len == 0)
         return args[0];
-    if (args[0].len == 0)
+    if (args[0].len == 0 && !(args[1].flags & CEL_FLAG_TYPED))
         return args[1];
     if (len > UINT32_MAX)
         return cel_fail(frame, "list is too long");
     struct value *items = plim_arena_take(frame->arena, len * sizeof *items);
-    memcpy(items, args[0].items, args[0].len * sizeof *items);
+    if (args[0].len > 0)
+        memcpy(items, args[0].items, args[0].len * sizeof *items);
     memcpy(items + args[0].len, args[1].items, args[1].len * sizeof *items);
-    return value_list(items, len);
+    struct value list = value_list(items, len);
+    list.flags |= (args[0].flags | args[1].flags) & CEL_FLAG_FLAWED;
+    return list;
 }
 
 static bool is_time(const struct value *value)
@@ -195,18 +201,31 @@ static bool is_refused(const struct value *args)
            args[0].aux == args[1].aux && (args[1].flags & CEL_OPAQUE_DERIVED);
 }
 
+/* Of containers that hold an error nobody can say that they differ. */
+static struct value compare(const struct value *args, bool yes)
+{
+    if (is_refused(args))
+        return cel_no_overload();
+    if (cel_equal(&args[0], &args[1]))
+        return value_bool(yes);
+    const struct value *flaw = cel_flaw_in(&args[0]);
+    if (!flaw)
+        flaw = cel_flaw_in(&args[1]);
+    return flaw ? *flaw : value_bool(!yes);
+}
+
 static struct value equals(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)frame;
     (void)len;
-    return is_refused(args) ? cel_no_overload() : value_bool(cel_equal(&args[0], &args[1]));
+    return compare(args, true);
 }
 
 static struct value differs(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)frame;
     (void)len;
-    return is_refused(args) ? cel_no_overload() : value_bool(!cel_equal(&args[0], &args[1]));
+    return compare(args, false);
 }
 
 /* One of the four order relations: `wanted` is the order that answers `yes`, its opposite `!yes`.
@@ -254,10 +273,14 @@ static struct value contains(struct cel_frame *frame, const struct value *args, 
         return value_bool(cel_map_find(&args[1], &args[0]) != NULL);
     if (args[1].kind != VALUE_LIST)
         return cel_no_overload();
-    for (uint32_t i = 0; i < args[1].len; i++)
-        if (cel_equal(&args[0], &args[1].items[i]))
+    for (uint32_t i = 0; i < args[1].len; i++) {
+        const struct value *item = &args[1].items[i];
+        bool typed = item->flags & CEL_FLAG_TYPED; /* decides, whichever side it is on */
+        if (typed ? cel_equal(item, &args[0]) : cel_equal(&args[0], item))
             return value_bool(true);
-    return value_bool(false);
+    }
+    const struct value *flaw = cel_flaw_in(&args[1]);
+    return flaw ? *flaw : value_bool(false);
 }
 
 /* A number that is a whole one as an index; -1 when it is none, or negative. */

@@ -110,6 +110,35 @@ const struct cel_type *cel_type_record(struct plim_arena *arena, const char *nam
     return type;
 }
 
+const struct cel_type *cel_type_object(struct plim_arena *arena, const char *name,
+                                       const struct cel_field *fields, size_t len)
+{
+    struct cel_type *type = plim_arena_alloc(arena, sizeof *type);
+    *type = (struct cel_type){.kind = CEL_TYPE_RECORD,
+                              .name = name,
+                              .fields = fields,
+                              .field_count = len,
+                              .is_object = true};
+    return type;
+}
+
+const struct cel_type *cel_type_bounded(struct plim_arena *arena, const struct cel_type *type,
+                                        struct cel_bounds bounds)
+{
+    struct cel_type *copy = plim_arena_alloc(arena, sizeof *copy);
+    *copy = *type;
+    copy->is_bounded = true;
+    copy->bounds = bounds;
+    return copy;
+}
+
+bool cel_type_bounds(const struct cel_type *type, struct cel_bounds *bounds_out)
+{
+    if (type->is_bounded)
+        *bounds_out = type->bounds;
+    return type->is_bounded;
+}
+
 const struct cel_type *cel_type_param(struct plim_arena *arena, uint32_t number)
 {
     struct cel_type *type = plim_arena_alloc(arena, sizeof *type);

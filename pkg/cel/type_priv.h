@@ -40,6 +40,9 @@ struct cel_type {
     size_t size; /* nodes of the whole type */
     const struct cel_field *fields;
     size_t field_count;
+    bool is_object;  /* a record that is no map */
+    bool is_bounded; /* `bounds` are known */
+    struct cel_bounds bounds;
 };
 
 /* Numbers below this are the letters of a signature; those above are made fresh while checking. */

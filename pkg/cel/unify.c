@@ -119,14 +119,16 @@ static bool is_nullable(const struct cel_type *type)
            type->kind == CEL_TYPE_TIMESTAMP || type->kind == CEL_TYPE_DURATION;
 }
 
-/* A record is a map from strings to anything for everyone who does not know its fields. */
+/* A record is a map from strings to anything for everyone who does not know its fields; an object
+ * is not. */
 static bool assign_record(struct cel_bindings_of_types *types, const struct cel_type *record,
                           const struct cel_type *other)
 {
     if (other->kind == CEL_TYPE_RECORD)
         return record->fields == other->fields ||
                (record->name && other->name && strcmp(record->name, other->name) == 0);
-    return other->kind == CEL_TYPE_MAP && assign(types, cel_type_string(), other->params[0]) &&
+    return !record->is_object && other->kind == CEL_TYPE_MAP &&
+           assign(types, cel_type_string(), other->params[0]) &&
            assign(types, cel_type_dyn(), other->params[1]);
 }
 

@@ -52,9 +52,11 @@ struct value value_copy(struct plim_arena *arena, const struct value *value)
         break;
     case VALUE_LIST:
     case VALUE_OPTIONAL:
+        copy.flags &= VALUE_FLAG_POSITIONS;
         copy.items = copy_items(arena, value);
         break;
     case VALUE_MAP:
+        copy.flags &= VALUE_FLAG_POSITIONS;
         copy.entries = copy_entries(arena, value);
         break;
     case VALUE_NULL:

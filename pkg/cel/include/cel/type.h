@@ -2,7 +2,9 @@
 #ifndef PLIM_CEL_TYPE_H
 #define PLIM_CEL_TYPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -31,6 +33,24 @@ struct cel_field {
  * nearest. The fields are borrowed. */
 const struct cel_type *cel_type_record(struct plim_arena *arena, const char *name,
                                        const struct cel_field *fields, size_t len);
+
+/* The same, and no map to anybody: only its fields can be selected, and only a record of the same
+ * name is like it. */
+const struct cel_type *cel_type_object(struct plim_arena *arena, const char *name,
+                                       const struct cel_field *fields, size_t len);
+
+/* How large values of a type are: what its schema says, or what the API server takes for granted
+ * when that says nothing. */
+struct cel_bounds {
+    uint64_t elements_max; /* bytes of a text, items of a list, entries of a map; 0 of all else */
+    uint64_t bytes_min;    /* of the value as JSON */
+};
+
+/* A copy of the type with these bounds. */
+const struct cel_type *cel_type_bounded(struct plim_arena *arena, const struct cel_type *type,
+                                        struct cel_bounds bounds);
+/* False when nothing is known: the type is not from a schema. */
+bool cel_type_bounds(const struct cel_type *type, struct cel_bounds *bounds_out);
 
 /* "list(string)", as issues print it. */
 void cel_type_print(const struct cel_type *type, struct plim_buf *buf);
