@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "field_name.h"
 #include "opaque.h"
 #include "typed_list.h"
 
@@ -127,6 +128,15 @@ static bool equal_texts(const struct value *left, const struct value *right)
            (left->len == 0 || memcmp(left->text, right->text, left->len) == 0);
 }
 
+/* Expressions that do not know the schema may use a field's own name. */
+static const struct value *find_by_name(const struct value *map, const struct value *key)
+{
+    for (size_t i = 0; i < map->len; i++)
+        if (cel_field_spells(value_str(&map->entries[i].key), value_str(key)))
+            return &map->entries[i].value;
+    return NULL;
+}
+
 const struct value *cel_map_find(const struct value *map, const struct value *key)
 {
     for (size_t i = 0; i < map->len; i++) {
@@ -136,6 +146,8 @@ const struct value *cel_map_find(const struct value *map, const struct value *ke
         if (same)
             return &map->entries[i].value;
     }
+    if ((map->flags & CEL_FLAG_ESCAPED) && key->kind == VALUE_STRING)
+        return find_by_name(map, key);
     return NULL;
 }
 

@@ -87,7 +87,7 @@ struct value cel_run_select(const struct cel_node *node, struct cel_frame *frame
     return cel_select(frame, &target, &node->literal, node->flags & CEL_AST_MAYBE);
 }
 
-/* has(): what has no fields at all has not this one either. */
+/* has(): what has no fields at all has not this one either; of one that is no good nobody knows. */
 struct value cel_run_test(const struct cel_node *node, struct cel_frame *frame)
 {
     struct value target = cel_run(node->args[0], frame);
@@ -97,7 +97,9 @@ struct value cel_run_test(const struct cel_node *node, struct cel_frame *frame)
     const struct value *map = &target;
     if (target.kind == VALUE_OPTIONAL)
         map = target.len > 0 ? &target.items[0] : NULL;
-    return value_bool(map && map->kind == VALUE_MAP && cel_map_find(map, &node->literal));
+    const struct value *found =
+        map && map->kind == VALUE_MAP ? cel_map_find(map, &node->literal) : NULL;
+    return found && cel_is_failed(found) ? *found : value_bool(found != NULL);
 }
 
 static uint64_t size_of(const struct value *value)

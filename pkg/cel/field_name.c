@@ -62,6 +62,23 @@ static bool escape(struct plim_str name, struct plim_buf *buf)
     return true;
 }
 
+bool cel_field_spells(struct plim_str escaped, struct plim_str name)
+{
+    if (cel_field_is_reserved(name))
+        return escaped.len == name.len + 4 && memcmp(escaped.text + 2, name.text, name.len) == 0 &&
+               plim_str_starts(escaped, PLIM_STR("__")) && plim_str_ends(escaped, PLIM_STR("__"));
+    while (name.len > 0) {
+        size_t len = 0;
+        const char *text = replacement(name, &len);
+        struct plim_str step = text ? plim_str_from(text) : (struct plim_str){name.text, 1};
+        if (!plim_str_starts(escaped, step))
+            return false;
+        escaped = (struct plim_str){escaped.text + step.len, escaped.len - step.len};
+        name = (struct plim_str){name.text + len, name.len - len};
+    }
+    return escaped.len == 0;
+}
+
 /* Nearly all names stay as they are. */
 static bool is_plain(struct plim_str name)
 {

@@ -1,4 +1,5 @@
 /* Names, literals, lists, maps, and what may follow them: selections, calls, indices. */
+#include "dialect.h"
 #include "parser.h"
 
 static struct cel_ast *finish(struct cel_parser *parser, struct cel_ast *ast,
@@ -154,6 +155,8 @@ static struct cel_ast *parse_member(struct cel_parser *parser, struct cel_ast *t
     cel_parse_advance(parser);
     bool maybe = cel_parse_accept(parser, '?');
     bool quoted = parser->token.kind == CEL_TOKEN_QUOTED;
+    if (quoted && parser->dialect == CEL_DIALECT_KUBERNETES)
+        cel_issue_add(parser->source, parser->token.offset, "unsupported syntax: '`'");
     if (!quoted && parser->token.kind != CEL_TOKEN_IDENT)
         return cel_parse_fail(parser, "a field name");
     struct plim_str name = parser->token.text;

@@ -79,7 +79,7 @@ static struct value make_object(struct plim_arena *arena, const struct cel_schem
     struct value_entry *hidden = NULL;
     uint32_t len = 0;
     uint32_t hidden_len = 0;
-    bool flawed = false;
+    unsigned flags = 0;
     for (uint32_t i = 0; i < value->len; i++) {
         const struct value_entry *entry = &value->entries[i];
         const struct cel_schema_field *field = find_field(schema, &entry->key);
@@ -91,15 +91,16 @@ static struct value make_object(struct plim_arena *arena, const struct cel_schem
         }
         entries[len].key = value_string(field->escaped);
         entries[len].value = make(arena, field->schema, &entry->value);
-        flawed = flawed || is_flawed(&entries[len].value);
+        flags |= is_flawed(&entries[len].value) ? CEL_FLAG_FLAWED : 0U;
+        flags |= field->escaped.len != field->name.len ? CEL_FLAG_ESCAPED : 0U;
         len++;
     }
     struct value map = value_map(entries, len);
     if (hidden) {
         entries[len] = (struct value_entry){.value = value_map(hidden, hidden_len)};
-        map.flags |= CEL_FLAG_TYPED;
+        flags |= CEL_FLAG_TYPED;
     }
-    map.flags |= flawed ? CEL_FLAG_FLAWED : 0;
+    map.flags = (uint8_t)flags;
     return map;
 }
 

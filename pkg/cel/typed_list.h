@@ -11,10 +11,11 @@
 
 /* In `flags` of lists and maps made under a schema; bit 0 is the value module's. */
 enum {
-    CEL_FLAG_TYPED = 2,  /* a list of type set or map: behind its items stands its rule.
-                            A map: behind its entries stands one whose value is the map of what is
-                            out of sight */
-    CEL_FLAG_FLAWED = 4, /* a VALUE_ERROR is somewhere inside */
+    CEL_FLAG_TYPED = 2,   /* a list of type set or map: behind its items stands its rule.
+                             A map: behind its entries stands one whose value is the map of what is
+                             out of sight */
+    CEL_FLAG_FLAWED = 4,  /* a VALUE_ERROR is somewhere inside */
+    CEL_FLAG_ESCAPED = 8, /* a map: a key is an escaped name, and is found by the name itself too */
 };
 
 /* The first error inside a value made under a schema, or NULL. */

@@ -2,6 +2,7 @@
 
 #include "cel/env.h"
 
+#include "case_schema.h"
 #include "case_value.h"
 #include "library.h"
 #include "program_priv.h"
@@ -13,6 +14,7 @@ struct names {
     struct cel_variable variables[NAMES_MAX];
     struct value values[NAMES_MAX];
     const struct value *bound[NAMES_MAX]; /* NULL: declared, without a value */
+    const struct cel_schema *schemas[NAMES_MAX];
     size_t len;
     struct cel_function functions[NAMES_MAX];
     size_t function_count;
@@ -123,6 +125,24 @@ static bool bind_plain(struct run *run, const char *name, const struct value *js
     if (i == NAMES_MAX)
         return complain(run, "too many bindings");
     run->names.bound[i] = json;
+    if (!run->names.schemas[i])
+        return true;
+    run->names.values[i] = cel_schema_value(run->names.schemas[i], json, run->arena);
+    run->names.bound[i] = &run->names.values[i];
+    return true;
+}
+
+/* Declare a variable with the type of its schema. */
+static bool type_by_schema(struct run *run, const char *name)
+{
+    size_t i = place(run, name);
+    if (i == NAMES_MAX)
+        return complain(run, "too many schemas");
+    run->names.schemas[i] =
+        case_schema_find(run->arena, value_get(run->json, "schemas"), name, run->why);
+    if (!run->names.schemas[i])
+        return false;
+    run->names.variables[i].type = cel_schema_type(run->names.schemas[i]);
     return true;
 }
 
@@ -136,7 +156,11 @@ static bool prepare(struct run *run, const char *environment)
     for (size_t i = 0; i < value_len(bindings); i++)
         if (!bind(run, text_of(run, &bindings->entries[i].key), &bindings->entries[i].value))
             return false;
+    const struct value *schemas = value_get(run->json, "schemas");
     const struct value *plain = value_get(run->json, "json");
+    for (size_t i = 0; i < value_len(schemas); i++)
+        if (!type_by_schema(run, text_of(run, &schemas->entries[i].key)))
+            return false;
     for (size_t i = 0; i < value_len(plain); i++)
         if (!bind_plain(run, text_of(run, &plain->entries[i].key), &plain->entries[i].value))
             return false;

@@ -28,8 +28,11 @@ START_TEST(names_are_escaped_as_the_api_server_does)
     struct plim_str escaped;
     bool good = cel_field_escape(arena, plim_str_from(names[_i].name), &escaped);
     ck_assert_int_eq(good, names[_i].want != NULL);
-    if (good)
-        ck_assert(plim_str_is(escaped, names[_i].want));
+    if (!good)
+        return;
+    ck_assert(plim_str_is(escaped, names[_i].want));
+    ck_assert(cel_field_spells(escaped, plim_str_from(names[_i].name)));
+    ck_assert(!cel_field_spells(escaped, PLIM_STR("a-b-c")));
 }
 END_TEST
 

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 
@@ -65,18 +66,25 @@ func (k *kubernetes) Program(t *celgo.Case, _ *celgo.Inputs, env *cel.Env, ast *
 
 // readSchemas types variables as the rules of a CustomResourceDefinition see them.
 func (k *kubernetes) readSchemas(t *celgo.Case, in *celgo.Inputs) error {
-	var schemas map[string]*spec.Schema
+	var schemas map[string]json.RawMessage
 	if err := t.JSON("schemas", &schemas); err != nil {
 		return err
 	}
 	k.types = map[string]*apiservercel.DeclType{}
-	for name, s := range schemas {
-		schema := &openapi.Schema{Schema: s}
+	for name, text := range schemas {
+		typeName := name
+		if err := json.Unmarshal(text, &typeName); err == nil { // the name of another variable with the same type
+			text = schemas[typeName]
+		}
+		schema := &openapi.Schema{Schema: &spec.Schema{}}
+		if err := json.Unmarshal(text, schema.Schema); err != nil {
+			return fmt.Errorf("schemas: %s: %w", name, err)
+		}
 		declared := common.SchemaDeclType(schema, schema.IsXEmbeddedResource())
 		if declared == nil {
 			return fmt.Errorf("schemas: %s: no type", name)
 		}
-		k.types[name] = declared.MaybeAssignTypeName("schema." + name)
+		k.types[name] = declared.MaybeAssignTypeName("schema." + typeName)
 		var value any
 		if document, ok := in.Values[name]; ok {
 			value = common.UnstructuredToVal(document, schema)
