@@ -5,14 +5,6 @@
 #include "node.h"
 #include "program_priv.h"
 
-enum { LIST_COST = 10, MAP_COST = 30 };
-
-struct value cel_cost_failure(struct cel_frame *frame)
-{
-    return cel_fail(frame, "evaluation exceeds its limit of %llu cost units",
-                    (unsigned long long)frame->cost_max);
-}
-
 struct value cel_run_literal(const struct cel_node *node, struct cel_frame *frame)
 {
     (void)frame;
@@ -30,7 +22,6 @@ struct value cel_run_variable(const struct cel_node *node, struct cel_frame *fra
 {
     const struct cel_bindings *bindings = frame->bindings;
     const struct value *value = node->slot < bindings->len ? bindings->values[node->slot] : NULL;
-    frame->cost++;
     if (!value && bindings->resolve) {
         if (!frame->resolved[node->slot])
             frame->resolved[node->slot] =
@@ -42,7 +33,13 @@ struct value cel_run_variable(const struct cel_node *node, struct cel_frame *fra
 
 struct value cel_run_local(const struct cel_node *node, struct cel_frame *frame)
 {
-    frame->cost++;
+    return frame->locals[node->slot];
+}
+
+struct value cel_run_bound(const struct cel_node *node, struct cel_frame *frame)
+{
+    frame->cost += frame->debts[node->slot];
+    frame->debts[node->slot] = 0;
     return frame->locals[node->slot];
 }
 
@@ -78,94 +75,91 @@ struct value cel_select(struct cel_frame *frame, const struct value *target,
     return maybe ? cel_optional_none() : cel_no_overload();
 }
 
+/* A step that was not made is not paid: its target failed, or is an optional without it. */
+static void refund(struct cel_frame *frame)
+{
+    frame->cost -= CEL_PRICE_STEP;
+}
+
+static bool is_none(const struct value *value)
+{
+    return value->kind == VALUE_OPTIONAL && value->len == 0;
+}
+
 struct value cel_run_select(const struct cel_node *node, struct cel_frame *frame)
 {
     struct value target = cel_run(node->args[0], frame);
-    frame->cost++;
-    if (cel_is_failed(&target))
+    if (cel_is_failed(&target)) {
+        refund(frame);
         return target;
-    return cel_select(frame, &target, &node->literal, node->flags & CEL_AST_MAYBE);
+    }
+    bool maybe = (node->flags & CEL_AST_MAYBE) || target.kind == VALUE_OPTIONAL;
+    struct value value = cel_select(frame, &target, &node->literal, maybe);
+    if (maybe && is_none(&value))
+        refund(frame);
+    return value;
 }
 
 /* has(): what has no fields at all has not this one either; of one that is no good nobody knows. */
 struct value cel_run_test(const struct cel_node *node, struct cel_frame *frame)
 {
     struct value target = cel_run(node->args[0], frame);
-    frame->cost++;
-    if (cel_is_failed(&target))
-        return target;
     const struct value *map = &target;
+    if (cel_is_failed(&target)) {
+        refund(frame);
+        return target;
+    }
     if (target.kind == VALUE_OPTIONAL)
         map = target.len > 0 ? &target.items[0] : NULL;
     const struct value *found =
         map && map->kind == VALUE_MAP ? cel_map_find(map, &node->literal) : NULL;
+    if (!found && target.kind == VALUE_OPTIONAL)
+        refund(frame);
     return found && cel_is_failed(found) ? *found : value_bool(found != NULL);
 }
 
-static uint64_t size_of(const struct value *value)
-{
-    switch (value->kind) {
-    case VALUE_STRING:
-    case VALUE_BYTES:
-    case VALUE_LIST:
-    case VALUE_MAP:
-        return value->len;
-    default:
-        return 1;
-    }
-}
-
-static uint64_t tenth(uint64_t size)
-{
-    return (size + 9) / 10;
-}
-
-static uint64_t cost_of(uint8_t cost, const struct value *args, size_t len)
-{
-    uint64_t first = len > 0 ? size_of(&args[0]) : 1;
-    uint64_t last = len > 0 ? size_of(&args[len - 1]) : 1;
-    switch ((enum cel_cost)cost) {
-    case CEL_COST_ONE:
-        return 1;
-    case CEL_COST_TRAVERSE:
-        return tenth(first);
-    case CEL_COST_PATTERN:
-        return tenth(last);
-    case CEL_COST_SMALLER:
-        return tenth(first < last ? first : last);
-    case CEL_COST_BOTH:
-        return tenth(first + last);
-    case CEL_COST_PRODUCT:
-        return tenth(first + 1) * (last / 4 + 1);
-    case CEL_COST_ITEMS:
-        return last;
-    case CEL_COST_SQUARE:
-        return first * last;
-    }
-    return 1;
-}
-
-/* Evaluate the arguments up to the first that fails, which is the result then. */
-static bool run_args(const struct cel_node *node, struct cel_frame *frame, struct value *args)
+/* Evaluate the arguments up to the first that fails; returns how many did not. */
+static uint32_t run_args(const struct cel_node *node, struct cel_frame *frame, struct value *args)
 {
     for (uint32_t i = 0; i < node->len; i++) {
         args[i] = cel_run(node->args[i], frame);
-        if (cel_is_failed(&args[i])) {
-            args[0] = args[i];
-            return false;
-        }
+        if (cel_is_failed(&args[i]))
+            return i;
     }
-    return true;
+    return node->len;
+}
+
+/* Pay for a call whose result is there. */
+static struct value pay(const struct cel_node *node, struct cel_frame *frame,
+                        const struct value *args, const struct value *result)
+{
+    if (node->price && !cel_spend(frame, node->price(args, node->len, result)))
+        return cel_stop_failure(frame);
+    return *result;
+}
+
+/* A call whose i-th argument failed. It is paid for if all arguments were looked at. */
+static struct value fail_call(const struct cel_node *node, struct cel_frame *frame,
+                              struct value *args, uint32_t i)
+{
+    struct value failure = args[i];
+    if (i + 1 < node->len && !node->thorough) {
+        frame->cost -= node->cost;
+        return failure;
+    }
+    if (i + 1 < node->len)
+        args[i + 1] = cel_run(node->args[i + 1], frame);
+    return pay(node, frame, args, &failure);
 }
 
 struct value cel_run_call(const struct cel_node *node, struct cel_frame *frame)
 {
     struct value args[CEL_ARGS_MAX];
-    if (!run_args(node, frame, args))
-        return args[0];
-    if (!cel_spend(frame, cost_of(node->cost, args, node->len)))
-        return cel_cost_failure(frame);
-    return node->call(frame, args, node->len);
+    uint32_t len = run_args(node, frame, args);
+    if (len < node->len)
+        return fail_call(node, frame, args, len);
+    struct value result = node->call(frame, args, len);
+    return pay(node, frame, args, &result);
 }
 
 static bool admits(const struct cel_overload *overload, const struct value *args)
@@ -176,26 +170,48 @@ static bool admits(const struct cel_overload *overload, const struct value *args
     return true;
 }
 
+static struct value call_first_that_fits(const struct cel_node *node, struct cel_frame *frame,
+                                         const struct value *args)
+{
+    if (node->call)
+        return node->call(frame, args, node->len);
+    for (uint32_t i = 0; i < node->overload_count; i++) {
+        const struct cel_function *function = node->overloads[i]->function;
+        if (function && function->call && admits(node->overloads[i], args))
+            return function->call(frame, args, node->len);
+    }
+    return cel_no_overload();
+}
+
 struct value cel_run_dispatch(const struct cel_node *node, struct cel_frame *frame)
 {
     struct value args[CEL_ARGS_MAX];
-    if (!run_args(node, frame, args))
+    uint32_t len = run_args(node, frame, args);
+    if (len < node->len)
+        return fail_call(node, frame, args, len);
+    struct value result = call_first_that_fits(node, frame, args);
+    return pay(node, frame, args, &result);
+}
+
+struct value cel_run_index(const struct cel_node *node, struct cel_frame *frame)
+{
+    struct value args[2] = {cel_run(node->args[0], frame)};
+    if (cel_is_failed(&args[0]) || is_none(&args[0])) {
+        refund(frame);
         return args[0];
-    for (uint32_t i = 0; i < node->overload_count; i++) {
-        const struct cel_function *function = node->overloads[i]->function;
-        if (!function || !function->call || !admits(node->overloads[i], args))
-            continue;
-        if (!cel_spend(frame, cost_of(function->cost, args, node->len)))
-            return cel_cost_failure(frame);
-        return function->call(frame, args, node->len);
     }
-    return cel_no_overload();
+    bool maybe = (node->flags & CEL_AST_MAYBE) || args[0].kind == VALUE_OPTIONAL;
+    args[1] = cel_run(node->args[1], frame);
+    struct value value =
+        cel_is_failed(&args[1]) ? args[1] : call_first_that_fits(node, frame, args);
+    if (maybe && (cel_is_failed(&value) || is_none(&value)))
+        refund(frame);
+    return value;
 }
 
 struct value cel_run_or_else(const struct cel_node *node, struct cel_frame *frame)
 {
     struct value args[2] = {cel_run(node->args[0], frame)};
-    frame->cost++;
     if (cel_is_failed(&args[0]))
         return args[0];
     if (args[0].kind != VALUE_OPTIONAL)
@@ -264,7 +280,6 @@ struct value cel_run_list(const struct cel_node *node, struct cel_frame *frame)
 {
     struct value *items = plim_arena_take(frame->arena, (node->len + 1) * sizeof *items);
     size_t len = 0;
-    frame->cost += LIST_COST;
     for (uint32_t i = 0; i < node->len; i++) {
         struct value item = cel_run(node->args[i], frame);
         if (cel_is_failed(&item))
@@ -288,7 +303,7 @@ static bool is_key(const struct value *key)
 static bool spend_lookup(struct cel_frame *frame, uint32_t len)
 {
     enum { KEYS_PER_UNIT = 64 };
-    return cel_spend(frame, len / KEYS_PER_UNIT);
+    return cel_work(frame, len / KEYS_PER_UNIT);
 }
 
 bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t *len,
@@ -296,7 +311,7 @@ bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t 
 {
     const struct value so_far = value_map(entries, *len);
     if (!spend_lookup(frame, *len)) {
-        *failure_out = cel_cost_failure(frame);
+        *failure_out = cel_stop_failure(frame);
         return false;
     }
     if (!is_key(&entry->key)) {
@@ -339,7 +354,7 @@ static bool put(const struct cel_node *node, struct cel_frame *frame, struct map
         return cel_map_put(frame, map->entries, &map->len, entry, failure_out);
     if (overwrite(frame, map->entries, &map->len, entry))
         return true;
-    *failure_out = cel_cost_failure(frame);
+    *failure_out = cel_stop_failure(frame);
     return false;
 }
 
@@ -347,7 +362,6 @@ struct value cel_run_map(const struct cel_node *node, struct cel_frame *frame)
 {
     struct map_under_way map = {
         .entries = plim_arena_take(frame->arena, (node->len / 2 + 1) * sizeof *map.entries)};
-    frame->cost += MAP_COST;
     for (uint32_t i = 0; i + 1 < node->len; i += 2) {
         struct value failure = {0};
         struct value_entry entry = {.key = cel_run(node->args[i], frame)};

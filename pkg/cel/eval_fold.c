@@ -1,4 +1,5 @@
-/* Comprehensions: each runs over its range without building anything but its result. */
+/* Comprehensions: each runs over its range without building anything but its result, and is paid
+ * for as if it was the fold over an accumulator that cel-go makes of it. */
 #include "node.h"
 #include "sort.h"
 
@@ -20,7 +21,16 @@ static bool open_range(const struct cel_node *node, struct cel_frame *frame, str
     return false;
 }
 
-/* Set the variables to the i-th step. False once the cost is spent. */
+/* Is there someone who wants the evaluation to end? Asked at intervals. */
+static bool is_interrupted(struct cel_frame *frame)
+{
+    const struct cel_bindings *bindings = frame->bindings;
+    if (bindings && bindings->interrupted && bindings->interrupted(bindings->context))
+        frame->interrupted = true;
+    return frame->interrupted;
+}
+
+/* Set the variables to the i-th step. False once the evaluation is over. */
 static bool step(const struct cel_node *node, struct cel_frame *frame, const struct range *range,
                  size_t i)
 {
@@ -36,7 +46,9 @@ static bool step(const struct cel_node *node, struct cel_frame *frame, const str
     } else {
         frame->locals[fold->slots[0]] = range->container.items[i];
     }
-    return cel_spend(frame, 1);
+    if (++frame->steps % CEL_INTERRUPT_STEPS == 0 && is_interrupted(frame))
+        return false;
+    return cel_spend(frame, node->price_of.step) && !frame->interrupted;
 }
 
 static struct value run_quantifier(const struct cel_node *node, struct cel_frame *frame,
@@ -48,12 +60,16 @@ static struct value run_quantifier(const struct cel_node *node, struct cel_frame
         return pending;
     for (size_t i = 0; i < range.len; i++) {
         if (!step(node, frame, &range, i))
-            return cel_cost_failure(frame);
+            return cel_stop_failure(frame);
         struct value answer = cel_run(node->predicate, frame);
-        if (answer.kind == VALUE_BOOL && answer.boolean == decisive)
+        if (answer.kind == VALUE_BOOL && answer.boolean == decisive) {
+            frame->cost += node->price_of.end;
+            frame->cost += i + 1 < range.len ? node->price_of.stop : 0;
             return answer;
+        }
         cel_absorb(&pending, &answer);
     }
+    frame->cost += node->price_of.end;
     return pending;
 }
 
@@ -67,17 +83,19 @@ struct value cel_run_exists(const struct cel_node *node, struct cel_frame *frame
     return run_quantifier(node, frame, true);
 }
 
-/* Is the item of this step wanted? failure_out is set when that cannot be told. */
-static bool is_wanted(const struct cel_node *node, struct cel_frame *frame,
-                      struct value *failure_out)
+/* Is the item of this step wanted? The first failure is kept: like cel-go, a comprehension that has
+ * failed goes on to its end. */
+static bool is_wanted(const struct cel_node *node, struct cel_frame *frame, struct value *failure)
 {
-    if (!node->predicate)
-        return true;
-    struct value answer = cel_run(node->predicate, frame);
-    if (answer.kind == VALUE_BOOL)
-        return answer.boolean;
-    *failure_out = cel_is_failed(&answer) ? answer : cel_no_overload();
-    return false;
+    bool wanted = true;
+    if (node->predicate) {
+        struct value answer = cel_run(node->predicate, frame);
+        wanted = answer.kind == VALUE_BOOL && answer.boolean;
+        if (answer.kind != VALUE_BOOL && !cel_is_failed(failure))
+            *failure = cel_is_failed(&answer) ? answer : cel_no_overload();
+    }
+    frame->cost += wanted ? node->price_of.wanted : 0;
+    return wanted;
 }
 
 struct value cel_run_exists_one(const struct cel_node *node, struct cel_frame *frame)
@@ -89,12 +107,11 @@ struct value cel_run_exists_one(const struct cel_node *node, struct cel_frame *f
         return failure;
     for (size_t i = 0; i < range.len; i++) {
         if (!step(node, frame, &range, i))
-            return cel_cost_failure(frame);
+            return cel_stop_failure(frame);
         count += is_wanted(node, frame, &failure);
-        if (cel_is_failed(&failure))
-            return failure;
     }
-    return value_bool(count == 1);
+    frame->cost += node->price_of.end;
+    return cel_is_failed(&failure) ? failure : value_bool(count == 1);
 }
 
 struct value cel_run_fold_list(const struct cel_node *node, struct cel_frame *frame)
@@ -107,19 +124,17 @@ struct value cel_run_fold_list(const struct cel_node *node, struct cel_frame *fr
     size_t len = 0;
     for (size_t i = 0; i < range.len; i++) {
         if (!step(node, frame, &range, i))
-            return cel_cost_failure(frame);
-        bool wanted = is_wanted(node, frame, &failure);
-        if (cel_is_failed(&failure))
-            return failure;
-        if (!wanted)
+            return cel_stop_failure(frame);
+        if (!is_wanted(node, frame, &failure))
             continue;
         items[len] =
             node->transform ? cel_run(node->transform, frame) : frame->locals[node->fold->slots[0]];
-        if (cel_is_failed(&items[len]))
-            return items[len];
+        if (cel_is_failed(&items[len]) && !cel_is_failed(&failure))
+            failure = items[len];
         len++;
     }
-    return value_list(items, len);
+    frame->cost += node->price_of.end;
+    return cel_is_failed(&failure) ? failure : value_list(items, len);
 }
 
 /* Entries that grow: transformMapEntry may make any number in a step. */
@@ -162,6 +177,26 @@ static void add_made(const struct cel_node *node, struct cel_frame *frame, struc
             return;
 }
 
+/* A wanted step of transformMap or transformMapEntry. The former makes nothing more once it has
+ * failed. */
+static void make_entries(const struct cel_node *node, struct cel_frame *frame,
+                         struct entries *entries, struct value *failure)
+{
+    bool failed = cel_is_failed(failure);
+    if (failed && node->fold->kind == CEL_FOLD_MAP_VALUES) {
+        frame->cost += CEL_PRICE_STEP;
+        frame->cost -= node->price_of.wanted;
+        return;
+    }
+    struct value made = cel_run(node->transform, frame);
+    if (failed)
+        return;
+    if (cel_is_failed(&made))
+        *failure = made;
+    else
+        add_made(node, frame, entries, &made, failure);
+}
+
 struct value cel_run_fold_map(const struct cel_node *node, struct cel_frame *frame)
 {
     struct range range;
@@ -172,20 +207,12 @@ struct value cel_run_fold_map(const struct cel_node *node, struct cel_frame *fra
     reserve(frame, &entries, (uint32_t)range.len);
     for (size_t i = 0; i < range.len; i++) {
         if (!step(node, frame, &range, i))
-            return cel_cost_failure(frame);
-        bool wanted = is_wanted(node, frame, &failure);
-        if (cel_is_failed(&failure))
-            return failure;
-        if (!wanted)
-            continue;
-        struct value made = cel_run(node->transform, frame);
-        if (cel_is_failed(&made))
-            return made;
-        add_made(node, frame, &entries, &made, &failure);
-        if (cel_is_failed(&failure))
-            return failure;
+            return cel_stop_failure(frame);
+        if (is_wanted(node, frame, &failure))
+            make_entries(node, frame, &entries, &failure);
     }
-    return value_map(entries.items, entries.len);
+    frame->cost += node->price_of.end;
+    return cel_is_failed(&failure) ? failure : value_map(entries.items, entries.len);
 }
 
 struct value cel_run_sort(const struct cel_node *node, struct cel_frame *frame)
@@ -199,27 +226,41 @@ struct value cel_run_sort(const struct cel_node *node, struct cel_frame *frame)
     struct value *keys = plim_arena_take(frame->arena, (range.len + 1) * sizeof *keys);
     for (size_t i = 0; i < range.len; i++) {
         if (!step(node, frame, &range, i))
-            return cel_cost_failure(frame);
+            return cel_stop_failure(frame);
         keys[i] = cel_run(node->transform, frame);
         if (cel_is_failed(&keys[i]))
             return keys[i];
     }
+    const struct value args[] = {range.container, value_list(keys, range.len)};
+    uint64_t units = node->price ? node->price(args, PLIM_LEN(args), &failure) : 1;
+    if (!cel_spend(frame, node->price_of.end + units))
+        return cel_stop_failure(frame);
     return cel_sort(frame, &range.container, keys);
 }
 
+/* Evaluated at once, but paid for by the first who asks, as cel-go evaluates it only then. */
 struct value cel_run_bind(const struct cel_node *node, struct cel_frame *frame)
 {
+    uint64_t before = frame->cost;
     frame->locals[node->slot] = cel_run(node->args[0], frame);
-    return cel_run(node->args[1], frame);
+    frame->debts[node->slot] = frame->cost - before;
+    frame->cost = before;
+    return cel_run(node->transform, frame);
 }
 
+/* cel-go makes `target.hasValue() ? optional.of(transform) : optional.none()` of it, where the name
+ * stands for `target.value()`. */
 struct value cel_run_optional(const struct cel_node *node, struct cel_frame *frame)
 {
+    uint64_t before = frame->cost;
     struct value target = cel_run(node->args[0], frame);
+    frame->debts[node->slot] = frame->cost - before + 1;
+    frame->cost++;
     if (cel_is_failed(&target))
         return target;
     if (target.kind != VALUE_OPTIONAL)
         return cel_no_overload();
+    frame->cost += target.len == 0 || !(node->flags & CEL_AST_FLAT) ? 1 : 0;
     if (target.len == 0)
         return target;
     frame->locals[node->slot] = target.items[0];

@@ -403,7 +403,7 @@ static struct value format_into(struct clause *clause, const struct value *args)
         return cel_fail(clause->frame,
                         "too many arguments supplied to string.format (expected %u, got %u)",
                         (unsigned)used, (unsigned)args[1].len);
-    if (clause->out->failed || !cel_spend(clause->frame, clause->out->len / 10))
+    if (clause->out->failed || !cel_work(clause->frame, clause->out->len / 10))
         return cel_fail(clause->frame, "text is too long");
     return cel_text(clause->frame, plim_buf_str(clause->out));
 }

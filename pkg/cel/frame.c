@@ -51,8 +51,8 @@ struct value cel_optional_none(void)
     return (struct value){.kind = VALUE_OPTIONAL};
 }
 
-bool cel_spend(struct cel_frame *frame, uint64_t cost)
+bool cel_work(struct cel_frame *frame, uint64_t units)
 {
-    frame->cost += cost;
-    return frame->cost_max == 0 || frame->cost <= frame->cost_max;
+    frame->work += units;
+    return frame->work <= frame->cost_max;
 }

@@ -14,10 +14,14 @@ struct cel_frame {
     const struct cel_bindings *bindings;
     struct plim_arena *arena;
     struct value *locals;          /* by slot */
+    uint64_t *debts;               /* by slot: units for the first who asks for a bound local */
     const struct value **resolved; /* by variable: what bindings->resolve answered */
     unsigned dialect;              /* enum cel_dialect */
     uint64_t cost;
-    uint64_t cost_max;
+    uint64_t cost_max; /* once passed, the result is an error whatever else comes */
+    uint64_t work;     /* what no cost stands for, yet must end; bounded by cost_max too */
+    uint32_t steps;    /* of all loops */
+    bool interrupted;
 };
 
 /* VALUE_ERROR with a message in the arena. */
@@ -36,7 +40,17 @@ struct value cel_text(struct cel_frame *frame, struct plim_str text); /* a strin
 struct value cel_optional_of(struct cel_frame *frame, const struct value *value);
 struct value cel_optional_none(void);
 
-/* Account for work beyond the one unit of the call; false when the limit is passed. */
-bool cel_spend(struct cel_frame *frame, uint64_t cost);
+/* False once the limit is passed: the evaluation is over. */
+static inline bool cel_spend(struct cel_frame *frame, uint64_t cost)
+{
+    frame->cost += cost;
+    return frame->cost <= frame->cost_max;
+}
+
+/* The same for work that has no price: comparing keys, copying texts. */
+bool cel_work(struct cel_frame *frame, uint64_t units);
+
+/* Why the evaluation was stopped. */
+struct value cel_stop_failure(struct cel_frame *frame);
 
 #endif

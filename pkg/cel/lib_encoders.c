@@ -23,8 +23,8 @@ static struct value decode(struct cel_frame *frame, const struct value *args, si
 }
 
 static const struct cel_function functions[] = {
-    {"base64.encode", "(bytes) -> string", encode, CEL_COST_TRAVERSE, 0, 0},
-    {"base64.decode", "(string) -> bytes", decode, CEL_COST_TRAVERSE, 0, 0},
+    {"base64.encode", "(bytes) -> string", encode, CEL_COST_ONE, 0, 0},
+    {"base64.decode", "(string) -> bytes", decode, CEL_COST_ONE, 0, 0},
 };
 
 const struct cel_library cel_library_encoders = {"encoders", "base64", functions,

@@ -150,7 +150,7 @@ static struct value datetime(struct cel_frame *frame, const struct value *args, 
 
 static const struct cel_function functions[] = {
     {"format.named", "(string) -> optional(" F ")", named, CEL_COST_ONE, 0, 0},
-    {"validate", F ".(string) -> optional(list(string))", validate, CEL_COST_PATTERN, 0, 0},
+    {"validate", F ".(string) -> optional(list(string))", validate, CEL_COST_VALIDATE, 0, 0},
     {"format.dns1123Label", "() -> " F, dns1123_label, CEL_COST_ONE, 0, 0},
     {"format.dns1123LabelPrefix", "() -> " F, dns1123_label_prefix, CEL_COST_ONE, 0, 0},
     {"format.dns1123Subdomain", "() -> " F, dns1123_subdomain, CEL_COST_ONE, 0, 0},
@@ -164,7 +164,7 @@ static const struct cel_function functions[] = {
     {"format.byte", "() -> " F, byte, CEL_COST_ONE, 0, 0},
     {"format.date", "() -> " F, date, CEL_COST_ONE, 0, 0},
     {"format.datetime", "() -> " F, datetime, CEL_COST_ONE, 0, 0},
-    {"jsonpatch.escapeKey", "(string) -> string", escape_key, CEL_COST_TRAVERSE, 0, 0},
+    {"jsonpatch.escapeKey", "(string) -> string", escape_key, CEL_COST_PARSE, 0, 0},
 };
 
 const struct cel_library cel_library_formats = {"formats", "named formats, JSON patch keys",

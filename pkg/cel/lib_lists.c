@@ -52,7 +52,7 @@ static struct value flatten(struct cel_frame *frame, const struct value *args, s
     depth = depth < FLATTEN_DEPTH_MAX ? depth : FLATTEN_DEPTH_MAX;
     struct value *none = NULL;
     size_t count = flatten_into(&args[0], depth, &none);
-    if (!cel_spend(frame, count))
+    if (!cel_work(frame, count))
         return cel_fail(frame, "list is too long");
     struct value *items = plim_arena_take(frame->arena, (count + 1) * sizeof *items);
     struct value *end = items;
@@ -86,7 +86,7 @@ static struct value distinct(struct cel_frame *frame, const struct value *args, 
         bool seen = false;
         for (size_t k = 0; k < count && !seen; k++)
             seen = cel_equal(&items[k], &args[0].items[i]);
-        if (!cel_spend(frame, count / 10))
+        if (!cel_work(frame, count / 10))
             return cel_fail(frame, "list is too long");
         if (!seen)
             items[count++] = args[0].items[i];
@@ -111,7 +111,7 @@ static struct value range(struct cel_frame *frame, const struct value *args, siz
 {
     (void)len;
     int64_t count = args[0].integer > 0 ? args[0].integer : 0;
-    if (count > UINT32_MAX || !cel_spend(frame, (uint64_t)count))
+    if (count > UINT32_MAX || !cel_work(frame, (uint64_t)count))
         return cel_fail(frame, "list is too long");
     struct value *items = plim_arena_take(frame->arena, ((size_t)count + 1) * sizeof *items);
     for (int64_t i = 0; i < count; i++)
@@ -186,49 +186,45 @@ static struct value last_index_of(struct cel_frame *frame, const struct value *a
     return value_int(-1);
 }
 
-#define OVER_ORDERED(name, result, call)                                                          \
-    {name, "list(int).() -> " result("int"), call, CEL_COST_ITEMS, 0, CEL_DIALECT_NOT_CEL},       \
-        {name, "list(uint).() -> " result("uint"), call, CEL_COST_ITEMS, 0, CEL_DIALECT_NOT_CEL}, \
-        {name, "list(double).() -> " result("double"),                                            \
-         call, CEL_COST_ITEMS,                                                                    \
-         0,    CEL_DIALECT_NOT_CEL},                                                              \
-        {name, "list(bool).() -> " result("bool"), call, CEL_COST_ITEMS, 0, CEL_DIALECT_NOT_CEL}, \
-        {name, "list(duration).() -> " result("duration"),                                        \
-         call, CEL_COST_ITEMS,                                                                    \
-         0,    CEL_DIALECT_NOT_CEL},                                                              \
-        {name, "list(timestamp).() -> " result("timestamp"),                                      \
-         call, CEL_COST_ITEMS,                                                                    \
-         0,    CEL_DIALECT_NOT_CEL},                                                              \
-        {name, "list(string).() -> " result("string"),                                            \
-         call, CEL_COST_ITEMS,                                                                    \
-         0,    CEL_DIALECT_NOT_CEL},                                                              \
-    {                                                                                             \
-        name, "list(bytes).() -> " result("bytes"), call, CEL_COST_ITEMS, 0, CEL_DIALECT_NOT_CEL  \
+#define OVER_ORDERED(name, result, call)                                                             \
+    {name, "list(int).() -> " result("int"), call, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL},           \
+        {name, "list(uint).() -> " result("uint"), call, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL},     \
+        {name, "list(double).() -> " result("double"), call, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL}, \
+        {name, "list(bool).() -> " result("bool"), call, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL},     \
+        {name, "list(duration).() -> " result("duration"),                                           \
+         call, CEL_COST_SCAN,                                                                        \
+         0,    CEL_DIALECT_NOT_CEL},                                                                 \
+        {name, "list(timestamp).() -> " result("timestamp"),                                         \
+         call, CEL_COST_SCAN,                                                                        \
+         0,    CEL_DIALECT_NOT_CEL},                                                                 \
+        {name, "list(string).() -> " result("string"), call, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL}, \
+    {                                                                                                \
+        name, "list(bytes).() -> " result("bytes"), call, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL      \
     }
 #define ITSELF(type)      type
 #define ALWAYS_BOOL(type) "bool"
-#define SUM(type)                                                                        \
-    {                                                                                    \
-        "sum", "list(" type ").() -> " type, sum, CEL_COST_ITEMS, 0, CEL_DIALECT_NOT_CEL \
+#define SUM(type)                                                                       \
+    {                                                                                   \
+        "sum", "list(" type ").() -> " type, sum, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL \
     }
 
 static const struct cel_function functions[] = {
-    {"slice", "list(T).(int, int) -> list(T)", slice, CEL_COST_ITEMS, 0, 0},
-    {"flatten", "list(list(T)).() -> list(T)", flatten, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
-    {"flatten", "list(dyn).(int) -> list(dyn)", flatten, CEL_COST_ITEMS, 0, 0},
-    {"sort", "list(int).() -> list(int)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
-    {"sort", "list(uint).() -> list(uint)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
-    {"sort", "list(double).() -> list(double)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
-    {"sort", "list(bool).() -> list(bool)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
-    {"sort", "list(duration).() -> list(duration)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
-    {"sort", "list(timestamp).() -> list(timestamp)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
-    {"sort", "list(string).() -> list(string)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
-    {"sort", "list(bytes).() -> list(bytes)", sort, CEL_COST_ITEMS, CEL_FUNCTION_CHECKS, 0},
-    {"reverse", "list(T).() -> list(T)", reverse, CEL_COST_ITEMS, 0, 0},
-    {"distinct", "list(T).() -> list(T)", distinct, CEL_COST_ITEMS, 0, 0},
+    {"slice", "list(T).(int, int) -> list(T)", slice, CEL_COST_SLICE, 0, 0},
+    {"flatten", "list(list(T)).() -> list(T)", flatten, CEL_COST_FLATTEN, CEL_FUNCTION_CHECKS, 0},
+    {"flatten", "list(dyn).(int) -> list(dyn)", flatten, CEL_COST_FLATTEN, 0, 0},
+    {"sort", "list(int).() -> list(int)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
+    {"sort", "list(uint).() -> list(uint)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
+    {"sort", "list(double).() -> list(double)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
+    {"sort", "list(bool).() -> list(bool)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
+    {"sort", "list(duration).() -> list(duration)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
+    {"sort", "list(timestamp).() -> list(timestamp)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
+    {"sort", "list(string).() -> list(string)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
+    {"sort", "list(bytes).() -> list(bytes)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
+    {"reverse", "list(T).() -> list(T)", reverse, CEL_COST_REVERSE, 0, 0},
+    {"distinct", "list(T).() -> list(T)", distinct, CEL_COST_DISTINCT, 0, 0},
     {"first", "list(T).() -> optional(T)", first, CEL_COST_ONE, 0, 0},
     {"last", "list(T).() -> optional(T)", last, CEL_COST_ONE, 0, 0},
-    {"lists.range", "(int) -> list(int)", range, CEL_COST_ONE, 0, 0},
+    {"lists.range", "(int) -> list(int)", range, CEL_COST_RANGE, 0, 0},
     OVER_ORDERED("isSorted", ALWAYS_BOOL, is_sorted),
     OVER_ORDERED("min", ITSELF, min),
     OVER_ORDERED("max", ITSELF, max),
@@ -236,8 +232,8 @@ static const struct cel_function functions[] = {
     SUM("uint"),
     SUM("double"),
     SUM("duration"),
-    {"indexOf", "list(T).(T) -> int", index_of, CEL_COST_ITEMS, 0, CEL_DIALECT_NOT_CEL},
-    {"lastIndexOf", "list(T).(T) -> int", last_index_of, CEL_COST_ITEMS, 0, CEL_DIALECT_NOT_CEL},
+    {"indexOf", "list(T).(T) -> int", index_of, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL},
+    {"lastIndexOf", "list(T).(T) -> int", last_index_of, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL},
 };
 
 const struct cel_library cel_library_lists = {"lists", "the lists extension, and Kubernetes'",

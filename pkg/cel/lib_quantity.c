@@ -122,8 +122,8 @@ static struct value is_greater(struct cel_frame *frame, const struct value *args
 #define Q "kubernetes.Quantity"
 
 static const struct cel_function functions[] = {
-    {"quantity", "(string) -> " Q, quantity, CEL_COST_TRAVERSE, 0, 0},
-    {"isQuantity", "(string) -> bool", is_quantity, CEL_COST_TRAVERSE, 0, 0},
+    {"quantity", "(string) -> " Q, quantity, CEL_COST_PARSE, 0, 0},
+    {"isQuantity", "(string) -> bool", is_quantity, CEL_COST_PARSE, 0, 0},
     {"sign", "(" Q ") -> int", sign, CEL_COST_ONE, 0, 0},
     {"isInteger", Q ".() -> bool", is_integer, CEL_COST_ONE, 0, 0},
     {"asInteger", Q ".() -> int", as_integer, CEL_COST_ONE, 0, 0},

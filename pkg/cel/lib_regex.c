@@ -169,7 +169,7 @@ static struct value replace_into(struct cel_frame *frame, const struct value *ar
     if (found < 0)
         return pattern_failure(frame, why);
     plim_buf_append(buf, match.text + copied, match.len - copied);
-    if (buf->failed || !cel_spend(frame, buf->len / 10))
+    if (buf->failed || !cel_work(frame, buf->len / 10))
         return cel_fail(frame, "text is too long");
     return cel_text(frame, plim_buf_str(buf));
 }
@@ -184,18 +184,17 @@ static struct value replace(struct cel_frame *frame, const struct value *args, s
 }
 
 static const struct cel_function functions[] = {
-    {"find", "string.(string) -> string", find, CEL_COST_PRODUCT, 0, CEL_DIALECT_NOT_CEL},
-    {"findAll", "string.(string) -> list(string)", find_all, CEL_COST_PRODUCT, 0,
+    {"find", "string.(string) -> string", find, CEL_COST_FIND, 0, CEL_DIALECT_NOT_CEL},
+    {"findAll", "string.(string) -> list(string)", find_all, CEL_COST_FIND, 0, CEL_DIALECT_NOT_CEL},
+    {"findAll", "string.(string, int) -> list(string)", find_all, CEL_COST_FIND, 0,
      CEL_DIALECT_NOT_CEL},
-    {"findAll", "string.(string, int) -> list(string)", find_all, CEL_COST_PRODUCT, 0,
-     CEL_DIALECT_NOT_CEL},
-    {"regex.extract", "(string, string) -> optional(string)", extract, CEL_COST_PRODUCT, 0,
+    {"regex.extract", "(string, string) -> optional(string)", extract, CEL_COST_EXTRACT, 0,
      CEL_DIALECT_NOT_KUBERNETES},
-    {"regex.extractAll", "(string, string) -> list(string)", extract_all, CEL_COST_PRODUCT, 0,
+    {"regex.extractAll", "(string, string) -> list(string)", extract_all, CEL_COST_EXTRACT_ALL, 0,
      CEL_DIALECT_NOT_KUBERNETES},
-    {"regex.replace", "(string, string, string) -> string", replace, CEL_COST_PRODUCT, 0,
+    {"regex.replace", "(string, string, string) -> string", replace, CEL_COST_SUBSTITUTE, 0,
      CEL_DIALECT_NOT_KUBERNETES},
-    {"regex.replace", "(string, string, string, int) -> string", replace, CEL_COST_PRODUCT, 0,
+    {"regex.replace", "(string, string, string, int) -> string", replace, CEL_COST_SUBSTITUTE, 0,
      CEL_DIALECT_NOT_KUBERNETES},
 };
 

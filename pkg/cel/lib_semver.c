@@ -75,10 +75,10 @@ static struct value is_greater(struct cel_frame *frame, const struct value *args
 #define V "kubernetes.Semver"
 
 static const struct cel_function functions[] = {
-    {"semver", "(string) -> " V, semver, CEL_COST_TRAVERSE, 0, 0},
-    {"semver", "(string, bool) -> " V, semver, CEL_COST_TRAVERSE, 0, 0},
-    {"isSemver", "(string) -> bool", is_semver, CEL_COST_TRAVERSE, 0, 0},
-    {"isSemver", "(string, bool) -> bool", is_semver, CEL_COST_TRAVERSE, 0, 0},
+    {"semver", "(string) -> " V, semver, CEL_COST_PARSE, 0, 0},
+    {"semver", "(string, bool) -> " V, semver, CEL_COST_PARSE, 0, 0},
+    {"isSemver", "(string) -> bool", is_semver, CEL_COST_PARSE, 0, 0},
+    {"isSemver", "(string, bool) -> bool", is_semver, CEL_COST_PARSE, 0, 0},
     {"major", V ".() -> int", major, CEL_COST_ONE, 0, 0},
     {"minor", V ".() -> int", minor, CEL_COST_ONE, 0, 0},
     {"patch", V ".() -> int", patch, CEL_COST_ONE, 0, 0},

@@ -43,9 +43,9 @@ static struct value intersects(struct cel_frame *frame, const struct value *args
 }
 
 static const struct cel_function functions[] = {
-    {"sets.contains", "(list(T), list(T)) -> bool", contains, CEL_COST_SQUARE, 0, 0},
-    {"sets.equivalent", "(list(T), list(T)) -> bool", equivalent, CEL_COST_SQUARE, 0, 0},
-    {"sets.intersects", "(list(T), list(T)) -> bool", intersects, CEL_COST_SQUARE, 0, 0},
+    {"sets.contains", "(list(T), list(T)) -> bool", contains, CEL_COST_SET, 0, 0},
+    {"sets.equivalent", "(list(T), list(T)) -> bool", equivalent, CEL_COST_SET_TWICE, 0, 0},
+    {"sets.intersects", "(list(T), list(T)) -> bool", intersects, CEL_COST_SET, 0, 0},
 };
 
 const struct cel_library cel_library_sets = {"sets", "lists as sets", functions,

@@ -62,11 +62,11 @@ static const struct cel_function functions[] = {
     {"size", "bytes.() -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0},
     {"size", "list(T).() -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0},
     {"size", "map(K, V).() -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0},
-    {"contains", "string.(string) -> bool", contains, CEL_COST_PRODUCT, 0, 0},
-    {"startsWith", "string.(string) -> bool", starts_with, CEL_COST_PATTERN, 0, 0},
-    {"endsWith", "string.(string) -> bool", ends_with, CEL_COST_PATTERN, 0, 0},
-    {"matches", "string.(string) -> bool", matches, CEL_COST_PRODUCT, 0, 0},
-    {"matches", "(string, string) -> bool", matches, CEL_COST_PRODUCT, 0, 0},
+    {"contains", "string.(string) -> bool", contains, CEL_COST_CONTAINS, 0, 0},
+    {"startsWith", "string.(string) -> bool", starts_with, CEL_COST_AFFIX, 0, 0},
+    {"endsWith", "string.(string) -> bool", ends_with, CEL_COST_AFFIX, 0, 0},
+    {"matches", "string.(string) -> bool", matches, CEL_COST_MATCH, 0, 0},
+    {"matches", "(string, string) -> bool", matches, CEL_COST_MATCH_FUNCTION, 0, 0},
 };
 
 const struct cel_library cel_library_strings = {"strings", "text of the specification", functions,

@@ -125,7 +125,7 @@ static struct value replace(struct cel_frame *frame, const struct value *args, s
     size_t limit = len > 3 && args[3].integer >= 0 ? (size_t)args[3].integer : SIZE_MAX;
     size_t times = 0;
     size_t total = replaced_len(text, from, to, limit, &times);
-    if (total > UINT32_MAX || !cel_spend(frame, total / 10))
+    if (total > UINT32_MAX || !cel_work(frame, total / 10))
         return cel_fail(frame, "text is too long");
     char *out = cel_text_take(frame, total);
     char *end = out;
@@ -274,23 +274,23 @@ static struct value quote(struct cel_frame *frame, const struct value *args, siz
 }
 
 static const struct cel_function functions[] = {
-    {"charAt", "string.(int) -> string", char_at, CEL_COST_ONE, 0, 0},
-    {"indexOf", "string.(string) -> int", index_of, CEL_COST_PRODUCT, 0, 0},
-    {"indexOf", "string.(string, int) -> int", index_of, CEL_COST_TRAVERSE, 0, 0},
-    {"lastIndexOf", "string.(string) -> int", last_index_of, CEL_COST_PRODUCT, 0, 0},
-    {"lastIndexOf", "string.(string, int) -> int", last_index_of, CEL_COST_TRAVERSE, 0, 0},
-    {"lowerAscii", "string.() -> string", lower_ascii, CEL_COST_TRAVERSE, 0, 0},
-    {"upperAscii", "string.() -> string", upper_ascii, CEL_COST_TRAVERSE, 0, 0},
-    {"replace", "string.(string, string) -> string", replace, CEL_COST_TRAVERSE, 0, 0},
-    {"replace", "string.(string, string, int) -> string", replace, CEL_COST_TRAVERSE, 0, 0},
-    {"split", "string.(string) -> list(string)", split, CEL_COST_TRAVERSE, 0, 0},
-    {"split", "string.(string, int) -> list(string)", split, CEL_COST_TRAVERSE, 0, 0},
-    {"join", "list(string).() -> string", join, CEL_COST_TRAVERSE, 0, 0},
-    {"join", "list(string).(string) -> string", join, CEL_COST_TRAVERSE, 0, 0},
-    {"substring", "string.(int) -> string", substring, CEL_COST_TRAVERSE, 0, 0},
-    {"substring", "string.(int, int) -> string", substring, CEL_COST_TRAVERSE, 0, 0},
-    {"trim", "string.() -> string", trim, CEL_COST_TRAVERSE, 0, 0},
-    {"reverse", "string.() -> string", reverse, CEL_COST_TRAVERSE, 0, CEL_DIALECT_NOT_KUBERNETES},
+    {"charAt", "string.(int) -> string", char_at, CEL_COST_CHAR_AT, 0, 0},
+    {"indexOf", "string.(string) -> int", index_of, CEL_COST_SCAN, 0, 0},
+    {"indexOf", "string.(string, int) -> int", index_of, CEL_COST_SCAN, 0, 0},
+    {"lastIndexOf", "string.(string) -> int", last_index_of, CEL_COST_SCAN, 0, 0},
+    {"lastIndexOf", "string.(string, int) -> int", last_index_of, CEL_COST_SCAN, 0, 0},
+    {"lowerAscii", "string.() -> string", lower_ascii, CEL_COST_TRANSFORM, 0, 0},
+    {"upperAscii", "string.() -> string", upper_ascii, CEL_COST_TRANSFORM, 0, 0},
+    {"replace", "string.(string, string) -> string", replace, CEL_COST_REPLACE, 0, 0},
+    {"replace", "string.(string, string, int) -> string", replace, CEL_COST_REPLACE, 0, 0},
+    {"split", "string.(string) -> list(string)", split, CEL_COST_SPLIT, 0, 0},
+    {"split", "string.(string, int) -> list(string)", split, CEL_COST_SPLIT, 0, 0},
+    {"join", "list(string).() -> string", join, CEL_COST_JOIN, 0, 0},
+    {"join", "list(string).(string) -> string", join, CEL_COST_JOIN, 0, 0},
+    {"substring", "string.(int) -> string", substring, CEL_COST_SUBSTRING, 0, 0},
+    {"substring", "string.(int, int) -> string", substring, CEL_COST_SUBSTRING, 0, 0},
+    {"trim", "string.() -> string", trim, CEL_COST_TRIM, 0, 0},
+    {"reverse", "string.() -> string", reverse, CEL_COST_TRANSFORM, 0, CEL_DIALECT_NOT_KUBERNETES},
     {"strings.quote", "(string) -> string", quote, CEL_COST_TRAVERSE, 0, 0},
     {"format", "string.(list(dyn)) -> string", cel_format, CEL_COST_TRAVERSE, 0,
      CEL_DIALECT_NOT_KUBERNETES},

@@ -108,8 +108,8 @@ static struct value query(struct cel_frame *frame, const struct value *args, siz
 #define U "kubernetes.URL"
 
 static const struct cel_function functions[] = {
-    {"url", "(string) -> " U, url, CEL_COST_TRAVERSE, 0, 0},
-    {"isURL", "(string) -> bool", is_url, CEL_COST_TRAVERSE, 0, 0},
+    {"url", "(string) -> " U, url, CEL_COST_PARSE, 0, 0},
+    {"isURL", "(string) -> bool", is_url, CEL_COST_ONE, 0, 0},
     {"getScheme", U ".() -> string", scheme, CEL_COST_ONE, 0, 0},
     {"getHost", U ".() -> string", host, CEL_COST_ONE, 0, 0},
     {"getHostname", U ".() -> string", hostname, CEL_COST_ONE, 0, 0},

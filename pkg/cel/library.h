@@ -9,6 +9,7 @@
 
 #include "cel/env.h"
 
+#include "cost.h"
 #include "dialect.h"
 #include "frame.h"
 #include "type_priv.h"
@@ -17,18 +18,6 @@ enum { CEL_ARGS_MAX = 5 };
 
 /* Arguments are neither errors nor unknowns, and admitted by the signature. */
 typedef struct value cel_function_fn(struct cel_frame *frame, const struct value *args, size_t len);
-
-/* Cost units of a call. Source: cel-go checker/cost.go and interpreter/runtimecost.go. */
-enum cel_cost {
-    CEL_COST_ONE,
-    CEL_COST_TRAVERSE, /* a tenth of the first argument's size */
-    CEL_COST_PATTERN,  /* a tenth of the last argument's size */
-    CEL_COST_SMALLER,  /* a tenth of the smaller of two */
-    CEL_COST_BOTH,     /* a tenth of both together */
-    CEL_COST_PRODUCT,  /* of a tenth of the first and a tenth (regex: a quarter) of the second */
-    CEL_COST_ITEMS,    /* the items of the last argument */
-    CEL_COST_SQUARE,   /* the items of both, multiplied */
-};
 
 enum cel_function_flag {
     CEL_FUNCTION_CHECKS = 1, /* the implementation looks at the kinds of its arguments itself */
@@ -39,7 +28,7 @@ struct cel_function {
     const char *name; /* "charAt", "math.abs", "_+_" */
     const char *signature;
     cel_function_fn *call;
-    uint8_t cost;     /* enum cel_cost */
+    uint8_t cost;     /* enum cel_cost: the rule of what a call costs */
     uint8_t flags;    /* enum cel_function_flag */
     uint8_t dialects; /* 0: those of the library */
 };

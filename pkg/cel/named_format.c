@@ -21,7 +21,8 @@ struct cel_named_format {
     size_t max;          /* bytes; 0: any */
     const char *pattern; /* of the whole text */
     const char *fault;
-    bool prefix; /* a dash at the end is fine: more will follow */
+    bool prefix;     /* a dash at the end is fine: more will follow */
+    uint16_t weight; /* characters of a pattern that would say the same, for the cost */
 };
 
 static void add(struct value_list_builder *faults, const char *text)
@@ -155,26 +156,28 @@ static void check_datetime(const struct cel_named_format *format, struct plim_st
 #define BASE64 "[A-Za-z0-9+/]"
 
 static const struct cel_named_format formats[] = {
-    {"dns1123Label", check_pattern, LABEL_MAX, "^" LABEL "$", LABEL_FAULT, false},
-    {"dns1123LabelPrefix", check_pattern, LABEL_MAX, "^" LABEL "$", LABEL_FAULT, true},
-    {"dns1123Subdomain", check_pattern, SUBDOMAIN_MAX, "^" SUBDOMAIN "$", SUBDOMAIN_FAULT, false},
+    {"dns1123Label", check_pattern, LABEL_MAX, "^" LABEL "$", LABEL_FAULT, false, 30},
+    {"dns1123LabelPrefix", check_pattern, LABEL_MAX, "^" LABEL "$", LABEL_FAULT, true, 30},
+    {"dns1123Subdomain", check_pattern, SUBDOMAIN_MAX, "^" SUBDOMAIN "$", SUBDOMAIN_FAULT, false,
+     60},
     {"dns1123SubdomainPrefix", check_pattern, SUBDOMAIN_MAX, "^" SUBDOMAIN "$", SUBDOMAIN_FAULT,
-     true},
-    {"dns1035Label", check_pattern, LABEL_MAX, "^" LABEL_1035 "$", LABEL_1035_FAULT, false},
-    {"dns1035LabelPrefix", check_pattern, LABEL_MAX, "^" LABEL_1035 "$", LABEL_1035_FAULT, true},
-    {"qualifiedName", check_qualified, 0, NULL, NULL, false},
-    {"labelValue", check_pattern, LABEL_MAX, "^" LABEL_VALUE "$", LABEL_VALUE_FAULT, false},
-    {"uri", check_uri, 0, NULL, NULL, false},
+     true, 60},
+    {"dns1035Label", check_pattern, LABEL_MAX, "^" LABEL_1035 "$", LABEL_1035_FAULT, false, 30},
+    {"dns1035LabelPrefix", check_pattern, LABEL_MAX, "^" LABEL_1035 "$", LABEL_1035_FAULT, true,
+     30},
+    {"qualifiedName", check_qualified, 0, NULL, NULL, false, 60},
+    {"labelValue", check_pattern, LABEL_MAX, "^" LABEL_VALUE "$", LABEL_VALUE_FAULT, false, 40},
+    {"uri", check_uri, 0, NULL, NULL, false, 1103},
     {"uuid", check_pattern, 0,
      "(?i)^[0-9A-F]{8}-?[0-9A-F]{4}-?[0-9A-F]{4}-?[0-9A-F]{4}-?[0-9A-F]{12}$",
-     "does not match the UUID format", false},
+     "does not match the UUID format", false, 70},
     {"byte", check_pattern, 0,
      "^(?:" BASE64 "{4})*(?:" BASE64 "{2}==|" BASE64 "{3}=|" BASE64 "{4})$", "invalid base64",
-     false},
-    {"date", check_date, 0, NULL, "invalid date", false},
+     false, 84},
+    {"date", check_date, 0, NULL, "invalid date", false, 71},
     {"datetime", check_datetime, 0,
      "^.{10}[tT]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](.[0-9]+)?([zZ]|[+-][0-9]{2}:[0-9]{2})$",
-     "invalid datetime", false},
+     "invalid datetime", false, 71},
 };
 
 const struct cel_named_format *cel_named_format_at(size_t i)
@@ -193,6 +196,11 @@ const struct cel_named_format *cel_named_format_find(struct plim_str name)
 const char *cel_named_format_name(const struct cel_named_format *format)
 {
     return format->name;
+}
+
+unsigned cel_named_format_weight(const struct cel_named_format *format)
+{
+    return format->weight;
 }
 
 void cel_named_format_check(const struct cel_named_format *format, struct plim_str text,

@@ -14,6 +14,7 @@ const struct cel_named_format *cel_named_format_find(
     struct plim_str name);                                    /* NULL: there is none */
 const struct cel_named_format *cel_named_format_at(size_t i); /* NULL past the end */
 const char *cel_named_format_name(const struct cel_named_format *format);
+unsigned cel_named_format_weight(const struct cel_named_format *format); /* as a pattern's length */
 
 /* Add what is wrong with the text to `faults`, nothing when all is well. */
 void cel_named_format_check(const struct cel_named_format *format, struct plim_str text,

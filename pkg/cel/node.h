@@ -7,6 +7,14 @@
 
 struct cel_node;
 
+/* Units of what cel-go makes of a comprehension: an accumulator, a condition, a step, a result. */
+struct cel_fold_cost {
+    uint8_t step;   /* of each item, beside the predicate and the transform */
+    uint8_t wanted; /* of an item that the predicate takes */
+    uint8_t stop;   /* of noticing, at the next item, that the answer is known */
+    uint8_t end;
+};
+
 typedef struct value cel_run_fn(const struct cel_node *node, struct cel_frame *frame);
 
 struct cel_node {
@@ -18,18 +26,22 @@ struct cel_node {
     uint8_t flags;        /* enum cel_ast_flag */
     struct value literal; /* the value; the field; the name of what was not found */
     cel_function_fn *call;
-    uint8_t cost; /* of `call` */
+    uint32_t cost;       /* units of running it, whatever comes of it */
+    cel_price_fn *price; /* of a call, or of sorting, or NULL: what it costs besides */
+    bool thorough;       /* the second argument is evaluated even if the first has failed */
     const struct cel_overload *const *overloads;
     uint32_t overload_count;
     bool is_constant; /* a literal, or made of literals as the API server counts it */
     const bool *maybe;
-    const struct cel_fold *fold; /* args: the range, then the predicate and the transform */
+    const struct cel_fold *fold;   /* args: the range, then the predicate and the transform */
+    struct cel_fold_cost price_of; /* its steps */
     const struct cel_node *predicate;
     const struct cel_node *transform;
 };
 
 static inline struct value cel_run(const struct cel_node *node, struct cel_frame *frame)
 {
+    frame->cost += node->cost;
     struct value value = node->run(node, frame);
     /* The innermost node that fails is the place; see cel_error_position. */
     if (value.kind == VALUE_ERROR && value.aux == 0)
@@ -41,12 +53,14 @@ static inline struct value cel_run(const struct cel_node *node, struct cel_frame
 cel_run_fn cel_run_literal;
 cel_run_fn cel_run_variable;
 cel_run_fn cel_run_local;
+cel_run_fn cel_run_bound; /* a local of cel.bind or optMap: the first who asks pays for its value */
 cel_run_fn cel_run_unresolved; /* a name, or a function, that nothing stands behind */
 cel_run_fn cel_run_select;
 cel_run_fn cel_run_test;
 cel_run_fn cel_run_call;     /* one overload that fits whatever comes */
 cel_run_fn cel_run_dispatch; /* the first overload that fits */
-cel_run_fn cel_run_or_else;  /* optional.or, optional.orValue */
+cel_run_fn cel_run_index;
+cel_run_fn cel_run_or_else; /* optional.or, optional.orValue */
 cel_run_fn cel_run_and;
 cel_run_fn cel_run_or;
 cel_run_fn cel_run_condition;
@@ -67,7 +81,6 @@ struct value cel_select(struct cel_frame *frame, const struct value *target,
 /* Add an entry to entries[0..len); false, with the error in failure_out, when the key is bad. */
 bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t *len,
                  const struct value_entry *entry, struct value *failure_out);
-struct value cel_cost_failure(struct cel_frame *frame);
 /* What && and || make of an operand that did not decide: unknown before error, the first of each.
  */
 void cel_absorb(struct value *pending, const struct value *operand);

@@ -2,10 +2,17 @@
 #include "pattern.h"
 #include "program_priv.h"
 
+/* A local that is paid for by the first who asks. */
+struct bound {
+    uint32_t slot;
+    const struct bound *outer;
+};
+
 struct planner {
     struct plim_arena *arena;
     struct cel_source *source;
     unsigned dialect;
+    const struct bound *bound; /* the innermost */
 };
 
 /* The API server evaluates conversions of literals when it builds the program, and fails then.
@@ -22,7 +29,12 @@ static bool is_among(struct plim_str name, const char *const *names, size_t len)
     return false;
 }
 
-static const struct cel_node *plan(struct planner *planner, const struct cel_ast *ast);
+static struct cel_node *plan_as(struct planner *planner, const struct cel_ast *ast, bool inner);
+
+static struct cel_node *plan(struct planner *planner, const struct cel_ast *ast)
+{
+    return plan_as(planner, ast, false);
+}
 
 static struct cel_node *make(struct planner *planner, const struct cel_ast *ast, cel_run_fn *run)
 {
@@ -34,6 +46,17 @@ static struct cel_node *make(struct planner *planner, const struct cel_ast *ast,
     node->maybe = ast->maybe;
     node->fold = ast->fold;
     return node;
+}
+
+static void set_planned(struct planner *planner, struct cel_node *node,
+                        struct cel_node *const *args, size_t len)
+{
+    const struct cel_node **planned =
+        plim_arena_array(planner->arena, len + 1, sizeof(const struct cel_node *));
+    for (size_t i = 0; i < len; i++)
+        planned[i] = args[i];
+    node->args = planned;
+    node->len = (uint32_t)len;
 }
 
 static void set_args(struct planner *planner, struct cel_node *node, struct cel_ast *const *args,
@@ -85,8 +108,8 @@ static bool is_container(const struct cel_ast *ast)
 }
 
 /* Keep the value instead of the node when it needs nothing but literals and does not fail. */
-static const struct cel_node *fold_constant(struct planner *planner, const struct cel_ast *ast,
-                                            struct cel_node *node)
+static struct cel_node *fold_constant(struct planner *planner, const struct cel_ast *ast,
+                                      struct cel_node *node)
 {
     enum { FOLD_COST_MAX = 1000 };
     bool constant = all_constant(node) && (is_conversion(ast) || is_container(ast));
@@ -100,56 +123,100 @@ static const struct cel_node *fold_constant(struct planner *planner, const struc
     struct value value = cel_run(node, &frame);
     if (early && value.kind == VALUE_ERROR)
         cel_issue_add(planner->source, ast->offset, "%.*s", (int)value.len, value.text);
-    if (cel_is_failed(&value) || !cel_spend(&frame, 0))
+    if (cel_is_failed(&value) || !cel_work(&frame, frame.cost))
         return node;
     struct cel_node *folded = literal(planner, ast, value);
     folded->is_constant = constant;
+    folded->cost = constant ? 0 : (uint32_t)frame.cost;
     return folded;
 }
 
 /* A constant pattern is compiled when the program is built, and must compile. */
-static void check_pattern(struct planner *planner, const struct cel_ast *ast,
-                          const struct cel_node *node)
+static void check_pattern(struct planner *planner, const struct cel_ast *ast, struct cel_node *node)
 {
     char why[CEL_REGEX_WHY_BYTES];
     struct cel_regex_match match = {.text = "", .len = 0};
-    if (planner->dialect != CEL_DIALECT_KUBERNETES || node->len < 2 ||
-        !node->args[1]->is_constant || node->args[1]->literal.kind != VALUE_STRING ||
+    if (node->len < 2 || !node->args[1]->is_constant ||
+        node->args[1]->literal.kind != VALUE_STRING ||
         !is_among(ast->name, searches, PLIM_LEN(searches)))
         return;
     const struct value *pattern = &node->args[1]->literal;
-    if (cel_regex_find(pattern->text, pattern->len, &match, why) < 0)
+    node->thorough = false;
+    if (planner->dialect == CEL_DIALECT_KUBERNETES &&
+        cel_regex_find(pattern->text, pattern->len, &match, why) < 0)
         cel_issue_add(planner->source, ast->offset, "invalid regular expression: %s", why);
 }
 
-static const struct cel_node *plan_name(struct planner *planner, const struct cel_ast *ast)
+static bool is_bound(const struct planner *planner, uint32_t slot)
 {
-    switch (ast->ref) {
-    case CEL_REF_VARIABLE: {
-        struct cel_node *node = make(planner, ast, cel_run_variable);
-        node->literal = value_string(ast->name);
-        return node;
-    }
-    case CEL_REF_LOCAL:
-        return make(planner, ast, cel_run_local);
-    case CEL_REF_TYPE:
+    const struct bound *bound = planner->bound;
+    while (bound && bound->slot != slot)
+        bound = bound->outer;
+    return bound != NULL;
+}
+
+/* `inner`: the name is the beginning of something that pays for it. */
+static struct cel_node *plan_name(struct planner *planner, const struct cel_ast *ast, bool inner)
+{
+    if (ast->ref == CEL_REF_TYPE)
         return literal(planner, ast, ast->literal);
-    case CEL_REF_NONE:
-        break;
-    }
     struct cel_node *node = make(planner, ast, cel_run_unresolved);
+    if (ast->ref == CEL_REF_VARIABLE)
+        node->run = cel_run_variable;
+    else if (ast->ref == CEL_REF_LOCAL)
+        node->run = is_bound(planner, ast->slot) ? cel_run_bound : cel_run_local;
     node->literal = value_string(ast->name);
+    node->cost = inner ? 0 : CEL_PRICE_STEP;
     return node;
 }
 
-static const struct cel_node *plan_select(struct planner *planner, const struct cel_ast *ast)
+/* What cel-go calls an attribute: a name, or what is reached from somewhere by steps. */
+static bool is_attribute(const struct cel_ast *ast)
+{
+    switch (ast->kind) {
+    case CEL_AST_IDENT:
+    case CEL_AST_SELECT:
+        return ast->ref != CEL_REF_TYPE;
+    case CEL_AST_INDEX:
+    case CEL_AST_CONDITION:
+    case CEL_AST_OPTIONAL:
+        return true;
+    case CEL_AST_LITERAL:
+    case CEL_AST_CALL:
+    case CEL_AST_AND:
+    case CEL_AST_OR:
+    case CEL_AST_LIST:
+    case CEL_AST_MAP:
+    case CEL_AST_MESSAGE:
+    case CEL_AST_FOLD:
+    case CEL_AST_BIND:
+        break;
+    }
+    return false;
+}
+
+/* What a step starts from. The attribute is paid for once, at its beginning. */
+static struct cel_node *plan_target(struct planner *planner, const struct cel_ast *ast, bool inner)
+{
+    struct cel_node *target = plan_as(planner, ast, inner);
+    if (!is_attribute(ast) && !inner)
+        target->cost += CEL_PRICE_STEP;
+    return target;
+}
+
+static struct cel_node *plan_select(struct planner *planner, const struct cel_ast *ast, bool inner)
 {
     if (ast->ref != CEL_REF_NONE)
-        return plan_name(planner, ast);
-    struct cel_node *node =
-        make(planner, ast, (ast->flags & CEL_AST_TEST) ? cel_run_test : cel_run_select);
+        return plan_name(planner, ast, inner);
+    bool test = ast->flags & CEL_AST_TEST;
+    struct cel_node *node = make(planner, ast, test ? cel_run_test : cel_run_select);
     node->literal = value_string(ast->name);
-    set_args(planner, node, &ast->target, 1);
+    node->cost = CEL_PRICE_STEP;
+    /* The API server has has() for nothing. */
+    if (test && !inner && planner->dialect == CEL_DIALECT_CEL)
+        node->cost += CEL_PRICE_STEP;
+    struct cel_node *target = plan_target(planner, ast->target, inner || test);
+    set_planned(planner, node, &target, 1);
     return fold_constant(planner, ast, node);
 }
 
@@ -165,10 +232,41 @@ static bool has_one_implementation(const struct cel_ast *ast)
     return true;
 }
 
-static const struct cel_node *plan_call(struct planner *planner, const struct cel_ast *ast)
+/* Choose how the call is run, and what it costs. */
+static void choose(struct planner *planner, const struct cel_ast *ast, struct cel_node *node)
+{
+    const struct cel_function *first = ast->overloads[0]->function;
+    bool certain = ast->overload_count == 1;
+    if (!first)
+        return;
+    if (has_one_implementation(ast)) {
+        node->run = cel_run_call;
+        node->call = first->call;
+    }
+    node->price = cel_cost_price(first->cost, planner->dialect, certain);
+    node->cost = node->price ? 0 : 1;
+    node->thorough = node->len == 2 && (certain || first->name[0] == '_' || first->name[0] == '@');
+}
+
+/* Membership in a list of constants is looked up, which costs nothing. True: nothing is in it.
+ * Source: cel-go interpreter/decorators.go, maybeOptimizeSetMembership. */
+static bool simplify_membership(const struct cel_ast *ast, struct cel_node *node)
+{
+    const struct value *list = &node->args[1]->literal;
+    if (ast->overload_count != 1 || !node->args[1]->is_constant || list->kind != VALUE_LIST)
+        return false;
+    for (uint32_t i = 0; i < list->len; i++)
+        if (list->items[i].kind < VALUE_BOOL || list->items[i].kind > VALUE_STRING)
+            return false;
+    node->price = NULL;
+    node->cost = 0;
+    return list->len == 0;
+}
+
+static struct cel_node *plan_call(struct planner *planner, const struct cel_ast *ast)
 {
     struct cel_node *node = make(planner, ast, cel_run_dispatch);
-    node->literal = ast->kind == CEL_AST_CALL ? value_string(ast->name) : ast->literal;
+    node->literal = value_string(ast->name);
     node->overloads = ast->overloads;
     node->overload_count = (uint32_t)ast->overload_count;
     if (ast->overload_count == 0) {
@@ -177,74 +275,138 @@ static const struct cel_node *plan_call(struct planner *planner, const struct ce
         return node;
     }
     set_args(planner, node, ast->args, ast->len);
+    choose(planner, ast, node);
     check_pattern(planner, ast, node);
     const struct cel_function *first = ast->overloads[0]->function;
     if (first && (first->flags & CEL_FUNCTION_LAZY)) {
         node->run = cel_run_or_else;
         node->call = first->call;
+        node->cost = 0;
         return node;
     }
-    if (first && has_one_implementation(ast)) {
-        node->run = cel_run_call;
-        node->call = first->call;
-        node->cost = first->cost;
-    }
+    if (plim_str_is(ast->name, "@in") && simplify_membership(ast, node))
+        return literal(planner, ast, value_bool(false));
     return fold_constant(planner, ast, node);
 }
 
-static const struct cel_node *plan_args(struct planner *planner, const struct cel_ast *ast,
-                                        cel_run_fn *run)
+static struct cel_node *plan_index(struct planner *planner, const struct cel_ast *ast, bool inner)
+{
+    struct cel_node *node = make(planner, ast, cel_run_index);
+    node->literal = ast->literal;
+    node->overloads = ast->overloads;
+    node->overload_count = (uint32_t)ast->overload_count;
+    node->cost = CEL_PRICE_STEP;
+    if (ast->overload_count == 0) {
+        node->run = cel_run_unresolved;
+        node->flags |= CEL_AST_FLAT;
+        return node;
+    }
+    if (has_one_implementation(ast))
+        node->call = ast->overloads[0]->function->call;
+    struct cel_node *args[] = {plan_target(planner, ast->args[0], inner),
+                               plan_as(planner, ast->args[1], true)};
+    set_planned(planner, node, args, PLIM_LEN(args));
+    return fold_constant(planner, ast, node);
+}
+
+static struct cel_node *plan_args(struct planner *planner, const struct cel_ast *ast,
+                                  cel_run_fn *run)
 {
     struct cel_node *node = make(planner, ast, run);
     set_args(planner, node, ast->args, ast->len);
+    node->cost = run == cel_run_list ? CEL_PRICE_LIST : run == cel_run_map ? CEL_PRICE_MAP : 0;
     return fold_constant(planner, ast, node);
 }
 
-static const struct cel_node *plan_fold(struct planner *planner, const struct cel_ast *ast)
+static struct cel_node *plan_condition(struct planner *planner, const struct cel_ast *ast)
 {
-    static cel_run_fn *const runs[] = {
-        [CEL_FOLD_ALL] = cel_run_all,
-        [CEL_FOLD_EXISTS] = cel_run_exists,
-        [CEL_FOLD_EXISTS_ONE] = cel_run_exists_one,
-        [CEL_FOLD_MAP] = cel_run_fold_list,
-        [CEL_FOLD_FILTER] = cel_run_fold_list,
-        [CEL_FOLD_MAP_VALUES] = cel_run_fold_map,
-        [CEL_FOLD_MAP_ENTRIES] = cel_run_fold_map,
-        [CEL_FOLD_SORT] = cel_run_sort,
-    };
-    struct cel_node *node = make(planner, ast, runs[ast->fold->kind]);
+    struct cel_node *node = make(planner, ast, cel_run_condition);
+    struct cel_node *args[] = {plan(planner, ast->args[0]), plan_as(planner, ast->args[1], true),
+                               plan_as(planner, ast->args[2], true)};
+    set_planned(planner, node, args, PLIM_LEN(args));
+    return fold_constant(planner, ast, node);
+}
+
+/* How each comprehension is run, and what cel-go's expansion of it costs: reading the accumulator
+ * is a step, a list of one item a list. Source: cel-go parser/macro.go, ext/comprehensions.go,
+ * ext/lists.go. */
+static const struct {
+    cel_run_fn *run;
+    struct cel_fold_cost cost;
+} folds[] = {
+    [CEL_FOLD_ALL] = {cel_run_all, {.step = 3, .stop = 2, .end = 1}},
+    [CEL_FOLD_EXISTS] = {cel_run_exists, {.step = 4, .stop = 3, .end = 1}},
+    [CEL_FOLD_EXISTS_ONE] = {cel_run_exists_one, {.wanted = 2, .end = 2}},
+    [CEL_FOLD_MAP] = {cel_run_fold_list, {.wanted = 2 + CEL_PRICE_LIST, .end = 1}},
+    [CEL_FOLD_FILTER] = {cel_run_fold_list, {.wanted = 3 + CEL_PRICE_LIST, .end = 1}},
+    [CEL_FOLD_MAP_VALUES] = {cel_run_fold_map, {.wanted = 3, .end = 1}},
+    [CEL_FOLD_MAP_ENTRIES] = {cel_run_fold_map, {.wanted = 2, .end = 1}},
+    [CEL_FOLD_SORT] = {cel_run_sort, {.step = 2 + CEL_PRICE_LIST, .end = 3}},
+};
+
+/* Of sorting by keys of this type: one of cel-go's overloads if it is known to be comparable. */
+static cel_price_fn *sort_price(struct planner *planner, const struct cel_type *key)
+{
+    bool certain = key->kind >= CEL_TYPE_BOOL && key->kind <= CEL_TYPE_DURATION;
+    return cel_cost_price(CEL_COST_SORT_BY, planner->dialect, certain);
+}
+
+static struct cel_node *plan_fold(struct planner *planner, const struct cel_ast *ast)
+{
+    const struct cel_fold *fold = ast->fold;
+    struct cel_node *node = make(planner, ast, folds[fold->kind].run);
+    node->price_of = folds[fold->kind].cost;
     set_args(planner, node, &ast->target, 1);
-    node->predicate = ast->fold->predicate ? plan(planner, ast->fold->predicate) : NULL;
-    node->transform = ast->fold->transform ? plan(planner, ast->fold->transform) : NULL;
+    node->predicate = fold->predicate ? plan(planner, fold->predicate) : NULL;
+    node->transform = fold->transform ? plan(planner, fold->transform) : NULL;
+    bool constant = node->transform && node->transform->is_constant;
+    if (constant && fold->kind == CEL_FOLD_MAP)
+        node->price_of.wanted = 2; /* a list of a constant is one */
+    if (constant && fold->kind == CEL_FOLD_SORT)
+        node->price_of.step = 2;
+    if (fold->kind == CEL_FOLD_SORT)
+        node->price = sort_price(planner, fold->transform->type);
     return node;
 }
 
-static const struct cel_node *plan_bind(struct planner *planner, const struct cel_ast *ast)
+static const struct cel_node *plan_bound(struct planner *planner, uint32_t slot,
+                                         const struct cel_ast *body)
+{
+    const struct bound bound = {slot, planner->bound};
+    planner->bound = &bound;
+    const struct cel_node *node = plan(planner, body);
+    planner->bound = bound.outer;
+    return node;
+}
+
+static struct cel_node *plan_bind(struct planner *planner, const struct cel_ast *ast)
 {
     struct cel_node *node = make(planner, ast, cel_run_bind);
-    set_args(planner, node, ast->args, ast->len);
+    set_args(planner, node, ast->args, 1);
+    node->transform = plan_bound(planner, ast->slot, ast->args[1]);
     return node;
 }
 
-static const struct cel_node *plan_optional(struct planner *planner, const struct cel_ast *ast)
+static struct cel_node *plan_optional(struct planner *planner, const struct cel_ast *ast)
 {
     struct cel_node *node = make(planner, ast, cel_run_optional);
     set_args(planner, node, &ast->target, 1);
-    node->transform = plan(planner, ast->args[0]);
+    node->transform = plan_bound(planner, ast->slot, ast->args[0]);
     return node;
 }
 
-static const struct cel_node *plan(struct planner *planner, const struct cel_ast *ast)
+static struct cel_node *plan_as(struct planner *planner, const struct cel_ast *ast, bool inner)
 {
     switch (ast->kind) {
     case CEL_AST_LITERAL:
         return literal(planner, ast, ast->literal);
     case CEL_AST_IDENT:
     case CEL_AST_MESSAGE:
-        return plan_name(planner, ast);
+        return plan_name(planner, ast, inner);
     case CEL_AST_SELECT:
-        return plan_select(planner, ast);
+        return plan_select(planner, ast, inner);
     case CEL_AST_INDEX:
+        return plan_index(planner, ast, inner);
     case CEL_AST_CALL:
         return plan_call(planner, ast);
     case CEL_AST_AND:
@@ -252,7 +414,7 @@ static const struct cel_node *plan(struct planner *planner, const struct cel_ast
     case CEL_AST_OR:
         return plan_args(planner, ast, cel_run_or);
     case CEL_AST_CONDITION:
-        return plan_args(planner, ast, cel_run_condition);
+        return plan_condition(planner, ast);
     case CEL_AST_LIST:
         return plan_args(planner, ast, cel_run_list);
     case CEL_AST_MAP:
@@ -264,7 +426,7 @@ static const struct cel_node *plan(struct planner *planner, const struct cel_ast
     case CEL_AST_OPTIONAL:
         return plan_optional(planner, ast);
     }
-    return plan_name(planner, ast);
+    return plan_name(planner, ast, inner);
 }
 
 const struct cel_node *cel_plan(struct cel_source *source, unsigned dialect,

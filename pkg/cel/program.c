@@ -9,7 +9,7 @@ const struct cel_limits cel_default_limits = {
     .source_bytes = (size_t)64 * 1024,
     .depth = 250,
     .comprehension = 12,
-    .cost = 10000000, /* what Kubernetes allows all expressions of one policy together */
+    .cost = CEL_COST_PER_CALL,
 };
 
 static enum plim_code report(const struct cel_source *source, struct plim_err *err)
@@ -98,23 +98,57 @@ struct value_position cel_error_position(const struct cel_program *program,
     return position;
 }
 
+/* What this evaluation may cost. */
+static uint64_t cost_max(const struct cel_program *program, const struct cel_bindings *bindings)
+{
+    uint64_t most = program->cost_max > 0 ? program->cost_max : UINT64_MAX;
+    return bindings->budget && *bindings->budget < most ? *bindings->budget : most;
+}
+
+struct value cel_stop_failure(struct cel_frame *frame)
+{
+    enum { EXCERPT_BYTES = 80 };
+    if (frame->interrupted)
+        return cel_fail(frame, "operation interrupted");
+    if (!frame->program)
+        return cel_fail(frame, "constant needs too many cost units");
+    struct plim_str source = frame->program->source;
+    bool whole = source.len <= EXCERPT_BYTES;
+    while (!whole && (source.len > EXCERPT_BYTES ||
+                      ((unsigned char)source.text[source.len] & 0xc0U) == 0x80U))
+        source.len--;
+    bool own = frame->cost_max == frame->program->cost_max;
+    return cel_fail(frame, "expression '%.*s%s' needs more than %s %llu cost units%s",
+                    PLIM_STR_ARG(source), whole ? "" : "...", own ? "its limit of" : "the",
+                    (unsigned long long)frame->cost_max, own ? "" : " left of the budget");
+}
+
+static bool is_over(const struct cel_frame *frame)
+{
+    return frame->interrupted || frame->cost > frame->cost_max || frame->work > frame->cost_max;
+}
+
 struct value cel_eval(const struct cel_program *program, const struct cel_bindings *bindings,
                       struct plim_arena *arena, uint64_t *cost_out)
 {
     static const struct cel_bindings none = {0};
+    bindings = bindings ? bindings : &none;
     struct cel_frame frame = {
         .program = program,
-        .bindings = bindings ? bindings : &none,
+        .bindings = bindings,
         .arena = arena,
         .dialect = program->env->dialect,
-        .cost_max = program->cost_max,
+        .cost_max = cost_max(program, bindings),
     };
     frame.locals = plim_arena_take(arena, (program->slots + 1) * sizeof *frame.locals);
-    if (frame.bindings->resolve)
+    frame.debts = plim_arena_take(arena, (program->slots + 1) * sizeof *frame.debts);
+    if (bindings->resolve)
         frame.resolved =
             plim_arena_array(arena, program->env->len + 1, sizeof(const struct value *));
     struct value result = cel_run(program->root, &frame);
     if (cost_out)
         *cost_out = frame.cost;
-    return cel_spend(&frame, 0) ? result : cel_cost_failure(&frame);
+    if (bindings->budget)
+        *bindings->budget -= frame.cost < *bindings->budget ? frame.cost : *bindings->budget;
+    return is_over(&frame) ? cel_stop_failure(&frame) : result;
 }

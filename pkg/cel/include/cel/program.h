@@ -7,6 +7,7 @@
 #ifndef PLIM_CEL_PROGRAM_H
 #define PLIM_CEL_PROGRAM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -67,6 +68,21 @@ struct cel_bindings {
     const struct value *(*resolve)(void *context, size_t variable, struct plim_arena *arena);
     void *context;
     int64_t now; /* seconds since the epoch, for functions that ask the time */
+    /* Cost units left for this evaluation and others that share them, or NULL: each takes what it
+     * has cost; the one that needs more fails, and leaves none. */
+    uint64_t *budget;
+    /* May be NULL. Asked once in CEL_INTERRUPT_STEPS steps of loops; true ends the evaluation with
+     * the error "operation interrupted". */
+    bool (*interrupted)(void *context);
+};
+
+/* Kubernetes' limits: of one evaluation, of all those of one policy on one object, and the steps
+ * between two questions for an interruption.
+ * Source: k8s.io/apiserver/pkg/apis/cel/config.go. */
+enum {
+    CEL_COST_PER_CALL = 1000000,
+    CEL_COST_PER_POLICY = 10000000,
+    CEL_INTERRUPT_STEPS = 100,
 };
 
 /*
