@@ -56,6 +56,7 @@ struct cel_fold {
     struct cel_ast *predicate; /* NULL: every item */
     struct cel_ast *transform;
     uint32_t slots[2]; /* of the variables, by the checker */
+    bool keys_known;   /* of sortBy: its keys are of one comparable type; by the checker */
 };
 
 /* What a name stands for, by the checker. */

@@ -54,7 +54,7 @@ static const struct cel_type *entries_type(struct cel_checker *checker, const st
 
 static bool is_sortable(const struct cel_type *type)
 {
-    return cel_type_is_dyn(type) || type->kind == CEL_TYPE_PARAM || type->kind == CEL_TYPE_NULL ||
+    return cel_type_is_dyn(type) || type->kind == CEL_TYPE_NULL ||
            (type->kind >= CEL_TYPE_BOOL && type->kind <= CEL_TYPE_DURATION);
 }
 
@@ -63,6 +63,9 @@ static const struct cel_type *sorted_type(struct cel_checker *checker, const str
 {
     const struct cel_type *resolved = cel_types_resolve(&checker->types, key, false);
     const struct cel_type *range = cel_types_resolve(&checker->types, ast->target->type, false);
+    if (resolved->kind == CEL_TYPE_PARAM && cel_check_assign(checker, cel_type_int(), resolved))
+        resolved = cel_type_int(); /* the first of the overloads of sorting */
+    ast->fold->keys_known = resolved->kind >= CEL_TYPE_BOOL && resolved->kind <= CEL_TYPE_DURATION;
     if (range->kind != CEL_TYPE_LIST && !cel_type_is_dyn(range))
         cel_check_issue(checker, ast, "sortBy can only be applied to a list, not to '%s'",
                         cel_check_type_text(checker, range));

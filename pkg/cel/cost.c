@@ -97,6 +97,13 @@ static uint64_t smaller(const struct value *args, size_t len, const struct value
     return tenth(left < right ? left : right);
 }
 
+/* To cel-go's own network library, addresses are single things. */
+static uint64_t smaller_in_cel(const struct value *args, size_t len, const struct value *result)
+{
+    bool opaque = args[0].kind == VALUE_OPAQUE || args[1].kind == VALUE_OPAQUE;
+    return opaque ? 1 : smaller(args, len, result);
+}
+
 static uint64_t equal(const struct value *args, size_t len, const struct value *result)
 {
     return args[0].kind == VALUE_OPAQUE ? 1 : smaller(args, len, result);
@@ -200,8 +207,9 @@ static uint64_t selector(const struct value *args, size_t len, const struct valu
 /* A call that makes a list. */
 static uint64_t allocating(double factor, uint64_t size)
 {
+    /* A negative factor, of an error, wraps around as it does in Go. */
     double units = (double)size * factor;
-    return 1 + CEL_PRICE_LIST + (units > 0 ? (uint64_t)units : 0);
+    return 1 + CEL_PRICE_LIST + (units < 0 ? (uint64_t)(int64_t)units : (uint64_t)units);
 }
 
 static uint64_t output(const struct value *args, size_t len, const struct value *result)
@@ -223,7 +231,9 @@ static uint64_t self(const struct value *args, size_t len, const struct value *r
 {
     (void)len;
     (void)result;
-    if (args[0].kind != VALUE_LIST || args[0].len == 0)
+    if (args[0].kind != VALUE_LIST)
+        return 0;
+    if (args[0].len == 0)
         return allocating(2, 0);
     uint8_t kind = args[0].items[0].kind;
     double factor = kind == VALUE_STRING || kind == VALUE_BYTES ? 2.1 : 2;
@@ -319,8 +329,8 @@ static const struct rule {
     [CEL_COST_TRAVERSE] = {first, first, false},
     [CEL_COST_AFFIX] = {first, second, false},
     [CEL_COST_MEMBERSHIP] = {items, items, false},
-    [CEL_COST_SMALLER] = {smaller, smaller, false},
-    [CEL_COST_EQUAL] = {equal, smaller, false},
+    [CEL_COST_SMALLER] = {smaller, smaller_in_cel, false},
+    [CEL_COST_EQUAL] = {equal, smaller_in_cel, false},
     [CEL_COST_JOINED] = {both, both, false},
     [CEL_COST_MATCH] = {match, match, false},
     [CEL_COST_MATCH_FUNCTION] = {NULL, match, false},

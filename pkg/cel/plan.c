@@ -18,7 +18,7 @@ struct planner {
 /* The API server evaluates conversions of literals when it builds the program, and fails then.
  * Source: cel-go interpreter/decorators.go, decOptimize, decRegexOptimizer. */
 static const char *const conversions[] = {"bool", "bytes",  "double",    "duration", "dyn",
-                                          "int",  "string", "timestamp", "uint"};
+                                          "int",  "string", "timestamp", "type",     "uint"};
 static const char *const searches[] = {"matches", "find", "findAll"};
 
 static bool is_among(struct plim_str name, const char *const *names, size_t len)
@@ -284,7 +284,8 @@ static struct cel_node *plan_call(struct planner *planner, const struct cel_ast 
         node->cost = 0;
         return node;
     }
-    if (plim_str_is(ast->name, "@in") && simplify_membership(ast, node))
+    if (plim_str_is(ast->name, "@in") && simplify_membership(ast, node) &&
+        planner->dialect == CEL_DIALECT_KUBERNETES)
         return literal(planner, ast, value_bool(false));
     return fold_constant(planner, ast, node);
 }
@@ -344,13 +345,6 @@ static const struct {
     [CEL_FOLD_SORT] = {cel_run_sort, {.step = 2 + CEL_PRICE_LIST, .end = 3}},
 };
 
-/* Of sorting by keys of this type: one of cel-go's overloads if it is known to be comparable. */
-static cel_price_fn *sort_price(struct planner *planner, const struct cel_type *key)
-{
-    bool certain = key->kind >= CEL_TYPE_BOOL && key->kind <= CEL_TYPE_DURATION;
-    return cel_cost_price(CEL_COST_SORT_BY, planner->dialect, certain);
-}
-
 static struct cel_node *plan_fold(struct planner *planner, const struct cel_ast *ast)
 {
     const struct cel_fold *fold = ast->fold;
@@ -365,7 +359,7 @@ static struct cel_node *plan_fold(struct planner *planner, const struct cel_ast 
     if (constant && fold->kind == CEL_FOLD_SORT)
         node->price_of.step = 2;
     if (fold->kind == CEL_FOLD_SORT)
-        node->price = sort_price(planner, fold->transform->type);
+        node->price = cel_cost_price(CEL_COST_SORT_BY, planner->dialect, fold->keys_known);
     return node;
 }
 

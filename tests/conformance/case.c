@@ -2,6 +2,7 @@
 
 #include "cel/env.h"
 
+#include "case_cost.h"
 #include "case_schema.h"
 #include "case_value.h"
 #include "library.h"
@@ -187,7 +188,8 @@ static enum plim_code compile(struct run *run)
         flags |= CEL_COMPILE_UNCHECKED;
     if (value_bool_or(value_get(run->json, "disable_macros"), false))
         flags |= CEL_COMPILE_NO_MACROS;
-    const struct cel_compilation how = {&run->env, &cel_default_limits, flags};
+    const struct cel_limits limits = case_limits(run->json);
+    const struct cel_compilation how = {&run->env, &limits, flags};
     return cel_compile_with(run->arena, &how, value_str(value_get(run->json, "expr")),
                             &run->program, NULL, &run->err);
 }
@@ -255,8 +257,9 @@ static bool run_case(struct run *run, const char *environment)
     if (value_bool_or(value_get(run->json, "check_only"), false))
         return !typed || compare_type(run, value_get(typed, "deduced_type"));
     const struct cel_bindings bindings = {.values = run->names.bound, .len = run->names.len};
-    struct value got = cel_eval(run->program, &bindings, run->arena, NULL);
-    return compare(run, &got);
+    uint64_t cost = 0;
+    struct value got = cel_eval(run->program, &bindings, run->arena, &cost);
+    return compare(run, &got) && case_cost_same(run->json, cost, run->why);
 }
 
 bool case_run(struct plim_arena *arena, const char *environment, const struct value *json,

@@ -1,0 +1,18 @@
+/* What a case says about cost: `cost_limit`, `cost`, `estimate`. */
+#ifndef PLIM_CONFORMANCE_CASE_COST_H
+#define PLIM_CONFORMANCE_CASE_COST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "cel/program.h"
+#include "value/value.h"
+
+/* The default limits, with the case's own of cost. */
+struct cel_limits case_limits(const struct value *json);
+
+/* Is it what the case expects, if it expects anything? `why` is told otherwise. */
+bool case_cost_same(const struct value *json, uint64_t cost, struct plim_buf *why);
+
+#endif
