@@ -128,6 +128,17 @@ static bool is_over(const struct cel_frame *frame)
     return frame->interrupted || frame->cost > frame->cost_max || frame->work > frame->cost_max;
 }
 
+/* Evaluations that `resolve` made meanwhile have taken their share already. */
+static void take_from_budget(struct cel_frame *frame)
+{
+    uint64_t *budget = frame->bindings->budget;
+    if (!budget)
+        return;
+    if (frame->cost > *budget && frame->cost_max > *budget)
+        frame->cost_max = *budget;
+    *budget -= frame->cost < *budget ? frame->cost : *budget;
+}
+
 struct value cel_eval(const struct cel_program *program, const struct cel_bindings *bindings,
                       struct plim_arena *arena, uint64_t *cost_out)
 {
@@ -148,7 +159,6 @@ struct value cel_eval(const struct cel_program *program, const struct cel_bindin
     struct value result = cel_run(program->root, &frame);
     if (cost_out)
         *cost_out = frame.cost;
-    if (bindings->budget)
-        *bindings->budget -= frame.cost < *bindings->budget ? frame.cost : *bindings->budget;
+    take_from_budget(&frame);
     return is_over(&frame) ? cel_stop_failure(&frame) : result;
 }

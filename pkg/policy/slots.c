@@ -107,6 +107,7 @@ void policy_slots_set_policy(struct policy_scene *scene, const struct policy *po
     size_t base = session->set->environments[policy->info.subject].len;
     size_t params = params_slot(policy->info.subject);
     scene->policy = policy;
+    scene->budget = CEL_COST_PER_POLICY;
     if (scene->input->values[params] == NULL)
         session->slots[params] = &policy->params;
     for (size_t i = 0; i <= policy->variables_len; i++)
@@ -127,6 +128,7 @@ struct value policy_slots_evaluate(struct policy_scene *scene, const struct cel_
         .resolve = resolve,
         .context = scene,
         .now = session->now,
+        .budget = &scene->budget,
     };
     return cel_eval(program, &bindings, scene->arena, NULL);
 }

@@ -9,12 +9,13 @@ struct policy_scene {
     const struct policy_input *input;
     const struct policy *policy; /* whose variables and params hold */
     struct plim_arena *arena;    /* for what is made, and for results */
+    uint64_t budget;             /* cost units that the policy has left for this subject */
 };
 
 /* The subject's own slots: once per subject. */
 void policy_slots_set_subject(struct policy_scene *scene);
 
-/* Of the next policy: its variables have not been computed yet. */
+/* Of the next policy: its variables have not been computed yet, its budget is whole. */
 void policy_slots_set_policy(struct policy_scene *scene, const struct policy *policy);
 
 void policy_slots_set_item(struct policy_scene *scene, const struct value *item);

@@ -30,8 +30,15 @@ START_TEST(costs_add_up_to_the_limit)
     struct cel_frame frame = {.cost_max = 10};
     ck_assert(cel_spend(&frame, 10));
     ck_assert(!cel_spend(&frame, 1));
-    struct cel_frame unlimited = {.cost = 0};
-    ck_assert(cel_spend(&unlimited, 1000000));
+}
+END_TEST
+
+START_TEST(work_without_a_price_ends_too)
+{
+    struct cel_frame frame = {.cost_max = 10};
+    ck_assert(cel_work(&frame, 10));
+    ck_assert(!cel_work(&frame, 1));
+    ck_assert_uint_eq(frame.cost, 0);
 }
 END_TEST
 
@@ -40,6 +47,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, failures_carry_their_message);
     tcase_add_test(tcase, optionals_hold_a_copy);
     tcase_add_test(tcase, costs_add_up_to_the_limit);
+    tcase_add_test(tcase, work_without_a_price_ends_too);
 }
 
 PLIM_CHECK_MAIN("cel.frame", add_cases)

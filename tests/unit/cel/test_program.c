@@ -119,8 +119,65 @@ START_TEST(a_spent_budget_is_an_error_that_nothing_absorbs)
     struct plim_buf buf = {0};
     struct value value = cel_eval(program, NULL, arena, NULL);
     cel_show(&value, &buf);
-    ck_assert_str_eq(buf.text, "error: evaluation exceeds its limit of 5 cost units");
+    ck_assert_str_eq(buf.text,
+                     "error: expression 'lists.range(100).all(x, x >= 0) || true' needs more "
+                     "than its limit of 5 cost units");
     plim_buf_release(&buf);
+}
+END_TEST
+
+static const char loop[] = "lists.range(200).all(x, x >= 0)";
+
+START_TEST(evaluations_share_a_budget_until_it_is_spent)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    const struct cel_program *program = compile(arena, loop);
+    uint64_t cost = 0;
+    (void)cel_eval(program, NULL, arena, &cost);
+    uint64_t budget = cost + 10;
+    const struct cel_bindings bindings = {.budget = &budget};
+    ck_assert_int_eq(cel_eval(program, &bindings, arena, NULL).kind, VALUE_BOOL);
+    ck_assert_uint_eq(budget, 10);
+    struct value value = cel_eval(program, &bindings, arena, NULL);
+    ck_assert_str_eq(value.text, "expression 'lists.range(200).all(x, x >= 0)' needs more than "
+                                 "the 10 cost units left of the budget");
+    ck_assert_uint_eq(budget, 0);
+}
+END_TEST
+
+static bool count_questions(void *context)
+{
+    return ++*(int *)context == 2;
+}
+
+START_TEST(loops_ask_at_intervals_whether_they_should_end)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    int asked = 0;
+    const struct cel_bindings bindings = {.interrupted = count_questions, .context = &asked};
+    struct value value =
+        cel_eval(compile(arena, "lists.range(150).all(x, x >= 0)"), &bindings, arena, NULL);
+    ck_assert_int_eq(value.kind, VALUE_BOOL);
+    ck_assert_int_eq(asked, 1);
+    asked = 0;
+    value = cel_eval(compile(arena, "lists.range(1000).all(x, x >= 0) || true"), &bindings, arena,
+                     NULL);
+    ck_assert_str_eq(value.text, "operation interrupted");
+    ck_assert_int_eq(asked, 2);
+}
+END_TEST
+
+START_TEST(loops_do_not_run_on_past_the_limit)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    uint64_t cost = 0;
+    struct value value =
+        cel_eval(compile(arena, "lists.range(5000).all(x, lists.range(5000).all(y, x + y >= 0)) "
+                                "|| lists.range(5000).all(x, x >= 0)"),
+                 NULL, arena, &cost);
+    ck_assert_int_eq(value.kind, VALUE_ERROR);
+    ck_assert_uint_ge(cost, CEL_COST_PER_CALL);
+    ck_assert_uint_lt(cost, CEL_COST_PER_CALL + 10000);
 }
 END_TEST
 
@@ -193,6 +250,9 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, limits_are_errors_of_their_own);
     tcase_add_test(tcase, a_spent_budget_is_an_error_that_nothing_absorbs);
     tcase_add_loop_test(tcase, errors_know_where_they_were_raised, 0, (int)PLIM_LEN(raised));
+    tcase_add_test(tcase, evaluations_share_a_budget_until_it_is_spent);
+    tcase_add_test(tcase, loops_ask_at_intervals_whether_they_should_end);
+    tcase_add_test(tcase, loops_do_not_run_on_past_the_limit);
     tcase_add_test(tcase, programs_know_the_type_of_their_result);
     tcase_add_loop_test(tcase, without_the_checker_faults_show_when_run, 0,
                         (int)PLIM_LEN(unchecked));

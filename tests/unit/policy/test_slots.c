@@ -72,6 +72,22 @@ START_TEST(variables_belong_to_one_subject)
 }
 END_TEST
 
+START_TEST(expressions_of_a_policy_share_a_budget)
+{
+    static const char each[] =
+        "  subject: object\n"
+        "  validations: [{each: lists.range(30), expression: \"lists.range(60000).all(x, x >= 0)\","
+        " message: m}]\n";
+    struct fixture fixture = {0};
+    add_policy(&fixture, "a.b", each);
+    const char *said = judge_object(&fixture, deployment);
+    ck_assert_ptr_nonnull(strstr(said, "a.b error expression 'lists.range(60000).all(x, x >= 0)' "
+                                       "needs more than the "));
+    ck_assert_ptr_nonnull(strstr(said, " cost units left of the budget\n"));
+    end(&fixture);
+}
+END_TEST
+
 START_TEST(record_that_was_not_given_is_unknown)
 {
     struct fixture fixture = {0};
@@ -90,6 +106,7 @@ static void add_cases(TCase *tcase)
     tcase_add_loop_test(tcase, variable_is_made_when_it_is_asked_for, 0, PLIM_LEN(slots));
     tcase_add_loop_test(tcase, what_nobody_gave_is_unknown, 0, PLIM_LEN(unknowns));
     tcase_add_test(tcase, variables_belong_to_one_subject);
+    tcase_add_test(tcase, expressions_of_a_policy_share_a_budget);
     tcase_add_test(tcase, record_that_was_not_given_is_unknown);
 }
 
