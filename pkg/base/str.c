@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/bytes.h"
 
 struct plim_str plim_str_from(const char *text)
 {
@@ -11,7 +12,7 @@ struct plim_str plim_str_from(const char *text)
 
 bool plim_str_equal(struct plim_str left, struct plim_str right)
 {
-    return left.len == right.len && (left.len == 0 || memcmp(left.text, right.text, left.len) == 0);
+    return left.len == right.len && plim_bytes_same(left.text, right.text, left.len);
 }
 
 bool plim_str_is(struct plim_str left, const char *right)
@@ -21,14 +22,13 @@ bool plim_str_is(struct plim_str left, const char *right)
 
 bool plim_str_starts(struct plim_str text, struct plim_str prefix)
 {
-    return text.len >= prefix.len &&
-           (prefix.len == 0 || memcmp(text.text, prefix.text, prefix.len) == 0);
+    return text.len >= prefix.len && plim_bytes_same(text.text, prefix.text, prefix.len);
 }
 
 bool plim_str_ends(struct plim_str text, struct plim_str suffix)
 {
-    return text.len >= suffix.len && (suffix.len == 0 || memcmp(text.text + (text.len - suffix.len),
-                                                                suffix.text, suffix.len) == 0);
+    return text.len >= suffix.len &&
+           plim_bytes_same(text.text + (text.len - suffix.len), suffix.text, suffix.len);
 }
 
 int plim_str_compare(struct plim_str left, struct plim_str right)

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/bytes.h"
+
 #include "field_name.h"
 #include "opaque.h"
 #include "typed_list.h"
@@ -124,8 +126,7 @@ enum cel_order cel_compare(const struct value *left, const struct value *right)
 
 static bool equal_texts(const struct value *left, const struct value *right)
 {
-    return left->len == right->len &&
-           (left->len == 0 || memcmp(left->text, right->text, left->len) == 0);
+    return left->len == right->len && plim_bytes_same(left->text, right->text, left->len);
 }
 
 /* Expressions that do not know the schema may use a field's own name. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/bytes.h"
 #include "value/value.h"
 
 /* Above this many entries two maps are compared sorted, below it by looking each key up. */
@@ -243,8 +244,7 @@ bool value_equal(const struct value *left, const struct value *right)
     if (left->kind == VALUE_UNKNOWN || left->kind == VALUE_ERROR)
         return false;
     if (left->kind == VALUE_STRING) /* by far the most frequent, and no order needed */
-        return left->len == right->len &&
-               (left->len == 0 || memcmp(left->text, right->text, left->len) == 0);
+        return left->len == right->len && plim_bytes_same(left->text, right->text, left->len);
     if (left->kind == VALUE_MAP)
         return equal_maps(left, right);
     if (left->kind == VALUE_LIST || left->kind == VALUE_OPTIONAL)

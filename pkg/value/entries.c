@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/bytes.h"
 
 #include "entries_priv.h"
 
@@ -10,8 +11,7 @@ enum { FILTER_MAX = 64 };
 
 static bool same_key(const struct value *left, const struct value *right)
 {
-    return left->len == right->len &&
-           (left->len == 0 || memcmp(left->text, right->text, left->len) == 0);
+    return left->len == right->len && plim_bytes_same(left->text, right->text, left->len);
 }
 
 static uint64_t filter_bit(const struct value *key)

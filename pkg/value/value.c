@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/bytes.h"
+
 /* Lengths are 32 bits wide; the readers refuse more, and nothing else makes such sizes. */
 static uint32_t checked_len(size_t len)
 {
@@ -111,7 +113,7 @@ static size_t find_entry(const struct value *map, struct plim_str key)
     for (size_t i = 0; i < map->len; i++) {
         const struct value *have = &map->entries[i].key;
         if (have->len == key.len && have->kind == VALUE_STRING &&
-            (key.len == 0 || memcmp(have->text, key.text, key.len) == 0))
+            plim_bytes_same(have->text, key.text, key.len))
             return i;
     }
     return map->len;

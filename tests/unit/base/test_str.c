@@ -1,3 +1,4 @@
+#include "base/bytes.h"
 #include "base/str.h"
 #include "support/plim_check.h"
 
@@ -19,6 +20,21 @@ START_TEST(starts_and_ends_compare_whole_affixes)
     ck_assert(!plim_str_ends(PLIM_STR("p"), PLIM_STR("app")));
     ck_assert(plim_str_starts(text, (struct plim_str){0}));
     ck_assert(plim_str_ends(text, (struct plim_str){0}));
+}
+END_TEST
+
+/* Every length up to beyond the longest that is compared without a call, and a difference at every
+ * place of it. */
+START_TEST(bytes_differ_wherever_one_does)
+{
+    enum { LONGEST = 24 };
+    char left[LONGEST + 1] = "abcdefghijklmnopqrstuvwx";
+    char right[LONGEST + 1] = "abcdefghijklmnopqrstuvwx";
+    size_t len = (size_t)_i / LONGEST + 1;
+    size_t place = (size_t)_i % LONGEST;
+    ck_assert(plim_bytes_same(left, right, len));
+    right[place] = '!';
+    ck_assert(plim_bytes_same(left, right, len) == (place >= len));
 }
 END_TEST
 
@@ -121,6 +137,7 @@ static void add_cases(TCase *tcase)
 {
     tcase_add_test(tcase, from_null_is_empty);
     tcase_add_test(tcase, starts_and_ends_compare_whole_affixes);
+    tcase_add_loop_test(tcase, bytes_differ_wherever_one_does, 0, 24 * 24);
     tcase_add_test(tcase, compare_puts_the_shorter_first);
     tcase_add_test(tcase, cut_goes_on_behind_the_separator);
     tcase_add_test(tcase, trim_takes_blanks_off_both_sides);
