@@ -56,7 +56,7 @@ START_TEST(keys_without_passphrase_are_offered_in_turn)
     (void)unsetenv("SSH_AUTH_SOCK");
     fixture_run("mkdir -p home/.ssh; cd home/.ssh; ssh-keygen -qt ed25519 -N '' -f id_ed25519;"
                 "ssh-keygen -qt ecdsa -N secret -f id_ecdsa;"
-                "ssh-keygen -qt rsa -m PEM -N '' -f id_rsa");
+                "ssh-keygen -qt rsa -b 2048 -m PEM -N '' -f id_rsa");
     ck_assert_uint_eq(count_offers("ssh://git@git.example.org/x", GIT_CREDENTIAL_SSH_KEY), 2);
     ck_assert_str_eq(last_message(), "no key of the SSH agent or in ~/.ssh was accepted");
 }
