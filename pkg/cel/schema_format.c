@@ -16,16 +16,16 @@ static struct value timestamp(const struct cel_instant *instant)
     return value;
 }
 
-static bool read_with(struct plim_str text, const char *suffix, struct value *value_out)
+static bool read_with(struct plim_str text, struct plim_str suffix, struct value *value_out)
 {
     char whole[TIME_BYTES];
     struct cel_instant instant;
-    size_t more = strlen(suffix);
-    if (text.len + more > sizeof whole)
+    size_t len = text.len + suffix.len;
+    if (len > sizeof whole)
         return false;
     memcpy(whole, text.text, text.len);
-    memcpy(whole + text.len, suffix, more);
-    if (!cel_timestamp_parse((struct plim_str){whole, text.len + more}, &instant))
+    memcpy(whole + text.len, suffix.text, suffix.len);
+    if (!cel_timestamp_parse((struct plim_str){whole, len}, &instant))
         return false;
     *value_out = timestamp(&instant);
     return true;
@@ -38,13 +38,13 @@ bool cel_format_date_time(struct plim_arena *arena, struct plim_str text, struct
         *value_out = (struct value){.kind = VALUE_TIMESTAMP};
         return true;
     }
-    return read_with(text, "", value_out) || read_with(text, "Z", value_out);
+    return read_with(text, PLIM_STR(""), value_out) || read_with(text, PLIM_STR("Z"), value_out);
 }
 
 bool cel_format_date(struct plim_arena *arena, struct plim_str text, struct value *value_out)
 {
     (void)arena;
-    return text.len > 0 && read_with(text, "T00:00:00Z", value_out);
+    return text.len > 0 && read_with(text, PLIM_STR("T00:00:00Z"), value_out);
 }
 
 /* Units by their names and by how the last may begin. */
