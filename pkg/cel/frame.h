@@ -16,6 +16,7 @@ struct cel_frame {
     struct value *locals;          /* by slot */
     uint64_t *debts;               /* by slot: units for the first who asks for a bound local */
     const struct value **resolved; /* by variable: what bindings->resolve answered */
+    const struct value **kept;     /* what lies at paths asked for before */
     unsigned dialect;              /* enum cel_dialect */
     uint64_t cost;
     uint64_t cost_max; /* once passed, the result is an error whatever else comes */

@@ -6,6 +6,7 @@
 #include "library.h"
 
 struct cel_node;
+struct cel_path;
 
 /* Units of what cel-go makes of a comprehension: an accumulator, a condition, a step, a result. */
 struct cel_fold_cost {
@@ -37,6 +38,7 @@ struct cel_node {
     struct cel_fold_cost price_of; /* its steps */
     const struct cel_node *predicate;
     const struct cel_node *transform;
+    const struct cel_path *path;
 };
 
 static inline struct value cel_run(const struct cel_node *node, struct cel_frame *frame)
@@ -57,6 +59,8 @@ cel_run_fn cel_run_bound; /* a local of cel.bind or optMap: the first who asks p
 cel_run_fn cel_run_unresolved; /* a name, or a function, that nothing stands behind */
 cel_run_fn cel_run_select;
 cel_run_fn cel_run_test;
+cel_run_fn cel_run_path; /* args: the same written out */
+cel_run_fn cel_run_path_test;
 cel_run_fn cel_run_call;     /* one overload that fits whatever comes */
 cel_run_fn cel_run_dispatch; /* the first overload that fits */
 cel_run_fn cel_run_index;

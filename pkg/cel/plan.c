@@ -1,4 +1,5 @@
 /* Tree to nodes. What depends on literals alone is evaluated here, once. */
+#include "path.h"
 #include "pattern.h"
 #include "program_priv.h"
 
@@ -13,6 +14,7 @@ struct planner {
     struct cel_source *source;
     unsigned dialect;
     const struct bound *bound; /* the innermost */
+    struct cel_paths paths;
 };
 
 /* The API server evaluates conversions of literals when it builds the program, and fails then.
@@ -33,7 +35,13 @@ static struct cel_node *plan_as(struct planner *planner, const struct cel_ast *a
 
 static struct cel_node *plan(struct planner *planner, const struct cel_ast *ast)
 {
-    return plan_as(planner, ast, false);
+    return cel_path_plan(&planner->paths, plan_as(planner, ast, false));
+}
+
+/* The same for what is paid for by what it stands in. */
+static struct cel_node *plan_inner(struct planner *planner, const struct cel_ast *ast)
+{
+    return cel_path_plan(&planner->paths, plan_as(planner, ast, true));
 }
 
 static struct cel_node *make(struct planner *planner, const struct cel_ast *ast, cel_run_fn *run)
@@ -216,6 +224,8 @@ static struct cel_node *plan_select(struct planner *planner, const struct cel_as
     if (test && !inner && planner->dialect == CEL_DIALECT_CEL)
         node->cost += CEL_PRICE_STEP;
     struct cel_node *target = plan_target(planner, ast->target, inner || test);
+    if (ast->flags & CEL_AST_MAYBE)
+        target = cel_path_plan(&planner->paths, target);
     set_planned(planner, node, &target, 1);
     return fold_constant(planner, ast, node);
 }
@@ -305,7 +315,10 @@ static struct cel_node *plan_index(struct planner *planner, const struct cel_ast
     if (has_one_implementation(ast))
         node->call = ast->overloads[0]->function->call;
     struct cel_node *args[] = {plan_target(planner, ast->args[0], inner),
-                               plan_as(planner, ast->args[1], true)};
+                               plan_inner(planner, ast->args[1])};
+    /* Of a path, if it is one, the step is the last and its target no path of its own. */
+    if ((ast->flags & CEL_AST_MAYBE) || args[1]->run != cel_run_literal)
+        args[0] = cel_path_plan(&planner->paths, args[0]);
     set_planned(planner, node, args, PLIM_LEN(args));
     return fold_constant(planner, ast, node);
 }
@@ -322,8 +335,8 @@ static struct cel_node *plan_args(struct planner *planner, const struct cel_ast 
 static struct cel_node *plan_condition(struct planner *planner, const struct cel_ast *ast)
 {
     struct cel_node *node = make(planner, ast, cel_run_condition);
-    struct cel_node *args[] = {plan(planner, ast->args[0]), plan_as(planner, ast->args[1], true),
-                               plan_as(planner, ast->args[2], true)};
+    struct cel_node *args[] = {plan(planner, ast->args[0]), plan_inner(planner, ast->args[1]),
+                               plan_inner(planner, ast->args[2])};
     set_planned(planner, node, args, PLIM_LEN(args));
     return fold_constant(planner, ast, node);
 }
@@ -351,8 +364,10 @@ static struct cel_node *plan_fold(struct planner *planner, const struct cel_ast 
     struct cel_node *node = make(planner, ast, folds[fold->kind].run);
     node->price_of = folds[fold->kind].cost;
     set_args(planner, node, &ast->target, 1);
+    planner->paths.loops++;
     node->predicate = fold->predicate ? plan(planner, fold->predicate) : NULL;
     node->transform = fold->transform ? plan(planner, fold->transform) : NULL;
+    planner->paths.loops--;
     bool constant = node->transform && node->transform->is_constant;
     if (constant && fold->kind == CEL_FOLD_MAP)
         node->price_of.wanted = 2; /* a list of a constant is one */
@@ -424,8 +439,14 @@ static struct cel_node *plan_as(struct planner *planner, const struct cel_ast *a
 }
 
 const struct cel_node *cel_plan(struct cel_source *source, unsigned dialect,
-                                const struct cel_ast *ast)
+                                const struct cel_ast *ast, uint32_t *kept_count_out)
 {
-    struct planner planner = {.arena = source->arena, .source = source, .dialect = dialect};
-    return plan(&planner, ast);
+    struct planner planner = {.arena = source->arena,
+                              .source = source,
+                              .dialect = dialect,
+                              .paths = {.arena = source->arena}};
+    const struct cel_node *root = plan(&planner, ast);
+    cel_paths_finish(&planner.paths);
+    *kept_count_out = planner.paths.kept_count;
+    return root;
 }

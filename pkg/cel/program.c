@@ -57,7 +57,8 @@ enum plim_code cel_compile_with(struct plim_arena *arena, const struct cel_compi
         cel_validate(&checker, ast);
     if (source.code != PLIM_OK)
         return report(&source, err);
-    const struct cel_node *root = cel_plan(&source, how->env->dialect, ast);
+    uint32_t kept_count = 0;
+    const struct cel_node *root = cel_plan(&source, how->env->dialect, ast, &kept_count);
     if (source.code != PLIM_OK)
         return report(&source, err);
     struct cel_program *program = plim_arena_alloc(arena, sizeof *program);
@@ -67,6 +68,7 @@ enum plim_code cel_compile_with(struct plim_arena *arena, const struct cel_compi
         .root = root,
         .type = type,
         .slots = checker.slots_max,
+        .kept_count = kept_count,
         .cost_max = how->limits->cost,
     };
     *program_out = program;
@@ -153,6 +155,8 @@ struct value cel_eval(const struct cel_program *program, const struct cel_bindin
     };
     frame.locals = plim_arena_take(arena, (program->slots + 1) * sizeof *frame.locals);
     frame.debts = plim_arena_take(arena, (program->slots + 1) * sizeof *frame.debts);
+    if (program->kept_count > 0)
+        frame.kept = plim_arena_array(arena, program->kept_count, sizeof(const struct value *));
     if (bindings->resolve)
         frame.resolved =
             plim_arena_array(arena, program->env->len + 1, sizeof(const struct value *));

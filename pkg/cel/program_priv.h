@@ -13,6 +13,7 @@ struct cel_program {
     const struct cel_node *root;
     const struct cel_type *type;
     uint32_t slots;
+    uint32_t kept_count; /* paths that are followed once */
     uint64_t cost_max;
 };
 
@@ -36,6 +37,6 @@ PLIM_NODISCARD enum plim_code cel_compile_with(struct plim_arena *arena,
 
 /* Tree to nodes. Notes issues about what is known to fail when the dialect fails early. */
 const struct cel_node *cel_plan(struct cel_source *source, unsigned dialect,
-                                const struct cel_ast *ast);
+                                const struct cel_ast *ast, uint32_t *kept_count_out);
 
 #endif
