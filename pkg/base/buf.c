@@ -6,6 +6,19 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/arena.h"
+
+static void grow_in_arena(struct plim_buf *buf, size_t need)
+{
+    enum { FIRST_BYTES = 128 };
+    size_t cap = buf->cap > 0 ? buf->cap * 2 : FIRST_BYTES;
+    cap = cap > need ? cap : need;
+    char *text = plim_arena_take(buf->arena, cap);
+    if (buf->len > 0)
+        memcpy(text, buf->text, buf->len);
+    buf->text = text;
+    buf->cap = cap;
+}
 
 /* Room for `more` bytes and a terminator behind what is there; false when the maximum forbids it.
  */
@@ -16,7 +29,10 @@ static bool reserve(struct plim_buf *buf, size_t more)
         buf->failed = true;
         return false;
     }
-    buf->text = plim_grow(buf->text, buf->len + more, &buf->cap, 1);
+    if (!buf->arena)
+        buf->text = plim_grow(buf->text, buf->len + more, &buf->cap, 1);
+    else if (buf->len + more >= buf->cap)
+        grow_in_arena(buf, buf->len + more + 1);
     return true;
 }
 
@@ -43,6 +59,29 @@ void plim_buf_append_c(struct plim_buf *buf, const char *text)
 void plim_buf_append_char(struct plim_buf *buf, char byte)
 {
     plim_buf_append(buf, &byte, 1);
+}
+
+/* The digits end where the room does. */
+static void append_digits(struct plim_buf *buf, uint64_t integer, bool negative)
+{
+    char text[24];
+    size_t at = sizeof text;
+    do
+        text[--at] = (char)('0' + integer % 10);
+    while ((integer /= 10) > 0);
+    if (negative)
+        text[--at] = '-';
+    plim_buf_append(buf, text + at, sizeof text - at);
+}
+
+void plim_buf_append_int(struct plim_buf *buf, int64_t integer)
+{
+    append_digits(buf, integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer, integer < 0);
+}
+
+void plim_buf_append_uint(struct plim_buf *buf, uint64_t integer)
+{
+    append_digits(buf, integer, false);
 }
 
 void plim_buf_repeat(struct plim_buf *buf, const char *text, size_t times)
@@ -91,6 +130,7 @@ void plim_buf_clear(struct plim_buf *buf)
 
 void plim_buf_release(struct plim_buf *buf)
 {
-    free(buf->text);
+    if (!buf->arena)
+        free(buf->text);
     *buf = (struct plim_buf){0};
 }

@@ -1,7 +1,8 @@
 #include "decimal.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "base/buf.h"
 
 struct cel_decimal cel_decimal_make(bool negative, struct plim_str digits, int32_t exponent)
 {
@@ -12,9 +13,9 @@ struct cel_decimal cel_decimal_make(bool negative, struct plim_str digits, int32
 
 struct cel_decimal cel_decimal_from_int(struct plim_arena *arena, int64_t integer, int32_t exponent)
 {
-    const char *text = plim_arena_printf(arena, "%lld", (long long)integer);
-    bool negative = text[0] == '-';
-    return cel_decimal_make(negative, plim_str_from(text + negative), exponent);
+    struct plim_buf digits = {.arena = arena};
+    plim_buf_append_uint(&digits, integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer);
+    return cel_decimal_make(integer < 0, plim_buf_str(&digits), exponent);
 }
 
 /* The same number with a lower exponent: zeros are appended. False when there are too many. */

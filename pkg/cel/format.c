@@ -96,12 +96,11 @@ static int by_key(const void *left, const void *right)
 static struct value text_of(const struct clause *clause, const struct value *value, unsigned depth,
                             struct plim_str *text_out)
 {
-    struct plim_buf buf = {.max = TEXT_MAX};
+    struct plim_buf buf = {.max = TEXT_MAX, .arena = clause->frame->arena};
     struct clause inner = *clause;
     inner.out = &buf;
     struct value failure = add_text(&inner, value, depth);
-    *text_out = plim_arena_copy_str(clause->frame->arena, plim_buf_str(&buf));
-    plim_buf_release(&buf);
+    *text_out = plim_buf_str(&buf);
     return failure;
 }
 
@@ -138,10 +137,10 @@ static struct value add_number_or_time(const struct clause *clause, const struct
         plim_buf_append_c(clause->out, value->boolean ? "true" : "false");
         return done();
     case VALUE_INT:
-        plim_buf_printf(clause->out, "%lld", (long long)value->integer);
+        plim_buf_append_int(clause->out, value->integer);
         return done();
     case VALUE_UINT:
-        plim_buf_printf(clause->out, "%llu", (unsigned long long)value->unsigned_integer);
+        plim_buf_append_uint(clause->out, value->unsigned_integer);
         return done();
     case VALUE_TIMESTAMP:
         cel_timestamp_print(value, text);
@@ -374,16 +373,23 @@ static bool read_precision(struct plim_str text, size_t *at, int *precision_out)
     return *at > begin && precision <= PRECISION_MAX;
 }
 
+/* Up to the next clause; returns where that begins. */
+static size_t add_verbatim(const struct clause *clause, struct plim_str text, size_t from)
+{
+    const char *next = memchr(text.text + from, '%', text.len - from);
+    size_t end = next ? (size_t)(next - text.text) : text.len;
+    plim_buf_append(clause->out, text.text + from, end - from);
+    return end;
+}
+
 static struct value format_into(struct clause *clause, const struct value *args)
 {
     struct plim_str text = value_str(&args[0]);
     uint32_t used = 0;
     for (size_t i = 0; i < text.len; i++) {
-        if (text.text[i] != '%') {
-            plim_buf_append_char(clause->out, text.text[i]);
-            continue;
-        }
-        i++;
+        i = add_verbatim(clause, text, i);
+        if (i++ >= text.len)
+            break;
         if (i < text.len && text.text[i] == '%') {
             plim_buf_append_char(clause->out, '%');
             continue;
@@ -405,16 +411,14 @@ static struct value format_into(struct clause *clause, const struct value *args)
                         (unsigned)used, (unsigned)args[1].len);
     if (clause->out->failed || !cel_work(clause->frame, clause->out->len / 10))
         return cel_fail(clause->frame, "text is too long");
-    return cel_text(clause->frame, plim_buf_str(clause->out));
+    return value_string(plim_buf_str(clause->out));
 }
 
 static struct value format(struct cel_frame *frame, const struct value *args, bool kubernetes)
 {
-    struct plim_buf buf = {.max = TEXT_MAX};
+    struct plim_buf buf = {.max = TEXT_MAX, .arena = frame->arena};
     struct clause clause = {.frame = frame, .out = &buf, .kubernetes = kubernetes};
-    struct value value = format_into(&clause, args);
-    plim_buf_release(&buf);
-    return value;
+    return format_into(&clause, args);
 }
 
 struct value cel_format(struct cel_frame *frame, const struct value *args, size_t len)

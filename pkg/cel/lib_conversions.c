@@ -1,8 +1,9 @@
 /* Conversions between types. Source: cel-spec doc/langdef.md, "Type Conversions". */
 #include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
+
+#include "base/buf.h"
 
 #include "library.h"
 #include "number_text.h"
@@ -147,13 +148,14 @@ static struct value string_of_any(struct cel_frame *frame, const struct value *a
 {
     (void)len;
     char text[CEL_NUMBER_TEXT_BYTES];
+    struct plim_buf digits = {.arena = frame->arena};
     switch (args[0].kind) {
     case VALUE_INT:
-        (void)snprintf(text, sizeof text, "%lld", (long long)args[0].integer);
-        break;
+        plim_buf_append_int(&digits, args[0].integer);
+        return value_string(plim_buf_str(&digits));
     case VALUE_UINT:
-        (void)snprintf(text, sizeof text, "%llu", (unsigned long long)args[0].unsigned_integer);
-        break;
+        plim_buf_append_uint(&digits, args[0].unsigned_integer);
+        return value_string(plim_buf_str(&digits));
     case VALUE_DOUBLE:
         cel_number_print(args[0].real, text);
         break;

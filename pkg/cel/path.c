@@ -4,12 +4,19 @@
 
 /* ---- Planning. */
 
+static bool same_key(const struct value *left, const struct value *right)
+{
+    if (left->kind != right->kind || left->len != right->len)
+        return false;
+    return left->kind == VALUE_INT ? left->integer == right->integer
+                                   : plim_bytes_same(left->text, right->text, left->len);
+}
+
 static struct cel_path *find_or_make(struct cel_paths *paths, const struct cel_path *wanted)
 {
     for (struct cel_path *path = paths->last; path; path = path->next)
         if (path->outer == wanted->outer && path->slot == wanted->slot &&
-            path->is_local == wanted->is_local && path->key.len == wanted->key.len &&
-            plim_bytes_same(path->key.text, wanted->key.text, wanted->key.len))
+            path->is_local == wanted->is_local && same_key(&path->key, &wanted->key))
             return path;
     struct cel_path *path = plim_arena_take(paths->arena, sizeof *path);
     *path = *wanted;
@@ -30,7 +37,8 @@ static const struct value *key_of(const struct cel_node *node)
         key = &node->literal;
     else if (node->run == cel_run_index && node->args[1]->run == cel_run_literal)
         key = &node->args[1]->literal;
-    return key && key->kind == VALUE_STRING ? key : NULL;
+    bool plain = key && (key->kind == VALUE_STRING || key->kind == VALUE_INT);
+    return plain ? key : NULL;
 }
 
 /* The path that the node and those below it follow, with what they cost; NULL when they do not
@@ -117,6 +125,14 @@ static const struct value *find_key(const struct value *map, const struct value 
     return NULL;
 }
 
+static const struct value *make_step(const struct value *from, const struct value *key)
+{
+    if (key->kind == VALUE_STRING)
+        return from->kind == VALUE_MAP ? find_key(from, key) : NULL;
+    bool there = from->kind == VALUE_LIST && key->integer >= 0 && key->integer < from->len;
+    return there ? &from->items[key->integer] : NULL;
+}
+
 static const struct value *begin(const struct cel_path *path, struct cel_frame *frame)
 {
     const struct cel_bindings *bindings = frame->bindings;
@@ -134,7 +150,7 @@ static const struct value *follow(const struct cel_path *path, struct cel_frame 
         return frame->kept[path->keep];
     const struct value *at = path->start ? follow(path->start, frame) : begin(path, frame);
     for (uint32_t i = 0; i < path->len && at; i++)
-        at = at->kind == VALUE_MAP ? find_key(at, path->keys[i]) : NULL;
+        at = make_step(at, path->keys[i]);
     if (path->is_kept)
         frame->kept[path->keep] = at;
     return at;

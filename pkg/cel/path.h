@@ -1,5 +1,5 @@
 /*
- * Paths: selections by constant keys, from a variable or a local, followed in one go.
+ * Paths: selections by constant keys and indexes, from a variable or a local, followed in one go.
  *
  * Most of what policies do is to look into objects, mostly at the same places: a path that several
  * parts of an expression share, or that a loop asks for again and again, is followed once in an
@@ -13,7 +13,7 @@
 
 struct cel_path {
     const struct cel_path *start;    /* a path that is kept, or NULL: the variable or local */
-    const struct value *const *keys; /* from there; strings */
+    const struct value *const *keys; /* from there: strings, and ints for lists */
     uint32_t len;
     uint32_t slot; /* of the variable or local */
     bool is_local;

@@ -1,5 +1,7 @@
 #include "cel/program.h"
 
+#include <string.h>
+
 #include "checker.h"
 #include "parser.h"
 #include "program_priv.h"
@@ -141,6 +143,27 @@ static void take_from_budget(struct cel_frame *frame)
     *budget -= frame->cost < *budget ? frame->cost : *budget;
 }
 
+/* Enough for most expressions; for others the arena has more. */
+struct room {
+    struct value locals[8];
+    uint64_t debts[8];
+    const struct value *kept[16];
+};
+
+static void furnish(struct cel_frame *frame, struct room *room)
+{
+    const struct cel_program *program = frame->program;
+    bool small = program->slots <= PLIM_LEN(room->locals);
+    frame->locals = small ? room->locals
+                          : plim_arena_take(frame->arena, program->slots * sizeof *frame->locals);
+    frame->debts =
+        small ? room->debts : plim_arena_take(frame->arena, program->slots * sizeof *frame->debts);
+    frame->kept = program->kept_count <= PLIM_LEN(room->kept)
+                      ? room->kept
+                      : plim_arena_take(frame->arena, program->kept_count * sizeof *frame->kept);
+    memset(frame->kept, 0, program->kept_count * sizeof *frame->kept);
+}
+
 struct value cel_eval(const struct cel_program *program, const struct cel_bindings *bindings,
                       struct plim_arena *arena, uint64_t *cost_out)
 {
@@ -153,10 +176,8 @@ struct value cel_eval(const struct cel_program *program, const struct cel_bindin
         .dialect = program->env->dialect,
         .cost_max = cost_max(program, bindings),
     };
-    frame.locals = plim_arena_take(arena, (program->slots + 1) * sizeof *frame.locals);
-    frame.debts = plim_arena_take(arena, (program->slots + 1) * sizeof *frame.debts);
-    if (program->kept_count > 0)
-        frame.kept = plim_arena_array(arena, program->kept_count, sizeof(const struct value *));
+    struct room room;
+    furnish(&frame, &room);
     if (bindings->resolve)
         frame.resolved =
             plim_arena_array(arena, program->env->len + 1, sizeof(const struct value *));

@@ -51,21 +51,26 @@ static bool take_apart(struct plim_str text, struct parts *parts)
     return digits_at(text, at) == text.len;
 }
 
+/* Where the letter stands among `letters`. */
+static bool read_letter(const char *letters, char letter, int32_t *place_out)
+{
+    const char *found = letter ? strchr(letters, letter) : NULL;
+    *place_out = found ? (int32_t)(found - letters) : 0;
+    return found != NULL;
+}
+
 static bool read_suffix(struct plim_str suffix, bool *binary_out, int32_t *exponent_out)
 {
-    static const struct {
-        const char *text;
-        bool binary;
-        int32_t exponent;
-    } suffixes[] = {{"", false, 0},   {"n", false, -9}, {"u", false, -6}, {"m", false, -3},
-                    {"k", false, 3},  {"M", false, 6},  {"G", false, 9},  {"T", false, 12},
-                    {"P", false, 15}, {"E", false, 18}, {"Ki", true, 10}, {"Mi", true, 20},
-                    {"Gi", true, 30}, {"Ti", true, 40}, {"Pi", true, 50}, {"Ei", true, 60}};
-    for (size_t i = 0; i < PLIM_LEN(suffixes); i++) {
-        if (!plim_str_is(suffix, suffixes[i].text))
-            continue;
-        *binary_out = suffixes[i].binary;
-        *exponent_out = suffixes[i].exponent;
+    enum { BITS_PER_LETTER = 10 };
+    static const int8_t decimal[] = {-9, -6, -3, 3, 6, 9, 12, 15, 18};
+    *binary_out = suffix.len == 2 && suffix.text[1] == 'i';
+    *exponent_out = 0;
+    if (suffix.len == 0)
+        return true;
+    if ((suffix.len == 1 && read_letter("numkMGTPE", suffix.text[0], exponent_out)) ||
+        (*binary_out && read_letter("KMGTPE", suffix.text[0], exponent_out))) {
+        *exponent_out =
+            *binary_out ? BITS_PER_LETTER * (*exponent_out + 1) : decimal[*exponent_out];
         return true;
     }
     char number[16] = {0};
@@ -104,16 +109,22 @@ static int small_room(const struct parts *parts, bool binary, int32_t exponent)
     return parts->fraction.len == 0 ? BINARY_DIGITS - digits - exponent * 3 / 10 - 1 : -1;
 }
 
-static bool parse_small(struct plim_arena *arena, const struct parts *parts, bool binary,
-                        int32_t exponent, struct cel_quantity *quantity)
+/* Of at most SMALL_DIGITS digits. */
+static int64_t read_digits(struct plim_str digits, int64_t before)
+{
+    for (size_t i = 0; i < digits.len; i++)
+        before = before * 10 + (digits.text[i] - '0');
+    return before;
+}
+
+static bool parse_small(const struct parts *parts, bool binary, int32_t exponent,
+                        struct cel_quantity *quantity)
 {
     int64_t scale = (binary ? 0 : exponent) - (int64_t)parts->fraction.len;
     if (parts->whole.len + parts->fraction.len > SMALL_DIGITS ||
         small_room(parts, binary, exponent) < 0 || scale < NANO)
         return false;
-    const char *digits = plim_arena_printf(arena, "%.*s%.*s", PLIM_STR_ARG(parts->whole),
-                                           PLIM_STR_ARG(parts->fraction));
-    int64_t integer = strtoll(digits, NULL, 10);
+    int64_t integer = read_digits(parts->fraction, read_digits(parts->whole, 0));
     if (binary && __builtin_mul_overflow(integer, (int64_t)1 << exponent, &integer))
         return false;
     *quantity = (struct cel_quantity){
@@ -131,7 +142,7 @@ const char *cel_quantity_parse(struct plim_arena *arena, struct plim_str text,
         return malformed;
     if (!read_suffix(parts.suffix, &binary, &exponent))
         return bad_suffix;
-    if (parse_small(arena, &parts, binary, exponent, quantity_out))
+    if (parse_small(&parts, binary, exponent, quantity_out))
         return NULL;
     if (parts.whole.len + parts.fraction.len > CEL_DECIMAL_DIGITS_MAX / 2 ||
         labs((long)exponent) > CEL_DECIMAL_DIGITS_MAX / 2)
@@ -159,11 +170,21 @@ static struct cel_decimal as_decimal(struct plim_arena *arena, const struct cel_
                               : quantity->decimal;
 }
 
+/* Both as multiples of the same power of ten; false when one does not fit. */
+static bool same_scale(const struct cel_quantity *left, const struct cel_quantity *right,
+                       int64_t integers_out[2])
+{
+    int32_t scale = left->scale < right->scale ? left->scale : right->scale;
+    return scale_up(left->integer, (int64_t)left->scale - scale, &integers_out[0]) &&
+           scale_up(right->integer, (int64_t)right->scale - scale, &integers_out[1]);
+}
+
 int cel_quantity_compare(struct plim_arena *arena, const struct cel_quantity *left,
                          const struct cel_quantity *right)
 {
-    if (left->is_small && right->is_small && left->scale == right->scale)
-        return (left->integer > right->integer) - (left->integer < right->integer);
+    int64_t small[2];
+    if (left->is_small && right->is_small && same_scale(left, right, small))
+        return (small[0] > small[1]) - (small[0] < small[1]);
     struct cel_decimal a = as_decimal(arena, left);
     struct cel_decimal b = as_decimal(arena, right);
     int order = cel_decimal_compare(arena, &a, &b);
@@ -179,12 +200,11 @@ static bool add_small(const struct cel_quantity *left, const struct cel_quantity
         *sum_out = b.integer == 0 ? a : b;
         return true;
     }
-    int32_t scale = a.scale < b.scale ? a.scale : b.scale;
-    if (!scale_up(a.integer, (int64_t)a.scale - scale, &a.integer) ||
-        !scale_up(b.integer, (int64_t)b.scale - scale, &b.integer) ||
-        __builtin_add_overflow(a.integer, b.integer, &a.integer))
+    int64_t integers[2];
+    if (!same_scale(&a, &b, integers) ||
+        __builtin_add_overflow(integers[0], integers[1], &a.integer))
         return false;
-    a.scale = scale;
+    a.scale = a.scale < b.scale ? a.scale : b.scale;
     *sum_out = a;
     return true;
 }

@@ -300,7 +300,9 @@ bool cel_type_admits(const struct cel_type *type, const struct value *value)
     case CEL_TYPE_WRAPPER:
         return value->kind == VALUE_NULL || cel_type_admits(type->params[0], value);
     case CEL_TYPE_OPAQUE:
-        return plim_str_is(cel_type_name_of(value), type->name);
+        /* By far most often the very type of the table. */
+        return (value->kind == VALUE_OPAQUE && type->name == cel_opaque_name(value->aux)) ||
+               plim_str_is(cel_type_name_of(value), type->name);
     case CEL_TYPE_NULL:
     case CEL_TYPE_BOOL:
     case CEL_TYPE_INT:

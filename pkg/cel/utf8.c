@@ -1,5 +1,7 @@
 #include "utf8.h"
 
+#include <string.h>
+
 size_t cel_utf8_decode(struct plim_str text, uint32_t *point_out)
 {
     if (text.len == 0)
@@ -65,9 +67,18 @@ bool cel_utf8_is_valid(struct plim_str text)
 
 size_t cel_utf8_count(struct plim_str text)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < text.len; i++)
-        count += ((unsigned char)text.text[i] & 0xc0U) != 0x80U;
+    /* Eight bytes at a time: of those that continue a character only the upper of two bits is set.
+     */
+    const uint64_t ones = 0x0101010101010101U;
+    size_t count = text.len;
+    size_t i = 0;
+    for (; i + sizeof ones <= text.len; i += sizeof ones) {
+        uint64_t bytes = 0;
+        memcpy(&bytes, text.text + i, sizeof bytes);
+        count -= (size_t)(((((bytes >> 7) & ~(bytes >> 6)) & ones) * ones) >> 56);
+    }
+    for (; i < text.len; i++)
+        count -= ((unsigned char)text.text[i] & 0xc0U) == 0x80U;
     return count;
 }
 

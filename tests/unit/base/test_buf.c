@@ -1,5 +1,7 @@
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "support/plim_check.h"
 
@@ -16,6 +18,32 @@ START_TEST(appends_stand_one_after_the_other)
     ck_assert_uint_eq(plim_buf_str(&buf).len, 9);
     plim_buf_release(&buf);
     ck_assert_ptr_null(buf.text);
+}
+END_TEST
+
+START_TEST(integers_are_written_from_the_least_to_the_greatest)
+{
+    struct plim_buf buf = {0};
+    plim_buf_append_int(&buf, INT64_MIN);
+    plim_buf_append_int(&buf, 0);
+    plim_buf_append_int(&buf, INT64_MAX);
+    plim_buf_append_c(&buf, " ");
+    plim_buf_append_uint(&buf, UINT64_MAX);
+    ck_assert_str_eq(buf.text, "-922337203685477580809223372036854775807 18446744073709551615");
+    plim_buf_release(&buf);
+}
+END_TEST
+
+START_TEST(a_buffer_may_live_in_an_arena)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct plim_buf buf = {.arena = arena};
+    plim_buf_repeat(&buf, "0123456789", 100);
+    ck_assert_uint_eq(strlen(buf.text), 1000);
+    const char *text = buf.text;
+    plim_buf_release(&buf);
+    ck_assert_ptr_null(buf.text);
+    ck_assert_int_eq(text[999], '9');
 }
 END_TEST
 
@@ -73,6 +101,8 @@ END_TEST
 static void add_cases(TCase *tcase)
 {
     tcase_add_test(tcase, appends_stand_one_after_the_other);
+    tcase_add_test(tcase, integers_are_written_from_the_least_to_the_greatest);
+    tcase_add_test(tcase, a_buffer_may_live_in_an_arena);
     tcase_add_test(tcase, a_full_buffer_keeps_what_it_has);
     tcase_add_test(tcase, printf_respects_the_maximum);
     tcase_add_test(tcase, clear_makes_it_usable_again);

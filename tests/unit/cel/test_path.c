@@ -21,6 +21,10 @@ static const struct {
     {{"has(object.a.x.y)", "error: no such key: x"}, 0},
     {{"object.a.?x.y.orValue(3) + object.a.b.c", "10"}, 1},
     {{"object.list['b']", "error: no such overload"}, 0},
+    {{"object.list[0] + object.list[0]", "2"}, 1},
+    {{"object.list[1]", "error: index out of bounds: 1"}, 0},
+    {{"object.list[-1]", "error: index out of bounds: -1"}, 0},
+    {{"object.a[0]", "error: no such key: 0"}, 0},
     {{"later.a == 1 || object.a.b.c == 7", "true"}, 0},
     {{"later.a == 1 && later.a == 2", "unknown: variable 'later' is not known"}, 1},
 };

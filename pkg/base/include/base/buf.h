@@ -7,9 +7,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/defs.h"
 #include "base/str.h"
+
+struct plim_arena;
 
 struct plim_buf {
     char *text;  /* owned; NUL-terminated once anything was appended; NULL before */
@@ -17,6 +20,7 @@ struct plim_buf {
     size_t cap;  /* bytes allocated */
     size_t max;  /* refuse to grow past this many bytes; 0 means PLIM_BUF_DEFAULT_MAX */
     bool failed; /* an append was refused */
+    struct plim_arena *arena; /* whose the text is, instead of the heap's; not to be stolen then */
 };
 
 #define PLIM_BUF_DEFAULT_MAX ((size_t)1 << 31)
@@ -25,6 +29,8 @@ void plim_buf_append(struct plim_buf *buf, const char *text, size_t len);
 void plim_buf_append_str(struct plim_buf *buf, struct plim_str text);
 void plim_buf_append_c(struct plim_buf *buf, const char *text); /* NUL-terminated */
 void plim_buf_append_char(struct plim_buf *buf, char byte);
+void plim_buf_append_int(struct plim_buf *buf, int64_t integer); /* decimal */
+void plim_buf_append_uint(struct plim_buf *buf, uint64_t integer);
 void plim_buf_repeat(struct plim_buf *buf, const char *text, size_t times);
 void plim_buf_printf(struct plim_buf *buf, const char *fmt, ...) PLIM_PRINTF(2, 3);
 struct plim_str plim_buf_str(const struct plim_buf *buf); /* borrowed until the next append */
