@@ -1,5 +1,6 @@
 /* Which functions a call may mean. */
 #include "checker.h"
+#include "parser.h"
 
 static struct cel_overload_set *look_up(struct cel_checker *checker, struct plim_str name)
 {
@@ -33,9 +34,10 @@ static bool fits(struct cel_checker *checker, const struct cel_overload *overloa
 }
 
 static void note_no_overload(struct cel_checker *checker, const struct cel_ast *ast,
-                             struct plim_str name, const struct cel_type *const *types, size_t len)
+                             const struct cel_overload_set *set,
+                             const struct cel_type *const *types, size_t len)
 {
-    struct plim_buf buf = {.max = 400};
+    struct plim_buf buf = {.max = 200};
     bool member = ast->flags & CEL_AST_MEMBER;
     for (size_t i = 0; i < len; i++) {
         plim_buf_append_c(&buf, member && i == 1 ? ".(" : i > 0 ? ", " : member ? "" : "(");
@@ -43,9 +45,21 @@ static void note_no_overload(struct cel_checker *checker, const struct cel_ast *
     }
     plim_buf_append_c(&buf, len == 0 ? "()" : member && len == 1 ? ".()" : ")");
     struct plim_str text = plim_buf_str(&buf);
-    cel_check_issue(checker, ast, "found no matching overload for '%.*s' applied to '%.*s'",
-                    PLIM_STR_ARG(name), PLIM_STR_ARG(text));
+    cel_check_issue(checker, ast, "found no matching overload for '%.*s' applied to '%.*s'%s",
+                    PLIM_STR_ARG(set->name), PLIM_STR_ARG(text),
+                    cel_hint_overloads(checker, set, member, types, len));
     plim_buf_release(&buf);
+}
+
+static const struct cel_type *note_undeclared(struct cel_checker *checker, struct cel_ast *ast,
+                                              struct plim_str name)
+{
+    const char *hint = cel_hint_macro(checker, name);
+    ast->literal = value_string(name);
+    cel_check_issue(checker, ast, "undeclared reference to '%.*s'%s%s", PLIM_STR_ARG(name),
+                    cel_check_container_text(checker),
+                    hint ? hint : cel_hint_function(checker, name));
+    return checker->lenient ? cel_type_dyn() : cel_type_simple(CEL_TYPE_FAILED);
 }
 
 struct resolution {
@@ -78,12 +92,8 @@ const struct cel_type *cel_check_overloads(struct cel_checker *checker, struct c
                                            size_t len)
 {
     struct cel_overload_set *set = look_up(checker, name);
-    if (!set) {
-        ast->literal = value_string(name);
-        cel_check_issue(checker, ast, "undeclared reference to '%.*s' (in container '%.*s')",
-                        PLIM_STR_ARG(name), PLIM_STR_ARG(checker->env->container));
-        return checker->lenient ? cel_type_dyn() : cel_type_simple(CEL_TYPE_FAILED);
-    }
+    if (!set)
+        return note_undeclared(checker, ast, name);
     const struct cel_type *types[CEL_ARGS_MAX];
     for (size_t i = 0; i < len && i < CEL_ARGS_MAX; i++)
         types[i] = args[i]->type;
@@ -95,7 +105,7 @@ const struct cel_type *cel_check_overloads(struct cel_checker *checker, struct c
     ast->overload_count = found.len;
     if (found.len > 0)
         return found.result;
-    note_no_overload(checker, ast, name, types, len < CEL_ARGS_MAX ? len : CEL_ARGS_MAX);
+    note_no_overload(checker, ast, set, types, len < CEL_ARGS_MAX ? len : CEL_ARGS_MAX);
     return checker->lenient ? cel_type_dyn() : cel_type_simple(CEL_TYPE_FAILED);
 }
 
@@ -127,6 +137,27 @@ static bool is_namespaced(struct cel_checker *checker, const struct cel_ast *ast
     return found;
 }
 
+/* Are functions or macros called NAME.something? */
+static bool is_scope(const struct cel_checker *checker, struct plim_str name)
+{
+    struct cel_macro macro;
+    for (size_t i = 0; cel_macro_at(i, &macro); i++)
+        if ((macro.dialects & checker->env->dialect) && plim_str_is(name, macro.scope))
+            return true;
+    return cel_functions_have_prefix(checker->env, name);
+}
+
+/* math.abz(...): `math` stands for nothing, but functions are called math.something. */
+static bool is_misspelt(struct cel_checker *checker, struct cel_ast *ast)
+{
+    struct cel_ast *target = ast->target;
+    bool root = target->flags & CEL_AST_ROOT;
+    return target->kind == CEL_AST_IDENT && !checker->lenient &&
+           (root || !cel_check_local(checker, target->name)) &&
+           !cel_check_reference(checker, target, target->name, root) &&
+           is_scope(checker, target->name);
+}
+
 /* Put the receiver before the arguments. */
 static void receive(struct cel_checker *checker, struct cel_ast *ast)
 {
@@ -144,12 +175,18 @@ const struct cel_type *cel_check_call(struct cel_checker *checker, struct cel_as
 {
     struct plim_str name = ast->name;
     bool found = false;
-    if (!ast->target)
+    if (!ast->target) {
         name = function_name(checker, name, false, &found);
-    else if (!is_namespaced(checker, ast, &name))
+    } else if (!is_namespaced(checker, ast, &name)) {
+        if (is_misspelt(checker, ast))
+            return note_undeclared(checker, ast, name);
         receive(checker, ast);
+    }
     if (ast->flags & CEL_AST_MEMBER)
         name = ast->name;
+    /* The arguments of a macro make no sense when it was not expanded. */
+    if (!look_up(checker, name) && cel_hint_macro(checker, name))
+        return note_undeclared(checker, ast, name);
     for (size_t i = 0; i < ast->len; i++)
         (void)cel_check_node(checker, ast->args[i]);
     return cel_check_overloads(checker, ast, name, ast->args, ast->len);

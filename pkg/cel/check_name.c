@@ -115,14 +115,8 @@ const struct cel_type *cel_check_ident(struct cel_checker *checker, struct cel_a
     const struct cel_type *type = cel_check_reference(checker, ast, ast->name, root);
     if (type)
         return type;
-    const char *names[CEL_ISSUES_MAX];
-    size_t count = 0;
-    for (; count < checker->env->len && count < CEL_ISSUES_MAX; count++)
-        names[count] = checker->env->variables[count].name;
-    const char *near = plim_str_nearest(ast->name, names, count);
-    cel_check_issue(checker, ast, "undeclared reference to '%.*s' (in container '%.*s')%s%s%s",
-                    PLIM_STR_ARG(ast->name), PLIM_STR_ARG(checker->env->container),
-                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    cel_check_issue(checker, ast, "undeclared reference to '%.*s'%s%s", PLIM_STR_ARG(ast->name),
+                    cel_check_container_text(checker), cel_hint_name(checker, ast->name));
     return checker->lenient ? cel_type_dyn() : cel_type_simple(CEL_TYPE_FAILED);
 }
 
@@ -152,20 +146,14 @@ static const struct cel_field *find_reserved(struct cel_checker *checker, struct
 static const struct cel_type *record_field(struct cel_checker *checker, struct cel_ast *ast,
                                            const struct cel_type *record)
 {
-    const char *names[CEL_ISSUES_MAX];
-    size_t count = 0;
     const struct cel_field *field = find_field(record, ast->name);
     if (!field)
         field = find_reserved(checker, ast, record);
     if (field)
         return field->type ? field->type : cel_type_dyn();
-    for (; count < record->field_count && count < CEL_ISSUES_MAX; count++)
-        names[count] = record->fields[count].name;
-    const char *near = plim_str_nearest(ast->name, names, count);
-    cel_check_issue(checker, ast, "undefined field '%.*s'%s%s%s%s%s%s", PLIM_STR_ARG(ast->name),
+    cel_check_issue(checker, ast, "undefined field '%.*s'%s%s%s%s", PLIM_STR_ARG(ast->name),
                     record->name ? " of '" : "", record->name ? record->name : "",
-                    record->name ? "'" : "", near ? "; did you mean '" : "", near ? near : "",
-                    near ? "'?" : "");
+                    record->name ? "'" : "", cel_hint_field(checker, record, ast->name));
     return cel_type_simple(CEL_TYPE_FAILED);
 }
 

@@ -27,6 +27,15 @@ const char *cel_check_type_text(struct cel_checker *checker, const struct cel_ty
     return copy;
 }
 
+const char *cel_check_container_text(struct cel_checker *checker)
+{
+    struct plim_str container = checker->env->container;
+    if (container.len == 0)
+        return "";
+    return plim_arena_printf(checker->source->arena, " (in container '%.*s')",
+                             PLIM_STR_ARG(container));
+}
+
 bool cel_check_assign(struct cel_checker *checker, const struct cel_type *actual,
                       const struct cel_type *wanted)
 {
@@ -141,10 +150,8 @@ static const struct cel_type *check_index(struct cel_checker *checker, struct ce
 
 static const struct cel_type *check_message(struct cel_checker *checker, struct cel_ast *ast)
 {
-    cel_check_issue(checker, ast,
-                    "undeclared reference to '%.*s' (in container '%.*s'): messages "
-                    "cannot be made",
-                    PLIM_STR_ARG(ast->name), PLIM_STR_ARG(checker->env->container));
+    cel_check_issue(checker, ast, "undeclared reference to '%.*s'%s: messages cannot be made",
+                    PLIM_STR_ARG(ast->name), cel_check_container_text(checker));
     return cel_type_simple(CEL_TYPE_FAILED);
 }
 

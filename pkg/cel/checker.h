@@ -56,6 +56,20 @@ void cel_check_issue(struct cel_checker *checker, const struct cel_ast *ast, con
 /* The type as text in the arena, for messages. */
 const char *cel_check_type_text(struct cel_checker *checker, const struct cel_type *type);
 
+/* " (in container 'a.b')", or nothing. */
+const char *cel_check_container_text(struct cel_checker *checker);
+
+/* ---- What would have been accepted, as the end of an issue: "; did you mean 'x'?" or nothing. */
+const char *cel_hint_name(struct cel_checker *checker, struct plim_str name); /* of a variable */
+const char *cel_hint_function(struct cel_checker *checker, struct plim_str name);
+/* "; the macro takes 2 to 3 arguments"; NULL when no macro is called so. */
+const char *cel_hint_macro(struct cel_checker *checker, struct plim_str name);
+const char *cel_hint_field(struct cel_checker *checker, const struct cel_type *record,
+                           struct plim_str name);
+/* "; expected one of (int, int) -> int, ...": the signatures nearest to these arguments. */
+const char *cel_hint_overloads(struct cel_checker *checker, const struct cel_overload_set *set,
+                               bool member, const struct cel_type *const *types, size_t len);
+
 /* "a.b.c" of a chain of selections from a name, or an empty text; a chain from a local is none. */
 struct plim_str cel_check_qualified(struct cel_checker *checker, const struct cel_ast *ast,
                                     bool *root_out);

@@ -54,6 +54,42 @@ bool cel_overload_parse(struct plim_arena *arena, const struct cel_function *fun
     return true;
 }
 
+static bool is_offered(const struct cel_env *env, const struct cel_function *function)
+{
+    return !function->dialects || (function->dialects & env->dialect);
+}
+
+const struct cel_function *cel_function_next(const struct cel_env *env,
+                                             struct cel_function_cursor *cursor)
+{
+    for (; cursor->library <= PLIM_LEN(libraries); cursor->library++, cursor->next = 0) {
+        const struct cel_library *library =
+            cursor->library > 0 ? libraries[cursor->library - 1] : NULL;
+        size_t len = library ? library->len : env->declared_count;
+        if (library && !(library->dialects & env->dialect))
+            continue;
+        while (cursor->next < len) {
+            size_t i = cursor->next++;
+            const struct cel_function *function =
+                library ? &library->functions[i] : &env->declared[i];
+            if (is_offered(env, function))
+                return function;
+        }
+    }
+    return NULL;
+}
+
+bool cel_functions_have_prefix(const struct cel_env *env, struct plim_str prefix)
+{
+    struct cel_function_cursor cursor = {0};
+    const struct cel_function *function = NULL;
+    while ((function = cel_function_next(env, &cursor)))
+        if (plim_str_starts(plim_str_from(function->name), prefix) &&
+            function->name[prefix.len] == '.')
+            return true;
+    return false;
+}
+
 enum { OVERLOADS_MAX = 64 };
 
 struct found {
@@ -61,25 +97,15 @@ struct found {
     size_t len;
 };
 
-static void collect(const struct cel_function *functions, size_t len, unsigned dialects,
-                    struct plim_str name, struct found *found)
-{
-    for (size_t i = 0; i < len; i++) {
-        unsigned allowed = functions[i].dialects ? functions[i].dialects : ~0U;
-        if ((allowed & dialects) && plim_str_is(name, functions[i].name) &&
-            found->len < OVERLOADS_MAX)
-            found->items[found->len++] = &functions[i];
-    }
-}
-
 struct cel_overload_set *cel_overloads_find(struct plim_arena *arena, const struct cel_env *env,
                                             struct plim_str name)
 {
     struct found found = {.len = 0};
-    collect(env->declared, env->declared_count, env->dialect, name, &found);
-    for (size_t i = 0; i < PLIM_LEN(libraries); i++)
-        if (libraries[i]->dialects & env->dialect)
-            collect(libraries[i]->functions, libraries[i]->len, env->dialect, name, &found);
+    struct cel_function_cursor cursor = {0};
+    const struct cel_function *function = NULL;
+    while ((function = cel_function_next(env, &cursor)))
+        if (plim_str_is(name, function->name) && found.len < OVERLOADS_MAX)
+            found.items[found.len++] = function;
     if (found.len == 0)
         return NULL;
     struct cel_overload_set *set = plim_arena_alloc(arena, sizeof *set);

@@ -92,6 +92,17 @@ PLIM_NODISCARD bool cel_overload_parse(struct plim_arena *arena,
                                        const struct cel_function *function,
                                        struct cel_overload *overload_out);
 
+/* Walks over the functions that an environment has, one for each signature. All-zero: before the
+ * first. */
+struct cel_function_cursor {
+    size_t library; /* 0: those declared by the environment */
+    size_t next;
+};
+const struct cel_function *cel_function_next(
+    const struct cel_env *env, struct cel_function_cursor *cursor); /* NULL: the end */
+/* Is one of them called "PREFIX.something"? */
+bool cel_functions_have_prefix(const struct cel_env *env, struct plim_str prefix);
+
 /* NULL when the environment has no function of that name. */
 struct cel_overload_set *cel_overloads_find(struct plim_arena *arena, const struct cel_env *env,
                                             struct plim_str name);

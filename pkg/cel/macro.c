@@ -173,7 +173,7 @@ static struct cel_ast *expand_extreme(struct cel_parser *parser, struct cel_ast 
     return cel_ast_call(parser, call->offset, detail ? "math.@min" : "math.@max", &arg, 1);
 }
 
-static const struct {
+static const struct macro {
     const char *scope; /* NULL: a receiver is what the macro works on; "": none; else its name */
     const char *name;
     unsigned dialects;
@@ -222,4 +222,14 @@ struct cel_ast *cel_macro_expand(struct cel_parser *parser, struct cel_ast *call
             (macros[i].dialects & parser->dialect))
             return macros[i].expand(parser, call, macros[i].detail);
     return call;
+}
+
+bool cel_macro_at(size_t i, struct cel_macro *macro_out)
+{
+    if (i >= PLIM_LEN(macros))
+        return false;
+    const struct macro *macro = &macros[i];
+    *macro_out = (struct cel_macro){macro->scope ? macro->scope : "", macro->name, macro->dialects,
+                                    macro->least, macro->most};
+    return true;
 }

@@ -49,4 +49,13 @@ void cel_ast_list_add(struct cel_parser *parser, struct cel_ast_list *list, stru
 /* ---- Macros. What they expand to, `call` itself when it is none, NULL on an issue. */
 struct cel_ast *cel_macro_expand(struct cel_parser *parser, struct cel_ast *call);
 
+struct cel_macro {
+    const char *scope; /* "math" of math.least; "" */
+    const char *name;
+    unsigned dialects;
+    unsigned least; /* arguments */
+    unsigned most;
+};
+bool cel_macro_at(size_t i, struct cel_macro *macro_out); /* false past the end */
+
 #endif

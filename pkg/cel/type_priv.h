@@ -95,6 +95,9 @@ const struct cel_type *cel_types_fresh(struct cel_bindings_of_types *types);
  * the bindings are unchanged. */
 bool cel_types_assign(struct cel_bindings_of_types *types, const struct cel_type *const *actual,
                       const struct cel_type *const *wanted, size_t len);
+/* Would one be? Binds nothing; the letters of a signature stand for anything. */
+bool cel_types_would_assign(struct cel_bindings_of_types *types, const struct cel_type *actual,
+                            const struct cel_type *wanted);
 const struct cel_type *cel_types_most_general(const struct cel_type *left,
                                               const struct cel_type *right);
 /* With parameters replaced by what they stand for; those still free become dyn if `finish`. */

@@ -177,6 +177,14 @@ static bool assign(struct cel_bindings_of_types *types, const struct cel_type *a
     return assign_same_shape(types, actual, wanted);
 }
 
+static void take_back(struct cel_bindings_of_types *types)
+{
+    while (types->trail_len > 0) {
+        const struct cel_type_change *change = &types->trail[--types->trail_len];
+        types->items[change->index] = change->before;
+    }
+}
+
 bool cel_types_assign(struct cel_bindings_of_types *types, const struct cel_type *const *actual,
                       const struct cel_type *const *wanted, size_t len)
 {
@@ -184,13 +192,20 @@ bool cel_types_assign(struct cel_bindings_of_types *types, const struct cel_type
     for (size_t i = 0; i < len; i++) {
         if (assign(types, actual[i], wanted[i]))
             continue;
-        while (types->trail_len > 0) {
-            const struct cel_type_change *change = &types->trail[--types->trail_len];
-            types->items[change->index] = change->before;
-        }
+        take_back(types);
         return false;
     }
     return true;
+}
+
+bool cel_types_would_assign(struct cel_bindings_of_types *types, const struct cel_type *actual,
+                            const struct cel_type *wanted)
+{
+    const struct cel_type *letters[CEL_TYPE_LETTERS] = {NULL};
+    types->trail_len = 0;
+    bool good = assign(types, actual, cel_types_instantiate(types, wanted, letters));
+    take_back(types);
+    return good;
 }
 
 static const struct cel_type *rebuild(struct cel_bindings_of_types *types,

@@ -4,6 +4,8 @@
 
 #include "position.h"
 
+enum { SHOWN_BYTES_MAX = 400 }; /* of a message with the line that it is about */
+
 /* The text that stands around an expression when more than its own rules are checked. */
 struct wrapping {
     const char *before;
@@ -21,10 +23,17 @@ static const struct wrapping yields[] = {
 static enum plim_code blame(const struct policy_compiler *compiler, const struct value_node *node,
                             struct policy_place place, const char *message, struct plim_err *err)
 {
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
     struct value_node at = *node;
     at.position =
         policy_position_inside(compiler->text, node->position, value_str(node->value), place);
-    return value_node_fail(err, &at, "%s", message);
+    plim_buf_append_c(&text, message);
+    size_t len = text.len;
+    cel_caret_print(value_str(node->value), (struct value_position){place.line, place.column},
+                    &text);
+    if (text.len > SHOWN_BYTES_MAX) /* it would be cut off */
+        text.text[len] = '\0';
+    return value_node_fail(err, &at, "%s", text.text);
 }
 
 static uint32_t count_lines(struct plim_str text)

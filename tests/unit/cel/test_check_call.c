@@ -1,17 +1,24 @@
 #include "cel_check.h"
 
 static const struct cel_case overloads_are_chosen_by_types_cases[] = {
-    {"size(1)", "1:1: found no matching overload for 'size' applied to '(int)'"},
-    {"'a' + 1", "1:5: found no matching overload for '_+_' applied to '(string, int)'"},
-    {"'a'.contains(1)", "1:4: found no matching overload for 'contains' applied to 'string.(int)'"},
-    {"1.contains('a')", "1:2: found no matching overload for 'contains' applied to 'int.(string)'"},
-    {"math.abs('a')", "1:5: found no matching overload for 'math.abs' applied to '(string)'"},
-    {"math.nothing(1)", "1:1: undeclared reference to 'math' (in container '')"},
-    {"optional.none(1)", "1:9: found no matching overload for 'optional.none' applied to '(int)'"},
+    {"size(1)", "1:1: found no matching overload for 'size' applied to '(int)'; expected one of "
+                "(string) -> int, (bytes) -> int, (list(T)) -> int, ..."},
+    {"'a' + 1", "1:5: found no matching overload for '_+_' applied to '(string, int)'; expected "
+                "one of (int, int) -> int, (string, string) -> string, ..."},
+    {"'a'.contains(1)", "1:4: found no matching overload for 'contains' applied to 'string.(int)'; "
+                        "expected string.(string) -> bool"},
+    {"1.contains('a')",
+     "1:2: found no matching overload for 'contains' applied to 'int.(string)'..."},
+    {"math.abs('a')", "1:5: found no matching overload for 'math.abs' applied to '(string)'..."},
+    {"math.nothing(1)", "1:5: undeclared reference to 'math.nothing'"},
+    {"math.roun(1.2)", "1:5: undeclared reference to 'math.roun'; did you mean 'math.round'?"},
+    {"'a'.startWith('b')", "1:4: undeclared reference to 'startWith'; did you mean 'startsWith'?"},
+    {"optional.none(1)",
+     "1:9: found no matching overload for 'optional.none' applied to '(int)'..."},
     {"dyn('a').size()", "1"},
     {"[dyn(1)].size()", "1"},
     {"timestamp('2024-01-01T00:00:00Z') + 1",
-     "1:35: found no matching overload for '_+_' applied to '(timestamp, int)'"},
+     "1:35: found no matching overload for '_+_' applied to '(timestamp, int)'..."},
     {"'a'.format([1, 'b', null])",
      "error: too many arguments supplied to string.format (expected 0, got 3)"},
 };

@@ -2,10 +2,10 @@
 
 static const struct cel_case comprehensions_bring_typed_names_cases[] = {
     {"[1].map(x, x + 'a')",
-     "1:14: found no matching overload for '_+_' applied to '(int, string)'"},
-    {"[1].map(i, y, true).size()", "1:12: undeclared reference to 'y' (in container '')"},
+     "1:14: found no matching overload for '_+_' applied to '(int, string)'..."},
+    {"[1].map(i, y, true).size()", "1:12: undeclared reference to 'y'"},
     {"{'a': 1}.all(k, v, k + v == 1)",
-     "1:22: found no matching overload for '_+_' applied to '(string, int)'"},
+     "1:22: found no matching overload for '_+_' applied to '(string, int)'..."},
     {"['a'].exists(x, x.y)", "1:18: type 'string' does not support field selection"},
     {"[1].sortBy(x, [x])", "1:4: values of type 'list(int)' cannot be sorted by"},
     {"{'a': 1}.sortBy(x, x)",
@@ -13,7 +13,7 @@ static const struct cel_case comprehensions_bring_typed_names_cases[] = {
     {"[1].transformMapEntry(i, v, v)", "1:29: expected type 'map' but found 'int'"},
     {"optional.of(1).optFlatMap(x, x)", "1:30: expected type 'optional_type' but found 'int'"},
     {"cel.bind(x, 'a', x + 1)",
-     "1:20: found no matching overload for '_+_' applied to '(string, int)'"},
+     "1:20: found no matching overload for '_+_' applied to '(string, int)'..."},
     {"[1].map(x, x).map(y, y + 1)", "[2]"},
     {"[1].map(x, [2].map(x, x + 1))[0]", "[3]"},
 };

@@ -1,16 +1,16 @@
 #include "cel_check.h"
 
 static const struct cel_case types_must_fit_cases[] = {
-    {"1 + 'a'", "1:3: found no matching overload for '_+_' applied to '(int, string)'"},
-    {"'a'.size(1)", "1:4: found no matching overload for 'size' applied to 'string.(int)'"},
+    {"1 + 'a'", "1:3: found no matching overload for '_+_' applied to '(int, string)'..."},
+    {"'a'.size(1)", "1:4: found no matching overload for 'size' applied to 'string.(int)'..."},
     {"[1, 'a'].size()", "2"},
     {"true && 1", "1:9: expected type 'bool' but found 'int'"},
     {"1 ? 2 : 3", "1:1: expected type 'bool' but found 'int'"},
     {"true ? 1 : 'a'",
      "1:6: found no matching overload for '_?_:_' applied to '(bool, int, string)'"},
-    {"nothing", "1:1: undeclared reference to 'nothing' (in container '')"},
-    {"nothing(1)", "1:1: undeclared reference to 'nothing' (in container '')"},
-    {"'a'.nothing()", "1:4: undeclared reference to 'nothing' (in container '')"},
+    {"nothing", "1:1: undeclared reference to 'nothing'"},
+    {"nothing(1)", "1:1: undeclared reference to 'nothing'"},
+    {"'a'.nothing()", "1:4: undeclared reference to 'nothing'"},
     {"1.a", "1:2: type 'int' does not support field selection"},
     {"'a'.all(x, true)", "1:1: expression of type 'string' cannot be range of a comprehension "
                          "(must be list, map, or dynamic)"},
@@ -20,14 +20,14 @@ static const struct cel_case types_must_fit_cases[] = {
     {"[?1]", "1:3: expected type 'optional_type(int)' but found 'int'"},
     {"{?'a': 1}", "1:8: expected type 'optional_type(int)' but found 'int'"},
     {"{'a': 1}[1]",
-     "1:9: found no matching overload for '_[_]' applied to '(map(string, int), int)'"},
-    {"[1]['a']", "1:4: found no matching overload for '_[_]' applied to '(list(int), string)'"},
+     "1:9: found no matching overload for '_[_]' applied to '(map(string, int), int)'..."},
+    {"[1]['a']", "1:4: found no matching overload for '_[_]' applied to '(list(int), string)'..."},
     {"optional.of(1).orValue('a')",
-     "1:15: found no matching overload for 'orValue' applied to 'optional_type(int).(string)'"},
+     "1:15: found no matching overload for 'orValue' applied to 'optional_type(int).(string)'..."},
     {"type(1) == int", "true"},
     {"google.protobuf.Duration == type(duration('1s'))", "true"},
     {"[1, null].size()", "2"},
-    {"1 == 'a'", "1:3: found no matching overload for '_==_' applied to '(int, string)'"},
+    {"1 == 'a'", "1:3: found no matching overload for '_==_' applied to '(int, string)'..."},
     {"dyn(1) == 'a'", "false"},
     {"[optional.of(1), null].size()", "2"},
 };
@@ -55,8 +55,7 @@ static const struct cel_field fields[] = {{"name", NULL}, {"replicas", NULL}};
 
 static const char *const record_cases[][2] = {
     {"subject.nmae", "1:8: undefined field 'nmae' of 'Subject'; did you mean 'name'?"},
-    {"subjct.name",
-     "1:1: undeclared reference to 'subjct' (in container ''); did you mean 'subject'?"},
+    {"subjct.name", "1:1: undeclared reference to 'subjct'; did you mean 'subject'?"},
     {"subject.replicas.size()", "unknown: variable 'subject' is not known"},
     {"has(subject.owner)", "1:12: undefined field 'owner' of 'Subject'"},
     {"subject == null", "unknown: variable 'subject' is not known"},

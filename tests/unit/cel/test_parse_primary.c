@@ -10,9 +10,9 @@ static const struct cel_case operands_take_what_follows_them_cases[] = {
     {"'abc'.size()", "3"},
     {"{'a': {'b': 2}}.?a.?b.value()", "2"},
     {"9223372036854775808", "1:1: syntax error: '9223372036854775808' is out of range of int"},
-    {"a.b{c: 1}", "1:2: undeclared reference to 'a.b' (in container ''): messages cannot be made"},
-    {"google.protobuf.Timestamp{}", "1:16: undeclared reference to 'google.protobuf.Timestamp' (in "
-                                    "container ''): messages cannot be made"},
+    {"a.b{c: 1}", "1:2: undeclared reference to 'a.b': messages cannot be made"},
+    {"google.protobuf.Timestamp{}",
+     "1:16: undeclared reference to 'google.protobuf.Timestamp': messages cannot be made"},
     {"`a`", "1:1: syntax error: an operand expected instead of 'a'"},
     {"f(", "1:3: syntax error: an operand expected, but the expression ends"},
     {"[1].", "1:5: syntax error: a field name expected, but the expression ends"},

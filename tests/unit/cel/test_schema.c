@@ -7,7 +7,7 @@ static const struct schema_case typed[] = {
     {OBJECT("\"a\":" TYPE("integer")), "{\"a\": 3}", {"self.a + 1", "4"}},
     {OBJECT("\"a\":" TYPE("integer")),
      "{}",
-     {"self.a + 'x'", "1:8: found no matching overload for '_+_' applied to '(int, string)'"}},
+     {"self.a + 'x'", "1:8: found no matching overload for '_+_' applied to '(int, string)'..."}},
     {OBJECT("\"replicas\":" TYPE("integer")),
      "{}",
      {"self.replcas > 1", "1:5: undefined field 'replcas' of 'self'; did you mean 'replicas'?"}},
@@ -17,7 +17,7 @@ static const struct schema_case typed[] = {
     {OBJECT("\"a\":" OBJECT("")),
      "{}",
      {"self.a == {}",
-      "1:8: found no matching overload for '_==_' applied to '(self.a, map(dyn, dyn))'"}},
+      "1:8: found no matching overload for '_==_' applied to '(self.a, map(dyn, dyn))'..."}},
     {OBJECT("\"a\":" OBJECT("")),
      "{}",
      {"self.a.all(x, true)", "1:5: expression of type 'self.a' cannot be range of a comprehension "

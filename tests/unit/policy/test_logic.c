@@ -60,7 +60,8 @@ START_TEST(variable_keeps_its_type)
                 "  validations: [{each: variables.a, expression: item.redy, message: m}]\n",
                 &err);
     ck_assert_str_eq(message,
-                     "p.yaml:12:53: undefined field 'redy' of 'agent'; did you mean 'ready'?");
+                     "p.yaml:12:53: undefined field 'redy' of 'agent'; did you mean 'ready'?\n"
+                     " | item.redy\n | ....^");
 }
 END_TEST
 

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "value/value.h"
 
@@ -42,6 +43,12 @@ struct cel_issues {
     struct cel_issue items[CEL_ISSUES_MAX];
     size_t len;
 };
+
+/* "LINE:COLUMN: message", and below it the line of the source with a caret under the place. */
+void cel_issue_print(const struct cel_issue *issue, struct plim_str source, struct plim_buf *buf);
+/* "\n | LINE OF THE SOURCE\n | ....^": of a long line the part around the place. Nothing when the
+ * place is not in the source. Control characters print as blanks. */
+void cel_caret_print(struct plim_str source, struct value_position place, struct plim_buf *buf);
 
 /*
  * Compile `source`, which may be released afterwards.
