@@ -32,8 +32,10 @@ static struct plim_str from(struct plim_str text, size_t count)
 static void print_text(struct plim_str text, struct plim_buf *buf)
 {
     for (size_t i = 0; i < text.len; i++) {
-        unsigned char byte = (unsigned char)text.text[i];
-        plim_buf_append_char(buf, byte < 0x20 || byte == 0x7f ? ' ' : text.text[i]);
+        char byte = text.text[i];
+        if ((unsigned char)byte < 0x20 || byte == 0x7f)
+            byte = ' ';
+        plim_buf_append_char(buf, byte);
     }
 }
 
