@@ -4,18 +4,12 @@
 #include "compare.h"
 #include "node.h"
 #include "program_priv.h"
+#include "unknown.h"
 
 struct value cel_run_literal(const struct cel_node *node, struct cel_frame *frame)
 {
     (void)frame;
     return node->literal;
-}
-
-static struct value unknown_variable(const struct cel_node *node, struct cel_frame *frame)
-{
-    struct plim_str name = value_str(&node->literal);
-    return value_unknown(plim_str_from(
-        plim_arena_printf(frame->arena, "variable '%.*s' is not known", PLIM_STR_ARG(name))));
 }
 
 struct value cel_run_variable(const struct cel_node *node, struct cel_frame *frame)
@@ -28,7 +22,7 @@ struct value cel_run_variable(const struct cel_node *node, struct cel_frame *fra
                 bindings->resolve(bindings->context, node->slot, frame->arena);
         value = frame->resolved[node->slot];
     }
-    return value ? *value : unknown_variable(node, frame);
+    return value ? *value : cel_unknown_variable(node, frame);
 }
 
 struct value cel_run_local(const struct cel_node *node, struct cel_frame *frame)
@@ -55,7 +49,7 @@ static struct value found_or_missing(struct cel_frame *frame, const struct value
                                      const struct value *key, bool maybe)
 {
     if (found)
-        return maybe ? cel_optional_of(frame, found) : *found;
+        return maybe && !cel_is_failed(found) ? cel_optional_of(frame, found) : *found;
     if (maybe)
         return cel_optional_none();
     return cel_fail(frame, "no such key: %.*s", PLIM_STR_ARG(value_str(key)));
@@ -91,7 +85,7 @@ struct value cel_run_select(const struct cel_node *node, struct cel_frame *frame
     struct value target = cel_run(node->args[0], frame);
     if (cel_is_failed(&target)) {
         refund(frame);
-        return target;
+        return cel_unknown_select(node, frame, &target);
     }
     bool maybe = (node->flags & CEL_AST_MAYBE) || target.kind == VALUE_OPTIONAL;
     struct value value = cel_select(frame, &target, &node->literal, maybe);
@@ -100,22 +94,27 @@ struct value cel_run_select(const struct cel_node *node, struct cel_frame *frame
     return value;
 }
 
-/* has(): what has no fields at all has not this one either; of one that is no good nobody knows. */
+/* What has no fields at all has not this one either; of one that is no good nobody knows. */
+struct value cel_test(const struct value *target, const struct value *key)
+{
+    const struct value *map = target;
+    if (target->kind == VALUE_OPTIONAL)
+        map = target->len > 0 ? &target->items[0] : NULL;
+    const struct value *found = map && map->kind == VALUE_MAP ? cel_map_find(map, key) : NULL;
+    return found && cel_is_failed(found) ? *found : value_bool(found != NULL);
+}
+
 struct value cel_run_test(const struct cel_node *node, struct cel_frame *frame)
 {
     struct value target = cel_run(node->args[0], frame);
-    const struct value *map = &target;
     if (cel_is_failed(&target)) {
         refund(frame);
-        return target;
+        return cel_unknown_select(node, frame, &target);
     }
-    if (target.kind == VALUE_OPTIONAL)
-        map = target.len > 0 ? &target.items[0] : NULL;
-    const struct value *found =
-        map && map->kind == VALUE_MAP ? cel_map_find(map, &node->literal) : NULL;
-    if (!found && target.kind == VALUE_OPTIONAL)
+    struct value answer = cel_test(&target, &node->literal);
+    if (target.kind == VALUE_OPTIONAL && answer.kind == VALUE_BOOL && !answer.boolean)
         refund(frame);
-    return found && cel_is_failed(found) ? *found : value_bool(found != NULL);
+    return answer;
 }
 
 /* Evaluate the arguments up to the first that fails; returns how many did not. */
@@ -147,8 +146,10 @@ static struct value fail_call(const struct cel_node *node, struct cel_frame *fra
         frame->cost -= node->cost;
         return failure;
     }
-    if (i + 1 < node->len)
+    if (i + 1 < node->len) {
         args[i + 1] = cel_run(node->args[i + 1], frame);
+        cel_unknown_merge(frame, &failure, &args[i + 1]);
+    }
     return pay(node, frame, args, &failure);
 }
 
@@ -198,7 +199,7 @@ struct value cel_run_index(const struct cel_node *node, struct cel_frame *frame)
     struct value args[2] = {cel_run(node->args[0], frame)};
     if (cel_is_failed(&args[0]) || is_none(&args[0])) {
         refund(frame);
-        return args[0];
+        return cel_unknown_index(node, frame, &args[0]);
     }
     bool maybe = (node->flags & CEL_AST_MAYBE) || args[0].kind == VALUE_OPTIONAL;
     args[1] = cel_run(node->args[1], frame);
@@ -221,11 +222,14 @@ struct value cel_run_or_else(const struct cel_node *node, struct cel_frame *fram
     return cel_is_failed(&args[1]) ? args[1] : node->call(frame, args, 2);
 }
 
-void cel_absorb(struct value *pending, const struct value *operand)
+void cel_absorb(struct cel_frame *frame, struct value *pending, const struct value *operand)
 {
-    if (operand->kind == VALUE_BOOL || pending->kind == VALUE_UNKNOWN)
+    bool unknown = pending->kind == VALUE_UNKNOWN;
+    if (operand->kind == VALUE_BOOL)
         return;
-    if (operand->kind == VALUE_UNKNOWN)
+    if (unknown)
+        cel_unknown_merge(frame, pending, operand);
+    else if (operand->kind == VALUE_UNKNOWN)
         *pending = *operand;
     else if (pending->kind != VALUE_ERROR)
         *pending = operand->kind == VALUE_ERROR ? *operand : cel_no_overload();
@@ -238,7 +242,7 @@ static struct value run_logic(const struct cel_node *node, struct cel_frame *fra
         struct value operand = cel_run(node->args[i], frame);
         if (operand.kind == VALUE_BOOL && operand.boolean == decisive)
             return operand;
-        cel_absorb(&pending, &operand);
+        cel_absorb(frame, &pending, &operand);
     }
     return pending;
 }

@@ -67,7 +67,7 @@ static struct value run_quantifier(const struct cel_node *node, struct cel_frame
             frame->cost += i + 1 < range.len ? node->price_of.stop : 0;
             return answer;
         }
-        cel_absorb(&pending, &answer);
+        cel_absorb(frame, &pending, &answer);
     }
     frame->cost += node->price_of.end;
     return pending;

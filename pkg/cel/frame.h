@@ -12,6 +12,8 @@
 struct cel_frame {
     const struct cel_program *program;
     const struct cel_bindings *bindings;
+    const struct cel_bindings *given; /* `bindings` as the caller gave them, where they declare
+                                       * attributes unknown; else NULL */
     struct plim_arena *arena;
     struct value *locals;          /* by slot */
     uint64_t *debts;               /* by slot: units for the first who asks for a bound local */

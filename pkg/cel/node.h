@@ -25,7 +25,7 @@ struct cel_node {
     uint32_t slot;        /* of a variable or local */
     uint32_t offset;      /* byte of the source */
     uint8_t flags;        /* enum cel_ast_flag */
-    struct value literal; /* the value; the field; the name of what was not found */
+    struct value literal; /* the value; the field; the name of a local or of what was not found */
     cel_function_fn *call;
     uint32_t cost;       /* units of running it, whatever comes of it */
     cel_price_fn *price; /* of a call, or of sorting, or NULL: what it costs besides */
@@ -41,13 +41,15 @@ struct cel_node {
     const struct cel_path *path;
 };
 
+/* The failed value `value` leaves `node`: an error notes its place, an unknown its trail. */
+void cel_note_failure(const struct cel_node *node, struct cel_frame *frame, struct value *value);
+
 static inline struct value cel_run(const struct cel_node *node, struct cel_frame *frame)
 {
     frame->cost += node->cost;
     struct value value = node->run(node, frame);
-    /* The innermost node that fails is the place; see cel_error_position. */
-    if (value.kind == VALUE_ERROR && value.aux == 0)
-        value.aux = (uint16_t)(node->offset < UINT16_MAX ? node->offset + 1 : 0);
+    if (cel_is_failed(&value))
+        cel_note_failure(node, frame, &value);
     return value;
 }
 
@@ -85,8 +87,10 @@ struct value cel_select(struct cel_frame *frame, const struct value *target,
 /* Add an entry to entries[0..len); false, with the error in failure_out, when the key is bad. */
 bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t *len,
                  const struct value_entry *entry, struct value *failure_out);
-/* What && and || make of an operand that did not decide: unknown before error, the first of each.
- */
-void cel_absorb(struct value *pending, const struct value *operand);
+/* has(target.field). */
+struct value cel_test(const struct value *target, const struct value *key);
+/* What && and || make of an operand that did not decide: unknown before error, the first error, all
+ * unknowns. */
+void cel_absorb(struct cel_frame *frame, struct value *pending, const struct value *operand);
 
 #endif

@@ -5,6 +5,7 @@
 #include "checker.h"
 #include "parser.h"
 #include "program_priv.h"
+#include "unknown.h"
 #include "validate.h"
 
 const struct cel_limits cel_default_limits = {
@@ -178,7 +179,9 @@ struct value cel_eval(const struct cel_program *program, const struct cel_bindin
     };
     struct room room;
     furnish(&frame, &room);
-    if (bindings->resolve)
+    if (bindings->unknown_count > 0)
+        cel_unknown_mask(&frame);
+    if (frame.bindings->resolve)
         frame.resolved =
             plim_arena_array(arena, program->env->len + 1, sizeof(const struct value *));
     struct value result = cel_run(program->root, &frame);

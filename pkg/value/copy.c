@@ -43,10 +43,13 @@ struct value value_copy(struct plim_arena *arena, const struct value *value)
 {
     struct value copy = *value;
     switch ((enum value_kind)value->kind) {
+    case VALUE_UNKNOWN:
+        copy.flags = 0; /* the trails stay behind */
+        copy.text = plim_arena_copy(arena, value->text, value->len);
+        break;
     case VALUE_STRING:
     case VALUE_BYTES:
     case VALUE_TYPE:
-    case VALUE_UNKNOWN:
     case VALUE_ERROR:
         copy.text = plim_arena_copy(arena, value->text, value->len);
         break;

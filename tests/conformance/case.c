@@ -1,6 +1,7 @@
 #include "case.h"
 
 #include "cel/env.h"
+#include "cel/unknown.h"
 
 #include "case_cost.h"
 #include "case_schema.h"
@@ -26,6 +27,7 @@ struct run {
     const struct value *json;
     struct names names;
     struct cel_env env;
+    struct cel_attribute unknowns[NAMES_MAX];
     const struct cel_program *program;
     struct plim_err err;
     struct plim_buf *why;
@@ -181,6 +183,17 @@ static bool prepare(struct run *run, const char *environment)
     return true;
 }
 
+/* "unknown_attributes": what cel_attribute_parse reads. */
+static bool declare_unknowns(struct run *run, const struct value *json)
+{
+    for (size_t i = 0; i < value_len(json); i++)
+        if (i == NAMES_MAX ||
+            cel_attribute_parse(run->arena, &run->env, value_str(value_at(json, i)),
+                                &run->unknowns[i], &run->err) != PLIM_OK)
+            return complain(run, "unknown form of unknown_attributes");
+    return true;
+}
+
 static enum plim_code compile(struct run *run)
 {
     unsigned flags = 0;
@@ -224,11 +237,29 @@ static bool compare_value(struct run *run, const struct value *got, const struct
     return false;
 }
 
+/* An unknown, and of these trails when `json` is a list of them. */
+static bool compare_unknown(struct run *run, const struct value *got, const struct value *json)
+{
+    struct cel_trails trails = cel_unknown_trails(got);
+    bool same = got->kind == VALUE_UNKNOWN;
+    if (value_is(json, VALUE_LIST))
+        same = same && trails.len == json->len;
+    for (size_t i = 0; same && value_is(json, VALUE_LIST) && i < trails.len; i++)
+        same = plim_str_equal(trails.items[i], value_str(&json->items[i]));
+    if (same)
+        return true;
+    case_value_print(got, run->why);
+    for (size_t i = 0; i < trails.len; i++)
+        plim_buf_printf(run->why, " %.*s", PLIM_STR_ARG(trails.items[i]));
+    return complain(run, ", expected another unknown");
+}
+
 static bool compare(struct run *run, const struct value *got)
 {
     const struct value *typed = value_get(run->json, "typed_result");
-    if (value_get(run->json, "unknown") || value_get(run->json, "any_unknowns"))
-        return got->kind == VALUE_UNKNOWN || compare_value(run, got, NULL);
+    const struct value *unknown = value_get(run->json, "unknown");
+    if (unknown || value_get(run->json, "any_unknowns"))
+        return compare_unknown(run, got, unknown);
     bool wants_error = value_get(run->json, "eval_error") ||
                        value_get(run->json, "any_eval_errors") ||
                        value_get(run->json, "program_error");
@@ -256,7 +287,13 @@ static bool run_case(struct run *run, const char *environment)
     }
     if (value_bool_or(value_get(run->json, "check_only"), false))
         return !typed || compare_type(run, value_get(typed, "deduced_type"));
-    const struct cel_bindings bindings = {.values = run->names.bound, .len = run->names.len};
+    const struct value *unknowns = value_get(run->json, "unknown_attributes");
+    if (!declare_unknowns(run, unknowns))
+        return false;
+    const struct cel_bindings bindings = {.values = run->names.bound,
+                                          .len = run->names.len,
+                                          .unknowns = run->unknowns,
+                                          .unknown_count = value_len(unknowns)};
     uint64_t cost = 0;
     struct value got = cel_eval(run->program, &bindings, run->arena, &cost);
     return compare(run, &got) && case_cost_same(run->json, cost, run->why);

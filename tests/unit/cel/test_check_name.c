@@ -1,14 +1,14 @@
 #include "cel_check.h"
 
 static const struct cel_case cases[] = {
-    {"y", "unknown: variable 'y' is not known"},
+    {"y", "unknown: variable 'com.example.y' is not known"},
     {".y", "1:1: undeclared reference to 'y' (in container 'com.example')"},
     {"[0].exists(y, y == 0)", "true"},
     {"[{'z': 0}].exists(y, y.z == 0)", "true"},
-    {"[1].exists(z, .a.b == z)", "unknown: variable 'b' is not known"},
-    {"a.b.c", "unknown: variable 'b' is not known"},
-    {"example.y", "unknown: variable 'y' is not known"},
-    {"com.example.y", "unknown: variable 'y' is not known"},
+    {"[1].exists(z, .a.b == z)", "unknown: variable 'a.b' is not known"},
+    {"a.b.c", "unknown: variable 'a.b' is not known"},
+    {"example.y", "unknown: variable 'com.example.y' is not known"},
+    {"com.example.y", "unknown: variable 'com.example.y' is not known"},
     {"int", "type int"},
     {"google.protobuf.Duration", "type google.protobuf.Duration"},
     {"a", "1:1: undeclared reference to 'a' (in container 'com.example')"},

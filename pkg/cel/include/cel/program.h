@@ -16,6 +16,7 @@
 #include "base/err.h"
 #include "value/value.h"
 
+struct cel_attribute;
 struct cel_env;
 struct cel_program;
 struct cel_type;
@@ -81,6 +82,9 @@ struct cel_bindings {
     /* May be NULL. Asked once in CEL_INTERRUPT_STEPS steps of loops; true ends the evaluation with
      * the error "operation interrupted". */
     bool (*interrupted)(void *context);
+    /* Parts of the variables that are unknown, whatever their values say; see cel/unknown.h. */
+    const struct cel_attribute *unknowns;
+    size_t unknown_count;
 };
 
 /* Kubernetes' limits: of one evaluation, of all those of one policy on one object, and the steps
@@ -94,8 +98,8 @@ enum {
 
 /*
  * Evaluate. The result may borrow from the bindings, the program and the arena. What went wrong is
- * a value too: VALUE_ERROR with its message, or VALUE_UNKNOWN with the reason of the first unknown
- * that decided. Unknown and error are absorbed by && and || as the specification says.
+ * a value too: VALUE_ERROR with its message, or VALUE_UNKNOWN with a reason and what it waits for
+ * (cel_unknown_trails). Unknown and error are absorbed by && and || as the specification says.
  *
  * cost_out  may be NULL; receives the cost units spent
  */

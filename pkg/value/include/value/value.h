@@ -39,7 +39,8 @@ enum value_kind {
 
 enum value_flag {
     VALUE_FLAG_POSITIONS = 1, /* positions of the children stand behind the children */
-    /* The other bits belong to whoever made the value; a copy of a list or map has none of them. */
+    /* The other bits belong to whoever made the value; a copy of a list, map or unknown has
+     * none. */
 };
 
 struct value_entry;
