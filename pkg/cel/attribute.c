@@ -3,6 +3,7 @@
 
 #include "cel/unknown.h"
 
+#include "env_priv.h"
 #include "lexer.h"
 #include "library.h"
 

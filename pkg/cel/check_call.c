@@ -1,18 +1,12 @@
 /* Which functions a call may mean. */
 #include "checker.h"
-#include "parser.h"
+#include "macro.h"
 
-static struct cel_overload_set *look_up(struct cel_checker *checker, struct plim_str name)
+/* NULL when there is no function of that name; a macro of that name is none. */
+static const struct cel_name *look_up(struct cel_checker *checker, struct plim_str name)
 {
-    for (struct cel_overload_set *set = checker->known; set; set = set->next)
-        if (plim_str_equal(set->name, name))
-            return set;
-    struct cel_overload_set *set = cel_overloads_find(checker->source->arena, checker->env, name);
-    if (set) {
-        set->next = checker->known;
-        checker->known = set;
-    }
-    return set;
+    const struct cel_name *found = cel_index_find(checker->env->index, name);
+    return found && found->len > 0 ? found : NULL;
 }
 
 /* Do the arguments fit? result_out is the result's type then. */
@@ -34,8 +28,8 @@ static bool fits(struct cel_checker *checker, const struct cel_overload *overloa
 }
 
 static void note_no_overload(struct cel_checker *checker, const struct cel_ast *ast,
-                             const struct cel_overload_set *set,
-                             const struct cel_type *const *types, size_t len)
+                             const struct cel_name *set, const struct cel_type *const *types,
+                             size_t len)
 {
     struct plim_buf buf = {.max = 200};
     bool member = ast->flags & CEL_AST_MEMBER;
@@ -69,7 +63,7 @@ struct resolution {
 };
 
 /* Lenient, everything of the right shape is a candidate. */
-static void resolve(struct cel_checker *checker, const struct cel_overload_set *set, bool member,
+static void resolve(struct cel_checker *checker, const struct cel_name *set, bool member,
                     const struct cel_type *const *types, size_t len, struct resolution *found)
 {
     for (size_t i = 0; i < set->len; i++) {
@@ -91,7 +85,7 @@ const struct cel_type *cel_check_overloads(struct cel_checker *checker, struct c
                                            struct plim_str name, struct cel_ast *const *args,
                                            size_t len)
 {
-    struct cel_overload_set *set = look_up(checker, name);
+    const struct cel_name *set = look_up(checker, name);
     if (!set)
         return note_undeclared(checker, ast, name);
     const struct cel_type *types[CEL_ARGS_MAX];
@@ -140,11 +134,16 @@ static bool is_namespaced(struct cel_checker *checker, const struct cel_ast *ast
 /* Are functions or macros called NAME.something? */
 static bool is_scope(const struct cel_checker *checker, struct plim_str name)
 {
-    struct cel_macro macro;
-    for (size_t i = 0; cel_macro_at(i, &macro); i++)
-        if ((macro.dialects & checker->env->dialect) && plim_str_is(name, macro.scope))
+    const struct cel_index *index = checker->env->index;
+    const struct cel_macro *macro = NULL;
+    for (size_t i = 0; (macro = cel_macro_at(i)); i++)
+        if (cel_index_has_macro(index, i) && macro->scope && plim_str_is(name, macro->scope))
             return true;
-    return cel_functions_have_prefix(checker->env, name);
+    for (size_t i = 0; i <= index->mask; i++)
+        if (plim_str_starts(index->slots[i].name, name) && index->slots[i].name.len > name.len &&
+            index->slots[i].name.text[name.len] == '.')
+            return true;
+    return false;
 }
 
 /* math.abz(...): `math` stands for nothing, but functions are called math.something. */

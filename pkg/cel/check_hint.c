@@ -2,7 +2,7 @@
 #include <limits.h>
 
 #include "checker.h"
-#include "parser.h"
+#include "macro.h"
 
 enum {
     NAMES_MAX = 1024,
@@ -51,22 +51,22 @@ const char *cel_hint_name(struct cel_checker *checker, struct plim_str name)
 /* "math.least", "all". */
 static const char *macro_text(struct cel_checker *checker, const struct cel_macro *macro)
 {
-    if (macro->scope[0] == '\0')
+    if (!macro->scope || macro->scope[0] == '\0')
         return macro->name;
     return plim_arena_printf(checker->source->arena, "%s.%s", macro->scope, macro->name);
 }
 
 const char *cel_hint_macro(struct cel_checker *checker, struct plim_str name)
 {
-    struct cel_macro macro;
+    const struct cel_macro *macro = NULL;
     unsigned least = UINT_MAX;
     unsigned most = 0;
-    for (size_t i = 0; !is_full(checker) && cel_macro_at(i, &macro); i++) {
-        if (!(macro.dialects & checker->env->dialect) ||
-            !plim_str_is(name, macro_text(checker, &macro)))
+    for (size_t i = 0; !is_full(checker) && (macro = cel_macro_at(i)); i++) {
+        if (!cel_index_has_macro(checker->env->index, i) ||
+            !plim_str_is(name, macro_text(checker, macro)))
             continue;
-        least = macro.least < least ? macro.least : least;
-        most = macro.most > most ? macro.most : most;
+        least = macro->least < least ? macro->least : least;
+        most = macro->most > most ? macro->most : most;
     }
     if (most == 0)
         return NULL;
@@ -80,17 +80,17 @@ const char *cel_hint_macro(struct cel_checker *checker, struct plim_str name)
 const char *cel_hint_function(struct cel_checker *checker, struct plim_str name)
 {
     struct candidates candidates;
-    struct cel_function_cursor cursor = {0};
-    const struct cel_function *function = NULL;
-    struct cel_macro macro;
+    const struct cel_index *index = checker->env->index;
+    const struct cel_macro *macro = NULL;
     candidates.len = 0;
     if (is_full(checker))
         return "";
-    while ((function = cel_function_next(checker->env, &cursor)))
-        add(&candidates, function->name);
-    for (size_t i = 0; cel_macro_at(i, &macro); i++)
-        if (macro.dialects & checker->env->dialect)
-            add(&candidates, macro_text(checker, &macro));
+    for (size_t i = 0; i <= index->mask; i++)
+        if (index->slots[i].len > 0)
+            add(&candidates, index->slots[i].name.text);
+    for (size_t i = 0; (macro = cel_macro_at(i)); i++)
+        if (cel_index_has_macro(index, i))
+            add(&candidates, macro_text(checker, macro));
     return nearest(checker, &candidates, name);
 }
 
@@ -118,8 +118,8 @@ static unsigned rate(struct cel_checker *checker, const struct cel_overload *ove
     return rating;
 }
 
-const char *cel_hint_overloads(struct cel_checker *checker, const struct cel_overload_set *set,
-                               bool member, const struct cel_type *const *types, size_t len)
+const char *cel_hint_overloads(struct cel_checker *checker, const struct cel_name *set, bool member,
+                               const struct cel_type *const *types, size_t len)
 {
     unsigned ratings[OVERLOADS_MAX];
     unsigned best = 0;

@@ -67,7 +67,7 @@ static const struct cel_type *join(struct cel_checker *checker, const struct cel
         return current;
     if (cel_check_assign(checker, previous, current))
         return cel_types_most_general(previous, current);
-    if ((checker->env->dialect & CEL_DIALECT_KUBERNETES) && !(container->flags & CEL_AST_FLAT))
+    if ((checker->env->options & CEL_OPTION_HOMOGENEOUS) && !(container->flags & CEL_AST_FLAT))
         cel_check_issue(checker, ast, "expected type '%s' but found '%s'",
                         cel_check_type_text(checker, previous),
                         cel_check_type_text(checker, current));

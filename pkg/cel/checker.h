@@ -9,8 +9,8 @@
 #define PLIM_CEL_CHECKER_H
 
 #include "ast.h"
+#include "env_priv.h"
 #include "issues.h"
-#include "library.h"
 
 struct cel_local {
     struct plim_str name;
@@ -30,7 +30,6 @@ struct cel_checker {
     unsigned folds;                 /* comprehensions around */
     size_t parts_max;               /* no name has more parts between dots */
     bool lenient;
-    struct cel_overload_set *known; /* looked up before */
 };
 
 /* Annotate the tree; returns its type. */
@@ -67,8 +66,8 @@ const char *cel_hint_macro(struct cel_checker *checker, struct plim_str name);
 const char *cel_hint_field(struct cel_checker *checker, const struct cel_type *record,
                            struct plim_str name);
 /* "; expected one of (int, int) -> int, ...": the signatures nearest to these arguments. */
-const char *cel_hint_overloads(struct cel_checker *checker, const struct cel_overload_set *set,
-                               bool member, const struct cel_type *const *types, size_t len);
+const char *cel_hint_overloads(struct cel_checker *checker, const struct cel_name *set, bool member,
+                               const struct cel_type *const *types, size_t len);
 
 /* "a.b.c" of a chain of selections from a name, or an empty text; a chain from a local is none. */
 struct plim_str cel_check_qualified(struct cel_checker *checker, const struct cel_ast *ast,

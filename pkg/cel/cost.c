@@ -5,7 +5,7 @@
 #include "base/defs.h"
 
 #include "address.h"
-#include "dialect.h"
+#include "environment.h"
 #include "named_format.h"
 #include "opaque.h"
 #include "utf8.h"
@@ -367,10 +367,10 @@ static const struct rule {
     [CEL_COST_SELECTOR] = {selector, selector, true},
 };
 
-cel_price_fn *cel_cost_price(uint8_t cost, unsigned dialect, bool certain)
+cel_price_fn *cel_cost_price(uint8_t cost, unsigned options, bool certain)
 {
     const struct rule *rule = &rules[cost];
-    if (dialect == CEL_DIALECT_CEL)
+    if (!(options & CEL_OPTION_KUBERNETES_COST))
         return certain ? rule->cel : NULL;
     return certain || rule->by_name ? rule->kubernetes : NULL;
 }

@@ -69,9 +69,9 @@ enum {
     CEL_PRICE_MAP = 30,
 };
 
-/* NULL: one unit, whatever the arguments. `dialect` chooses the model; `certain`: the checker left
- * one overload only. */
-cel_price_fn *cel_cost_price(uint8_t cost, unsigned dialect, bool certain);
+/* NULL: one unit, whatever the arguments. `options` (enum cel_option) choose the model; `certain`:
+ * the checker left one overload only. */
+cel_price_fn *cel_cost_price(uint8_t cost, unsigned options, bool certain);
 
 /* What size() would say; 1 of all that has none. */
 uint64_t cel_cost_size(const struct value *value);

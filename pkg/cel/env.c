@@ -2,29 +2,7 @@
 
 #include <string.h>
 
-#include "library.h"
-
-static const struct {
-    const char *name;
-    unsigned dialect;
-} dialects[] = {
-    {"plimsoll", CEL_DIALECT_PLIMSOLL},
-    {"cel", CEL_DIALECT_CEL},
-    {"kubernetes", CEL_DIALECT_KUBERNETES},
-};
-
-static enum plim_code find_dialect(const char *name, unsigned *dialect_out, struct plim_err *err)
-{
-    for (size_t i = 0; i < PLIM_LEN(dialects); i++) {
-        if (!name || strcmp(name, dialects[i].name) == 0) {
-            *dialect_out = dialects[i].dialect;
-            return PLIM_OK;
-        }
-    }
-    return plim_err_set(err, PLIM_INVALID,
-                        "unknown CEL dialect '%s'; expected one of cel, kubernetes, plimsoll",
-                        name);
-}
+#include "env_priv.h"
 
 static enum plim_code check_variables(const struct cel_env_spec *spec, struct plim_err *err)
 {
@@ -36,22 +14,33 @@ static enum plim_code check_variables(const struct cel_env_spec *spec, struct pl
     return PLIM_OK;
 }
 
-enum plim_code cel_env_make(struct plim_arena *arena, const struct cel_env_spec *spec,
-                            const struct cel_env **env_out, struct plim_err *err)
+enum plim_code cel_env_declare(struct plim_arena *arena, const struct cel_env_spec *spec,
+                               const struct cel_function *declared, size_t count,
+                               const struct cel_env **env_out, struct plim_err *err)
 {
-    unsigned dialect = 0;
-    enum plim_code code = find_dialect(spec->dialect, &dialect, err);
-    if (code == PLIM_OK)
-        code = check_variables(spec, err);
+    struct cel_selection selection;
+    const struct cel_selection_spec wanted = {spec->environment, spec->libraries,
+                                              spec->library_count};
+    enum plim_code code = check_variables(spec, err);
+    if (code == PLIM_OK && !spec->base)
+        code = cel_selection_make(&wanted, &selection, err);
     if (code != PLIM_OK)
         return code;
     struct cel_env *env = plim_arena_alloc(arena, sizeof *env);
     *env = (struct cel_env){
-        .dialect = dialect,
+        .options = spec->base ? spec->base->options : selection.options,
+        .index =
+            spec->base ? spec->base->index : cel_index_make(arena, &selection, declared, count),
         .variables = spec->variables,
         .len = spec->len,
         .container = plim_str_from(spec->container),
     };
     *env_out = env;
     return PLIM_OK;
+}
+
+enum plim_code cel_env_make(struct plim_arena *arena, const struct cel_env_spec *spec,
+                            const struct cel_env **env_out, struct plim_err *err)
+{
+    return cel_env_declare(arena, spec, NULL, 0, env_out, err);
 }

@@ -427,7 +427,7 @@ struct value cel_format(struct cel_frame *frame, const struct value *args, size_
     return format(frame, args, false);
 }
 
-struct value cel_format_kubernetes(struct cel_frame *frame, const struct value *args, size_t len)
+struct value cel_format_first(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)len;
     return format(frame, args, true);

@@ -19,7 +19,7 @@ struct cel_frame {
     uint64_t *debts;               /* by slot: units for the first who asks for a bound local */
     const struct value **resolved; /* by variable: what bindings->resolve answered */
     const struct value **kept;     /* what lies at paths asked for before */
-    unsigned dialect;              /* enum cel_dialect */
+    unsigned options;              /* enum cel_option */
     uint64_t cost;
     uint64_t cost_max; /* once passed, the result is an error whatever else comes */
     uint64_t work;     /* what no cost stands for, yet must end; bounded by cost_max too */

@@ -23,9 +23,9 @@ static struct value decode(struct cel_frame *frame, const struct value *args, si
 }
 
 static const struct cel_function functions[] = {
-    {"base64.encode", "(bytes) -> string", encode, CEL_COST_ONE, 0, 0},
-    {"base64.decode", "(string) -> bytes", decode, CEL_COST_ONE, 0, 0},
+    {"base64.encode", "(bytes) -> string", encode, CEL_COST_ONE, 0, 0, "as base64"},
+    {"base64.decode", "(string) -> bytes", decode, CEL_COST_ONE, 0, 0,
+     "the bytes that a base64 text stands for, with padding or without"},
 };
 
-const struct cel_library cel_library_encoders = {"encoders", "base64", functions,
-                                                 PLIM_LEN(functions), CEL_DIALECT_NOT_KUBERNETES};
+const struct cel_functions cel_functions_encoders = {functions, PLIM_LEN(functions)};

@@ -149,24 +149,38 @@ static struct value datetime(struct cel_frame *frame, const struct value *args, 
 #define F "kubernetes.NamedFormat"
 
 static const struct cel_function functions[] = {
-    {"format.named", "(string) -> optional(" F ")", named, CEL_COST_ONE, 0, 0},
-    {"validate", F ".(string) -> optional(list(string))", validate, CEL_COST_VALIDATE, 0, 0},
-    {"format.dns1123Label", "() -> " F, dns1123_label, CEL_COST_ONE, 0, 0},
-    {"format.dns1123LabelPrefix", "() -> " F, dns1123_label_prefix, CEL_COST_ONE, 0, 0},
-    {"format.dns1123Subdomain", "() -> " F, dns1123_subdomain, CEL_COST_ONE, 0, 0},
-    {"format.dns1123SubdomainPrefix", "() -> " F, dns1123_subdomain_prefix, CEL_COST_ONE, 0, 0},
-    {"format.dns1035Label", "() -> " F, dns1035_label, CEL_COST_ONE, 0, 0},
-    {"format.dns1035LabelPrefix", "() -> " F, dns1035_label_prefix, CEL_COST_ONE, 0, 0},
-    {"format.qualifiedName", "() -> " F, qualified_name, CEL_COST_ONE, 0, 0},
-    {"format.labelValue", "() -> " F, label_value, CEL_COST_ONE, 0, 0},
-    {"format.uri", "() -> " F, uri, CEL_COST_ONE, 0, 0},
-    {"format.uuid", "() -> " F, uuid, CEL_COST_ONE, 0, 0},
-    {"format.byte", "() -> " F, byte, CEL_COST_ONE, 0, 0},
-    {"format.date", "() -> " F, date, CEL_COST_ONE, 0, 0},
-    {"format.datetime", "() -> " F, datetime, CEL_COST_ONE, 0, 0},
-    {"jsonpatch.escapeKey", "(string) -> string", escape_key, CEL_COST_PARSE, 0, 0},
+    {"format.named", "(string) -> optional(" F ")", named, CEL_COST_ONE, 0, 0,
+     "the format of a name, when there is one"},
+    {"validate", F ".(string) -> optional(list(string))", validate, CEL_COST_VALIDATE, 0, 0,
+     "what is wrong with the text; none when nothing is"},
+    {"format.dns1123Label", "() -> " F, dns1123_label, CEL_COST_ONE, 0, 0,
+     "names such as \"my-name\", at most 63 characters"},
+    {"format.dns1123LabelPrefix", "() -> " F, dns1123_label_prefix, CEL_COST_ONE, 0, 0,
+     "what such a name may begin with: a final \"-\" is fine"},
+    {"format.dns1123Subdomain", "() -> " F, dns1123_subdomain, CEL_COST_ONE, 0, 0,
+     "such names with dots between them, at most 253 characters"},
+    {"format.dns1123SubdomainPrefix", "() -> " F, dns1123_subdomain_prefix, CEL_COST_ONE, 0, 0,
+     "what they may begin with"},
+    {"format.dns1035Label", "() -> " F, dns1035_label, CEL_COST_ONE, 0, 0,
+     "a label that begins with a letter"},
+    {"format.dns1035LabelPrefix", "() -> " F, dns1035_label_prefix, CEL_COST_ONE, 0, 0,
+     "what such a label may begin with"},
+    {"format.qualifiedName", "() -> " F, qualified_name, CEL_COST_ONE, 0, 0,
+     "keys of labels and annotations: \"example.com/name\""},
+    {"format.labelValue", "() -> " F, label_value, CEL_COST_ONE, 0, 0, "values of labels"},
+    {"format.uri", "() -> " F, uri, CEL_COST_ONE, 0, 0, "URIs, with a scheme or a path"},
+    {"format.uuid", "() -> " F, uuid, CEL_COST_ONE, 0, 0, "UUIDs"},
+    {"format.byte", "() -> " F, byte, CEL_COST_ONE, 0, 0, "base64"},
+    {"format.date", "() -> " F, date, CEL_COST_ONE, 0, 0, "dates such as 2021-01-01"},
+    {"format.datetime", "() -> " F, datetime, CEL_COST_ONE, 0, 0,
+     "times such as 2021-01-01T00:00:00Z"},
 };
 
-const struct cel_library cel_library_formats = {"formats", "named formats, JSON patch keys",
-                                                functions, PLIM_LEN(functions),
-                                                CEL_DIALECT_NOT_CEL};
+const struct cel_functions cel_functions_formats = {functions, PLIM_LEN(functions)};
+
+static const struct cel_function patch_functions[] = {
+    {"jsonpatch.escapeKey", "(string) -> string", escape_key, CEL_COST_PARSE, 0, 0,
+     "a key as a step of a JSON pointer"},
+};
+
+const struct cel_functions cel_functions_jsonpatch = {patch_functions, PLIM_LEN(patch_functions)};

@@ -94,19 +94,6 @@ static struct value distinct(struct cel_frame *frame, const struct value *args, 
     return value_list(items, count);
 }
 
-static struct value first(struct cel_frame *frame, const struct value *args, size_t len)
-{
-    (void)len;
-    return args[0].len > 0 ? cel_optional_of(frame, &args[0].items[0]) : cel_optional_none();
-}
-
-static struct value last(struct cel_frame *frame, const struct value *args, size_t len)
-{
-    (void)len;
-    return args[0].len > 0 ? cel_optional_of(frame, &args[0].items[args[0].len - 1])
-                           : cel_optional_none();
-}
-
 static struct value range(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)len;
@@ -186,55 +173,62 @@ static struct value last_index_of(struct cel_frame *frame, const struct value *a
     return value_int(-1);
 }
 
-#define OVER_ORDERED(name, result, call)                                                             \
-    {name, "list(int).() -> " result("int"), call, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL},           \
-        {name, "list(uint).() -> " result("uint"), call, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL},     \
-        {name, "list(double).() -> " result("double"), call, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL}, \
-        {name, "list(bool).() -> " result("bool"), call, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL},     \
-        {name, "list(duration).() -> " result("duration"),                                           \
-         call, CEL_COST_SCAN,                                                                        \
-         0,    CEL_DIALECT_NOT_CEL},                                                                 \
-        {name, "list(timestamp).() -> " result("timestamp"),                                         \
-         call, CEL_COST_SCAN,                                                                        \
-         0,    CEL_DIALECT_NOT_CEL},                                                                 \
-        {name, "list(string).() -> " result("string"), call, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL}, \
-    {                                                                                                \
-        name, "list(bytes).() -> " result("bytes"), call, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL      \
+/* Of the types that have an order. */
+#define OVER_ORDERED(name, result, call, summary)                                              \
+    {name, "list(int).() -> " result("int"), call, CEL_COST_SCAN, 0, 0, summary},              \
+        {name, "list(uint).() -> " result("uint"), call, CEL_COST_SCAN, 0, 0, NULL},           \
+        {name, "list(double).() -> " result("double"), call, CEL_COST_SCAN, 0, 0, NULL},       \
+        {name, "list(bool).() -> " result("bool"), call, CEL_COST_SCAN, 0, 0, NULL},           \
+        {name, "list(duration).() -> " result("duration"), call, CEL_COST_SCAN, 0, 0, NULL},   \
+        {name, "list(timestamp).() -> " result("timestamp"), call, CEL_COST_SCAN, 0, 0, NULL}, \
+        {name, "list(string).() -> " result("string"), call, CEL_COST_SCAN, 0, 0, NULL},       \
+    {                                                                                          \
+        name, "list(bytes).() -> " result("bytes"), call, CEL_COST_SCAN, 0, 0, NULL            \
     }
 #define ITSELF(type)      type
 #define ALWAYS_BOOL(type) "bool"
-#define SUM(type)                                                                       \
-    {                                                                                   \
-        "sum", "list(" type ").() -> " type, sum, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL \
+#define SUM(type, summary)                                                     \
+    {                                                                          \
+        "sum", "list(" type ").() -> " type, sum, CEL_COST_SCAN, 0, 0, summary \
     }
 
 static const struct cel_function functions[] = {
-    {"slice", "list(T).(int, int) -> list(T)", slice, CEL_COST_SLICE, 0, 0},
-    {"flatten", "list(list(T)).() -> list(T)", flatten, CEL_COST_FLATTEN, CEL_FUNCTION_CHECKS, 0},
-    {"flatten", "list(dyn).(int) -> list(dyn)", flatten, CEL_COST_FLATTEN, 0, 0},
-    {"sort", "list(int).() -> list(int)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
-    {"sort", "list(uint).() -> list(uint)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
-    {"sort", "list(double).() -> list(double)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
-    {"sort", "list(bool).() -> list(bool)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
-    {"sort", "list(duration).() -> list(duration)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
-    {"sort", "list(timestamp).() -> list(timestamp)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
-    {"sort", "list(string).() -> list(string)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
-    {"sort", "list(bytes).() -> list(bytes)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 0},
-    {"reverse", "list(T).() -> list(T)", reverse, CEL_COST_REVERSE, 0, 0},
-    {"distinct", "list(T).() -> list(T)", distinct, CEL_COST_DISTINCT, 0, 0},
-    {"first", "list(T).() -> optional(T)", first, CEL_COST_ONE, 0, 0},
-    {"last", "list(T).() -> optional(T)", last, CEL_COST_ONE, 0, 0},
-    {"lists.range", "(int) -> list(int)", range, CEL_COST_RANGE, 0, 0},
-    OVER_ORDERED("isSorted", ALWAYS_BOOL, is_sorted),
-    OVER_ORDERED("min", ITSELF, min),
-    OVER_ORDERED("max", ITSELF, max),
-    SUM("int"),
-    SUM("uint"),
-    SUM("double"),
-    SUM("duration"),
-    {"indexOf", "list(T).(T) -> int", index_of, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL},
-    {"lastIndexOf", "list(T).(T) -> int", last_index_of, CEL_COST_SCAN, 0, CEL_DIALECT_NOT_CEL},
+    {"slice", "list(T).(int, int) -> list(T)", slice, CEL_COST_SLICE, 0, 0,
+     "the items from an index up to another"},
+    {"flatten", "list(list(T)).() -> list(T)", flatten, CEL_COST_FLATTEN, CEL_FUNCTION_CHECKS, 1,
+     "the items of the lists in the list, one level deep or so many"},
+    {"flatten", "list(dyn).(int) -> list(dyn)", flatten, CEL_COST_FLATTEN, 0, 1, NULL},
+    {"sort", "list(int).() -> list(int)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 2, "in order"},
+    {"sort", "list(uint).() -> list(uint)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 2, NULL},
+    {"sort", "list(double).() -> list(double)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 2, NULL},
+    {"sort", "list(bool).() -> list(bool)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 2, NULL},
+    {"sort", "list(duration).() -> list(duration)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 2,
+     NULL},
+    {"sort", "list(timestamp).() -> list(timestamp)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 2,
+     NULL},
+    {"sort", "list(string).() -> list(string)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 2, NULL},
+    {"sort", "list(bytes).() -> list(bytes)", sort, CEL_COST_SORT, CEL_FUNCTION_CHECKS, 2, NULL},
+    {"reverse", "list(T).() -> list(T)", reverse, CEL_COST_REVERSE, 0, 2, "backwards"},
+    {"distinct", "list(T).() -> list(T)", distinct, CEL_COST_DISTINCT, 0, 2, "without repetitions"},
+    {"lists.range", "(int) -> list(int)", range, CEL_COST_RANGE, 0, 2,
+     "0, 1, ... up to a number, without it"},
 };
 
-const struct cel_library cel_library_lists = {"lists", "the lists extension, and Kubernetes'",
-                                              functions, PLIM_LEN(functions), CEL_DIALECT_ANY};
+const struct cel_functions cel_functions_lists = {functions, PLIM_LEN(functions)};
+
+static const struct cel_function kubernetes_functions[] = {
+    OVER_ORDERED("isSorted", ALWAYS_BOOL, is_sorted, "no item is less than the one before it"),
+    OVER_ORDERED("min", ITSELF, min, "the least item; an error when there is none"),
+    OVER_ORDERED("max", ITSELF, max, "the greatest item; an error when there is none"),
+    SUM("int", "all items added; 0 of none"),
+    SUM("uint", NULL),
+    SUM("double", NULL),
+    SUM("duration", NULL),
+    {"indexOf", "list(T).(T) -> int", index_of, CEL_COST_SCAN, 0, 0,
+     "where the item is first, or -1"},
+    {"lastIndexOf", "list(T).(T) -> int", last_index_of, CEL_COST_SCAN, 0, 0,
+     "where the item is last, or -1"},
+};
+
+const struct cel_functions cel_functions_kubernetes_lists = {kubernetes_functions,
+                                                             PLIM_LEN(kubernetes_functions)};

@@ -199,28 +199,42 @@ static struct value prefix_length(struct cel_frame *frame, const struct value *a
     return value_int((int64_t)network_of(&args[0])->bits);
 }
 
-static const struct cel_function functions[] = {
-    {"ip", "(string) -> net.IP", ip, CEL_COST_PARSE, 0, 0},
-    {"isIP", "(string) -> bool", is_ip, CEL_COST_PARSE, 0, 0},
-    {"string", "(net.IP) -> string", ip_text, CEL_COST_ONE, 0, 0},
-    {"ip.isCanonical", "(string) -> bool", is_canonical, CEL_COST_CANONICAL, 0, 0},
-    {"family", "net.IP.() -> int", family, CEL_COST_ONE, 0, 0},
-    {"isUnspecified", "net.IP.() -> bool", is_unspecified, CEL_COST_ONE, 0, 0},
-    {"isLoopback", "net.IP.() -> bool", is_loopback, CEL_COST_ONE, 0, 0},
-    {"isLinkLocalMulticast", "net.IP.() -> bool", is_link_local_multicast, CEL_COST_ONE, 0, 0},
-    {"isLinkLocalUnicast", "net.IP.() -> bool", is_link_local_unicast, CEL_COST_ONE, 0, 0},
-    {"isGlobalUnicast", "net.IP.() -> bool", is_global_unicast, CEL_COST_ONE, 0, 0},
-    {"cidr", "(string) -> net.CIDR", cidr, CEL_COST_PARSE, 0, 0},
-    {"isCIDR", "(string) -> bool", is_cidr, CEL_COST_PARSE, 0, 0},
-    {"string", "(net.CIDR) -> string", cidr_text, CEL_COST_ONE, 0, 0},
-    {"containsIP", "net.CIDR.(net.IP) -> bool", contains_ip, CEL_COST_HOLDS_IP, 0, 0},
-    {"containsIP", "net.CIDR.(string) -> bool", contains_ip, CEL_COST_HOLDS_IP_TEXT, 0, 0},
-    {"containsCIDR", "net.CIDR.(net.CIDR) -> bool", contains_cidr, CEL_COST_HOLDS_CIDR, 0, 0},
-    {"containsCIDR", "net.CIDR.(string) -> bool", contains_cidr, CEL_COST_HOLDS_CIDR_TEXT, 0, 0},
-    {"ip", "net.CIDR.() -> net.IP", network_ip, CEL_COST_ONE, 0, 0},
-    {"masked", "net.CIDR.() -> net.CIDR", masked, CEL_COST_ONE, 0, 0},
-    {"prefixLength", "net.CIDR.() -> int", prefix_length, CEL_COST_ONE, 0, 0},
+static const struct cel_function ip_functions[] = {
+    {"ip", "(string) -> net.IP", ip, CEL_COST_PARSE, 0, 0,
+     "an address from its text; IPv4-mapped ones and zones are refused"},
+    {"isIP", "(string) -> bool", is_ip, CEL_COST_PARSE, 0, 0, "the text is an address"},
+    {"string", "(net.IP) -> string", ip_text, CEL_COST_ONE, 0, 0, "as text"},
+    {"ip.isCanonical", "(string) -> bool", is_canonical, CEL_COST_CANONICAL, 0, 0,
+     "the text is how the address is printed; an error when it is none"},
+    {"family", "net.IP.() -> int", family, CEL_COST_ONE, 0, 0, "4 or 6"},
+    {"isUnspecified", "net.IP.() -> bool", is_unspecified, CEL_COST_ONE, 0, 0, "0.0.0.0 or ::"},
+    {"isLoopback", "net.IP.() -> bool", is_loopback, CEL_COST_ONE, 0, 0, "127.0.0.0/8 or ::1"},
+    {"isLinkLocalMulticast", "net.IP.() -> bool", is_link_local_multicast, CEL_COST_ONE, 0, 0,
+     "224.0.0.0/24 or ff02::/16"},
+    {"isLinkLocalUnicast", "net.IP.() -> bool", is_link_local_unicast, CEL_COST_ONE, 0, 0,
+     "169.254.0.0/16 or fe80::/10"},
+    {"isGlobalUnicast", "net.IP.() -> bool", is_global_unicast, CEL_COST_ONE, 0, 0,
+     "none of the special ones"},
 };
 
-const struct cel_library cel_library_network = {"network", "IP addresses and networks", functions,
-                                                PLIM_LEN(functions), CEL_DIALECT_ANY};
+const struct cel_functions cel_functions_ip = {ip_functions, PLIM_LEN(ip_functions)};
+
+static const struct cel_function cidr_functions[] = {
+    {"cidr", "(string) -> net.CIDR", cidr, CEL_COST_PARSE, 0, 0, "a network from its text"},
+    {"isCIDR", "(string) -> bool", is_cidr, CEL_COST_PARSE, 0, 0, "the text is a network"},
+    {"string", "(net.CIDR) -> string", cidr_text, CEL_COST_ONE, 0, 0, "as text"},
+    {"containsIP", "net.CIDR.(net.IP) -> bool", contains_ip, CEL_COST_HOLDS_IP, 0, 0,
+     "the address is in the network"},
+    {"containsIP", "net.CIDR.(string) -> bool", contains_ip, CEL_COST_HOLDS_IP_TEXT, 0, 0, NULL},
+    {"containsCIDR", "net.CIDR.(net.CIDR) -> bool", contains_cidr, CEL_COST_HOLDS_CIDR, 0, 0,
+     "the whole network is in the network"},
+    {"containsCIDR", "net.CIDR.(string) -> bool", contains_cidr, CEL_COST_HOLDS_CIDR_TEXT, 0, 0,
+     NULL},
+    {"ip", "net.CIDR.() -> net.IP", network_ip, CEL_COST_ONE, 0, 0, "its address"},
+    {"masked", "net.CIDR.() -> net.CIDR", masked, CEL_COST_ONE, 0, 0,
+     "the network without the bits of its host"},
+    {"prefixLength", "net.CIDR.() -> int", prefix_length, CEL_COST_ONE, 0, 0,
+     "the bits of its mask"},
+};
+
+const struct cel_functions cel_functions_cidr = {cidr_functions, PLIM_LEN(cidr_functions)};

@@ -355,66 +355,80 @@ static struct value index_maybe(struct cel_frame *frame, const struct value *arg
 #define CHECKS CEL_FUNCTION_CHECKS
 
 static const struct cel_function functions[] = {
-    {"_+_", "(int, int) -> int", cel_add, CEL_COST_ONE, CHECKS, 0},
-    {"_+_", "(uint, uint) -> uint", cel_add, CEL_COST_ONE, CHECKS, 0},
-    {"_+_", "(double, double) -> double", cel_add, CEL_COST_ONE, CHECKS, 0},
-    {"_+_", "(string, string) -> string", cel_add, CEL_COST_JOINED, CHECKS, 0},
-    {"_+_", "(bytes, bytes) -> bytes", cel_add, CEL_COST_JOINED, CHECKS, 0},
-    {"_+_", "(list(T), list(T)) -> list(T)", cel_add, CEL_COST_ONE, CHECKS, 0},
-    {"_+_", "(timestamp, duration) -> timestamp", cel_add, CEL_COST_ONE, CHECKS, 0},
-    {"_+_", "(duration, timestamp) -> timestamp", cel_add, CEL_COST_ONE, CHECKS, 0},
-    {"_+_", "(duration, duration) -> duration", cel_add, CEL_COST_ONE, CHECKS, 0},
-    {"_-_", "(int, int) -> int", subtract, CEL_COST_ONE, CHECKS, 0},
-    {"_-_", "(uint, uint) -> uint", subtract, CEL_COST_ONE, CHECKS, 0},
-    {"_-_", "(double, double) -> double", subtract, CEL_COST_ONE, CHECKS, 0},
-    {"_-_", "(timestamp, timestamp) -> duration", subtract, CEL_COST_ONE, CHECKS, 0},
-    {"_-_", "(timestamp, duration) -> timestamp", subtract, CEL_COST_ONE, CHECKS, 0},
-    {"_-_", "(duration, duration) -> duration", subtract, CEL_COST_ONE, CHECKS, 0},
-    {"_*_", "(int, int) -> int", multiply, CEL_COST_ONE, CHECKS, 0},
-    {"_*_", "(uint, uint) -> uint", multiply, CEL_COST_ONE, CHECKS, 0},
-    {"_*_", "(double, double) -> double", multiply, CEL_COST_ONE, CHECKS, 0},
-    {"_/_", "(int, int) -> int", divide, CEL_COST_ONE, CHECKS, 0},
-    {"_/_", "(uint, uint) -> uint", divide, CEL_COST_ONE, CHECKS, 0},
-    {"_/_", "(double, double) -> double", divide, CEL_COST_ONE, CHECKS, 0},
-    {"_%_", "(int, int) -> int", modulo, CEL_COST_ONE, CHECKS, 0},
-    {"_%_", "(uint, uint) -> uint", modulo, CEL_COST_ONE, CHECKS, 0},
-    {"-_", "(int) -> int", negate, CEL_COST_ONE, CHECKS, 0},
-    {"-_", "(double) -> double", negate, CEL_COST_ONE, CHECKS, 0},
-    {"!_", "(bool) -> bool", complement, CEL_COST_ONE, CHECKS, 0},
-    {"_==_", "(T, T) -> bool", equals, CEL_COST_EQUAL, CHECKS, 0},
-    {"_!=_", "(T, T) -> bool", differs, CEL_COST_SMALLER, CHECKS, 0},
-    {"@in", "(T, list(T)) -> bool", contains, CEL_COST_MEMBERSHIP, CHECKS, 0},
-    {"@in", "(K, map(K, V)) -> bool", contains, CEL_COST_ONE, CHECKS, 0},
-    {"_[_]", "(list(T), int) -> T", index_value, CEL_COST_ONE, CHECKS, 0},
-    {"_[_]", "(map(K, V), K) -> V", index_value, CEL_COST_ONE, CHECKS, 0},
-    {"_[_]", "(optional(list(T)), int) -> optional(T)", index_value, CEL_COST_ONE, CHECKS, 0},
-    {"_[_]", "(optional(map(K, V)), K) -> optional(V)", index_value, CEL_COST_ONE, CHECKS, 0},
-    {"_[?_]", "(list(T), int) -> optional(T)", index_maybe, CEL_COST_ONE, CHECKS, 0},
-    {"_[?_]", "(map(K, V), K) -> optional(V)", index_maybe, CEL_COST_ONE, CHECKS, 0},
-    {"_[?_]", "(optional(list(T)), int) -> optional(T)", index_maybe, CEL_COST_ONE, CHECKS, 0},
-    {"_[?_]", "(optional(map(K, V)), K) -> optional(V)", index_maybe, CEL_COST_ONE, CHECKS, 0},
-#define RELATION(name, call)                                                     \
-    {name, "(bool, bool) -> bool", call, CEL_COST_ONE, CHECKS, 0},               \
-        {name, "(int, int) -> bool", call, CEL_COST_ONE, CHECKS, 0},             \
-        {name, "(int, uint) -> bool", call, CEL_COST_ONE, CHECKS, 0},            \
-        {name, "(int, double) -> bool", call, CEL_COST_ONE, CHECKS, 0},          \
-        {name, "(uint, uint) -> bool", call, CEL_COST_ONE, CHECKS, 0},           \
-        {name, "(uint, int) -> bool", call, CEL_COST_ONE, CHECKS, 0},            \
-        {name, "(uint, double) -> bool", call, CEL_COST_ONE, CHECKS, 0},         \
-        {name, "(double, double) -> bool", call, CEL_COST_ONE, CHECKS, 0},       \
-        {name, "(double, int) -> bool", call, CEL_COST_ONE, CHECKS, 0},          \
-        {name, "(double, uint) -> bool", call, CEL_COST_ONE, CHECKS, 0},         \
-        {name, "(string, string) -> bool", call, CEL_COST_SMALLER, CHECKS, 0},   \
-        {name, "(bytes, bytes) -> bool", call, CEL_COST_SMALLER, CHECKS, 0},     \
-        {name, "(timestamp, timestamp) -> bool", call, CEL_COST_ONE, CHECKS, 0}, \
-    {                                                                            \
-        name, "(duration, duration) -> bool", call, CEL_COST_ONE, CHECKS, 0      \
+    {"_+_", "(int, int) -> int", cel_add, CEL_COST_ONE, CHECKS, 0,
+     "sum; texts, bytes and lists joined"},
+    {"_+_", "(uint, uint) -> uint", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_+_", "(double, double) -> double", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_+_", "(string, string) -> string", cel_add, CEL_COST_JOINED, CHECKS, 0, NULL},
+    {"_+_", "(bytes, bytes) -> bytes", cel_add, CEL_COST_JOINED, CHECKS, 0, NULL},
+    {"_+_", "(list(T), list(T)) -> list(T)", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_+_", "(timestamp, duration) -> timestamp", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_+_", "(duration, timestamp) -> timestamp", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_+_", "(duration, duration) -> duration", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_-_", "(int, int) -> int", subtract, CEL_COST_ONE, CHECKS, 0, "difference"},
+    {"_-_", "(uint, uint) -> uint", subtract, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_-_", "(double, double) -> double", subtract, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_-_", "(timestamp, timestamp) -> duration", subtract, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_-_", "(timestamp, duration) -> timestamp", subtract, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_-_", "(duration, duration) -> duration", subtract, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_*_", "(int, int) -> int", multiply, CEL_COST_ONE, CHECKS, 0, "product"},
+    {"_*_", "(uint, uint) -> uint", multiply, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_*_", "(double, double) -> double", multiply, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_/_", "(int, int) -> int", divide, CEL_COST_ONE, CHECKS, 0,
+     "quotient, ints rounded to 0; an error by 0"},
+    {"_/_", "(uint, uint) -> uint", divide, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_/_", "(double, double) -> double", divide, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_%_", "(int, int) -> int", modulo, CEL_COST_ONE, CHECKS, 0,
+     "remainder, with the sign of the left"},
+    {"_%_", "(uint, uint) -> uint", modulo, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"-_", "(int) -> int", negate, CEL_COST_ONE, CHECKS, 0, "negated"},
+    {"-_", "(double) -> double", negate, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"!_", "(bool) -> bool", complement, CEL_COST_ONE, CHECKS, 0, "not"},
+    {"_==_", "(T, T) -> bool", equals, CEL_COST_EQUAL, CHECKS, 0, "equal; numbers by value"},
+    {"_!=_", "(T, T) -> bool", differs, CEL_COST_SMALLER, CHECKS, 0, "not equal"},
+    {"@in", "(T, list(T)) -> bool", contains, CEL_COST_MEMBERSHIP, CHECKS, 0,
+     "item of the list, or key of the map"},
+    {"@in", "(K, map(K, V)) -> bool", contains, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_[_]", "(list(T), int) -> T", index_value, CEL_COST_ONE, CHECKS, 0,
+     "the item, or the value of the key; an error when there is none"},
+    {"_[_]", "(map(K, V), K) -> V", index_value, CEL_COST_ONE, CHECKS, 0, NULL},
+#define RELATION(name, call, summary)                                                  \
+    {name, "(bool, bool) -> bool", call, CEL_COST_ONE, CHECKS, 0, summary},            \
+        {name, "(int, int) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},             \
+        {name, "(int, uint) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},            \
+        {name, "(int, double) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},          \
+        {name, "(uint, uint) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},           \
+        {name, "(uint, int) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},            \
+        {name, "(uint, double) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},         \
+        {name, "(double, double) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},       \
+        {name, "(double, int) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},          \
+        {name, "(double, uint) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},         \
+        {name, "(string, string) -> bool", call, CEL_COST_SMALLER, CHECKS, 0, NULL},   \
+        {name, "(bytes, bytes) -> bool", call, CEL_COST_SMALLER, CHECKS, 0, NULL},     \
+        {name, "(timestamp, timestamp) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL}, \
+    {                                                                                  \
+        name, "(duration, duration) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL      \
     }
-    RELATION("_<_", less),
-    RELATION("_<=_", less_or_equal),
-    RELATION("_>_", greater),
-    RELATION("_>=_", greater_or_equal),
+    RELATION("_<_", less, "less"),
+    RELATION("_<=_", less_or_equal, "less or equal"),
+    RELATION("_>_", greater, "greater"),
+    RELATION("_>=_", greater_or_equal, "greater or equal"),
 };
 
-const struct cel_library cel_library_operators = {"operators", "arithmetic, comparison, membership",
-                                                  functions, PLIM_LEN(functions), CEL_DIALECT_ANY};
+const struct cel_functions cel_functions_operators = {functions, PLIM_LEN(functions)};
+
+static const struct cel_function optional_functions[] = {
+    {"_[_]", "(optional(list(T)), int) -> optional(T)", index_value, CEL_COST_ONE, CHECKS, 0,
+     "the item, or the value of the key, when all is there"},
+    {"_[_]", "(optional(map(K, V)), K) -> optional(V)", index_value, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_[?_]", "(list(T), int) -> optional(T)", index_maybe, CEL_COST_ONE, CHECKS, 0,
+     "the item, or the value of the key, when there is one"},
+    {"_[?_]", "(map(K, V), K) -> optional(V)", index_maybe, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_[?_]", "(optional(list(T)), int) -> optional(T)", index_maybe, CEL_COST_ONE, CHECKS, 0,
+     NULL},
+    {"_[?_]", "(optional(map(K, V)), K) -> optional(V)", index_maybe, CEL_COST_ONE, CHECKS, 0,
+     NULL},
+};
+
+const struct cel_functions cel_functions_optional_operators = {optional_functions,
+                                                               PLIM_LEN(optional_functions)};

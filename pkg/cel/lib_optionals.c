@@ -96,17 +96,38 @@ static struct value unwrap(struct cel_frame *frame, const struct value *args, si
     return value_list(items, count);
 }
 
+static struct value first(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return args[0].len > 0 ? cel_optional_of(frame, &args[0].items[0]) : cel_optional_none();
+}
+
+static struct value last(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return args[0].len > 0 ? cel_optional_of(frame, &args[0].items[args[0].len - 1])
+                           : cel_optional_none();
+}
+
 static const struct cel_function functions[] = {
-    {"optional.of", "(T) -> optional(T)", of, CEL_COST_ONE, 0, 0},
-    {"optional.none", "() -> optional(T)", none, CEL_COST_ONE, 0, 0},
-    {"optional.ofNonZeroValue", "(T) -> optional(T)", of_non_zero, CEL_COST_ONE, 0, 0},
-    {"optional.unwrap", "(list(optional(T))) -> list(T)", unwrap, CEL_COST_ONE, 0, 0},
-    {"unwrapOpt", "list(optional(T)).() -> list(T)", unwrap, CEL_COST_ONE, 0, 0},
-    {"hasValue", "optional(T).() -> bool", has_value, CEL_COST_ONE, 0, 0},
-    {"value", "optional(T).() -> T", value_of, CEL_COST_ONE, 0, 0},
-    {"or", "optional(T).(optional(T)) -> optional(T)", either, CEL_COST_ONE, CEL_FUNCTION_LAZY, 0},
-    {"orValue", "optional(T).(T) -> T", or_value, CEL_COST_ONE, CEL_FUNCTION_LAZY, 0},
+    {"optional.of", "(T) -> optional(T)", of, CEL_COST_ONE, 0, 0, "an optional with the value"},
+    {"optional.none", "() -> optional(T)", none, CEL_COST_ONE, 0, 0, "an optional without a value"},
+    {"optional.ofNonZeroValue", "(T) -> optional(T)", of_non_zero, CEL_COST_ONE, 0, 0,
+     "one with the value, unless that is null, false, 0 or empty"},
+    {"optional.unwrap", "(list(optional(T))) -> list(T)", unwrap, CEL_COST_ONE, 0, 2,
+     "the values that are there"},
+    {"unwrapOpt", "list(optional(T)).() -> list(T)", unwrap, CEL_COST_ONE, 0, 2, "the same"},
+    {"hasValue", "optional(T).() -> bool", has_value, CEL_COST_ONE, 0, 0, "there is a value"},
+    {"value", "optional(T).() -> T", value_of, CEL_COST_ONE, 0, 0,
+     "the value; an error when there is none"},
+    {"or", "optional(T).(optional(T)) -> optional(T)", either, CEL_COST_ONE, CEL_FUNCTION_LAZY, 0,
+     "the first of the two that has a value"},
+    {"orValue", "optional(T).(T) -> T", or_value, CEL_COST_ONE, CEL_FUNCTION_LAZY, 0,
+     "the value, or the other"},
+    {"first", "list(T).() -> optional(T)", first, CEL_COST_ONE, 0, 2,
+     "the first item, when there is one"},
+    {"last", "list(T).() -> optional(T)", last, CEL_COST_ONE, 0, 2,
+     "the last item, when there is one"},
 };
 
-const struct cel_library cel_library_optionals = {"optionals", "values that may be absent",
-                                                  functions, PLIM_LEN(functions), CEL_DIALECT_ANY};
+const struct cel_functions cel_functions_optionals = {functions, PLIM_LEN(functions)};

@@ -1,4 +1,5 @@
 /* Kubernetes quantities. Source: k8s.io/apiserver/pkg/cel/library/quantity.go. */
+#include "environment.h"
 #include "library.h"
 #include "opaque.h"
 #include "quantity.h"
@@ -76,7 +77,7 @@ static struct value sum(struct cel_frame *frame, const struct value *left,
         return cel_fail(frame, "quantity is too large");
     struct value value = make(frame, &result);
     /* The API server's own Equal does not know the results of its arithmetic again. */
-    if (frame->dialect == CEL_DIALECT_KUBERNETES)
+    if (frame->options & CEL_OPTION_DERIVED_QUANTITY)
         value.flags = CEL_OPAQUE_DERIVED;
     return value;
 }
@@ -122,20 +123,22 @@ static struct value is_greater(struct cel_frame *frame, const struct value *args
 #define Q "kubernetes.Quantity"
 
 static const struct cel_function functions[] = {
-    {"quantity", "(string) -> " Q, quantity, CEL_COST_PARSE, 0, 0},
-    {"isQuantity", "(string) -> bool", is_quantity, CEL_COST_PARSE, 0, 0},
-    {"sign", "(" Q ") -> int", sign, CEL_COST_ONE, 0, 0},
-    {"isInteger", Q ".() -> bool", is_integer, CEL_COST_ONE, 0, 0},
-    {"asInteger", Q ".() -> int", as_integer, CEL_COST_ONE, 0, 0},
-    {"asApproximateFloat", Q ".() -> double", as_double, CEL_COST_ONE, 0, 0},
-    {"add", Q ".(" Q ") -> " Q, add, CEL_COST_ONE, 0, 0},
-    {"add", Q ".(int) -> " Q, add, CEL_COST_ONE, 0, 0},
-    {"sub", Q ".(" Q ") -> " Q, sub, CEL_COST_ONE, 0, 0},
-    {"sub", Q ".(int) -> " Q, sub, CEL_COST_ONE, 0, 0},
-    {"compareTo", Q ".(" Q ") -> int", compare_to, CEL_COST_ONE, 0, 0},
-    {"isLessThan", Q ".(" Q ") -> bool", is_less, CEL_COST_ONE, 0, 0},
-    {"isGreaterThan", Q ".(" Q ") -> bool", is_greater, CEL_COST_ONE, 0, 0},
+    {"quantity", "(string) -> " Q, quantity, CEL_COST_PARSE, 0, 0,
+     "a quantity from its text: \"1Gi\", \"500m\""},
+    {"isQuantity", "(string) -> bool", is_quantity, CEL_COST_PARSE, 0, 0, "the text is a quantity"},
+    {"sign", "(" Q ") -> int", sign, CEL_COST_ONE, 0, 0, "-1, 0 or 1"},
+    {"isInteger", Q ".() -> bool", is_integer, CEL_COST_ONE, 0, 0,
+     "it is written as an int64 without a fraction"},
+    {"asInteger", Q ".() -> int", as_integer, CEL_COST_ONE, 0, 0,
+     "as an int; an error when isInteger is false"},
+    {"asApproximateFloat", Q ".() -> double", as_double, CEL_COST_ONE, 0, 0, "as a double"},
+    {"add", Q ".(" Q ") -> " Q, add, CEL_COST_ONE, 0, 0, "sum"},
+    {"add", Q ".(int) -> " Q, add, CEL_COST_ONE, 0, 0, NULL},
+    {"sub", Q ".(" Q ") -> " Q, sub, CEL_COST_ONE, 0, 0, "difference"},
+    {"sub", Q ".(int) -> " Q, sub, CEL_COST_ONE, 0, 0, NULL},
+    {"compareTo", Q ".(" Q ") -> int", compare_to, CEL_COST_ONE, 0, 0, "-1, 0 or 1"},
+    {"isLessThan", Q ".(" Q ") -> bool", is_less, CEL_COST_ONE, 0, 0, "less"},
+    {"isGreaterThan", Q ".(" Q ") -> bool", is_greater, CEL_COST_ONE, 0, 0, "greater"},
 };
 
-const struct cel_library cel_library_quantity = {"quantity", "Kubernetes quantities", functions,
-                                                 PLIM_LEN(functions), CEL_DIALECT_NOT_CEL};
+const struct cel_functions cel_functions_quantity = {functions, PLIM_LEN(functions)};

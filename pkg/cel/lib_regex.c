@@ -184,19 +184,24 @@ static struct value replace(struct cel_frame *frame, const struct value *args, s
 }
 
 static const struct cel_function functions[] = {
-    {"find", "string.(string) -> string", find, CEL_COST_FIND, 0, CEL_DIALECT_NOT_CEL},
-    {"findAll", "string.(string) -> list(string)", find_all, CEL_COST_FIND, 0, CEL_DIALECT_NOT_CEL},
-    {"findAll", "string.(string, int) -> list(string)", find_all, CEL_COST_FIND, 0,
-     CEL_DIALECT_NOT_CEL},
-    {"regex.extract", "(string, string) -> optional(string)", extract, CEL_COST_EXTRACT, 0,
-     CEL_DIALECT_NOT_KUBERNETES},
+    {"regex.extract", "(string, string) -> optional(string)", extract, CEL_COST_EXTRACT, 0, 0,
+     "the first match, or what its one group matched"},
     {"regex.extractAll", "(string, string) -> list(string)", extract_all, CEL_COST_EXTRACT_ALL, 0,
-     CEL_DIALECT_NOT_KUBERNETES},
-    {"regex.replace", "(string, string, string) -> string", replace, CEL_COST_SUBSTITUTE, 0,
-     CEL_DIALECT_NOT_KUBERNETES},
-    {"regex.replace", "(string, string, string, int) -> string", replace, CEL_COST_SUBSTITUTE, 0,
-     CEL_DIALECT_NOT_KUBERNETES},
+     0, "the same of all matches"},
+    {"regex.replace", "(string, string, string) -> string", replace, CEL_COST_SUBSTITUTE, 0, 0,
+     "matches replaced, or the first so many; \1 is the first group"},
+    {"regex.replace", "(string, string, string, int) -> string", replace, CEL_COST_SUBSTITUTE, 0, 0,
+     NULL},
 };
 
-const struct cel_library cel_library_regex = {"regex", "regular expressions", functions,
-                                              PLIM_LEN(functions), CEL_DIALECT_ANY};
+const struct cel_functions cel_functions_regex = {functions, PLIM_LEN(functions)};
+
+static const struct cel_function kubernetes_functions[] = {
+    {"find", "string.(string) -> string", find, CEL_COST_FIND, 0, 0, "the first match, or \"\""},
+    {"findAll", "string.(string) -> list(string)", find_all, CEL_COST_FIND, 0, 0,
+     "all matches, or the first so many"},
+    {"findAll", "string.(string, int) -> list(string)", find_all, CEL_COST_FIND, 0, 0, NULL},
+};
+
+const struct cel_functions cel_functions_kubernetes_regex = {kubernetes_functions,
+                                                             PLIM_LEN(kubernetes_functions)};

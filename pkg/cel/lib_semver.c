@@ -75,17 +75,18 @@ static struct value is_greater(struct cel_frame *frame, const struct value *args
 #define V "kubernetes.Semver"
 
 static const struct cel_function functions[] = {
-    {"semver", "(string) -> " V, semver, CEL_COST_PARSE, 0, 0},
-    {"semver", "(string, bool) -> " V, semver, CEL_COST_PARSE, 0, 0},
-    {"isSemver", "(string) -> bool", is_semver, CEL_COST_PARSE, 0, 0},
-    {"isSemver", "(string, bool) -> bool", is_semver, CEL_COST_PARSE, 0, 0},
-    {"major", V ".() -> int", major, CEL_COST_ONE, 0, 0},
-    {"minor", V ".() -> int", minor, CEL_COST_ONE, 0, 0},
-    {"patch", V ".() -> int", patch, CEL_COST_ONE, 0, 0},
-    {"compareTo", V ".(" V ") -> int", compare_to, CEL_COST_ONE, 0, 0},
-    {"isLessThan", V ".(" V ") -> bool", is_less, CEL_COST_ONE, 0, 0},
-    {"isGreaterThan", V ".(" V ") -> bool", is_greater, CEL_COST_ONE, 0, 0},
+    {"semver", "(string) -> " V, semver, CEL_COST_PARSE, 0, 0,
+     "a version from its text; loosely, \"v1\" is 1.0.0"},
+    {"semver", "(string, bool) -> " V, semver, CEL_COST_PARSE, 0, 0, NULL},
+    {"isSemver", "(string) -> bool", is_semver, CEL_COST_PARSE, 0, 0, "the text is a version"},
+    {"isSemver", "(string, bool) -> bool", is_semver, CEL_COST_PARSE, 0, 0, NULL},
+    {"major", V ".() -> int", major, CEL_COST_ONE, 0, 0, "its first number"},
+    {"minor", V ".() -> int", minor, CEL_COST_ONE, 0, 0, "its second number"},
+    {"patch", V ".() -> int", patch, CEL_COST_ONE, 0, 0, "its third number"},
+    {"compareTo", V ".(" V ") -> int", compare_to, CEL_COST_ONE, 0, 0,
+     "-1, 0 or 1; build metadata does not count"},
+    {"isLessThan", V ".(" V ") -> bool", is_less, CEL_COST_ONE, 0, 0, "less"},
+    {"isGreaterThan", V ".(" V ") -> bool", is_greater, CEL_COST_ONE, 0, 0, "greater"},
 };
 
-const struct cel_library cel_library_semver = {"semver", "semantic versions", functions,
-                                               PLIM_LEN(functions), CEL_DIALECT_NOT_CEL};
+const struct cel_functions cel_functions_semver = {functions, PLIM_LEN(functions)};

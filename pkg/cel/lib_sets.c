@@ -43,10 +43,12 @@ static struct value intersects(struct cel_frame *frame, const struct value *args
 }
 
 static const struct cel_function functions[] = {
-    {"sets.contains", "(list(T), list(T)) -> bool", contains, CEL_COST_SET, 0, 0},
-    {"sets.equivalent", "(list(T), list(T)) -> bool", equivalent, CEL_COST_SET_TWICE, 0, 0},
-    {"sets.intersects", "(list(T), list(T)) -> bool", intersects, CEL_COST_SET, 0, 0},
+    {"sets.contains", "(list(T), list(T)) -> bool", contains, CEL_COST_SET, 0, 0,
+     "every item of the second is in the first"},
+    {"sets.equivalent", "(list(T), list(T)) -> bool", equivalent, CEL_COST_SET_TWICE, 0, 0,
+     "both have the same items, however often"},
+    {"sets.intersects", "(list(T), list(T)) -> bool", intersects, CEL_COST_SET, 0, 0,
+     "an item is in both"},
 };
 
-const struct cel_library cel_library_sets = {"sets", "lists as sets", functions,
-                                             PLIM_LEN(functions), CEL_DIALECT_ANY};
+const struct cel_functions cel_functions_sets = {functions, PLIM_LEN(functions)};

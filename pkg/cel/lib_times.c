@@ -1,5 +1,6 @@
 /* Timestamps and durations. Source: cel-spec doc/langdef.md, "Timestamps and Durations". */
 #include "arithmetic.h"
+#include "environment.h"
 #include "library.h"
 #include "time_text.h"
 #include "zone.h"
@@ -229,54 +230,49 @@ static struct value duration_seconds(struct cel_frame *frame, const struct value
     return value_int(args[0].integer);
 }
 
-/* The whole in the Kubernetes API server, the part below a second in the specification. */
-static struct value duration_all_milliseconds(struct cel_frame *frame, const struct value *args,
-                                              size_t len)
-{
-    (void)frame;
-    (void)len;
-    return value_int(args[0].integer * 1000 + nanos_of(&args[0]) / 1000000);
-}
-
+/* The whole; in the specification's own environment the part below a second. */
 static struct value duration_milliseconds(struct cel_frame *frame, const struct value *args,
                                           size_t len)
 {
-    (void)frame;
     (void)len;
-    return value_int(nanos_of(&args[0]) / 1000000);
+    int64_t below = nanos_of(&args[0]) / 1000000;
+    bool part = frame->options & CEL_OPTION_PART_MILLISECONDS;
+    return value_int(part ? below : args[0].integer * 1000 + below);
 }
 
-#define ON_TIMESTAMP(name, call)                                    \
-    {name, "timestamp.() -> int", call, CEL_COST_ONE, 0, 0},        \
-    {                                                               \
-        name, "timestamp.(string) -> int", call, CEL_COST_ONE, 0, 0 \
+#define ON_TIMESTAMP(name, call, summary)                                 \
+    {name, "timestamp.() -> int", call, CEL_COST_ONE, 0, 0, summary},     \
+    {                                                                     \
+        name, "timestamp.(string) -> int", call, CEL_COST_ONE, 0, 0, NULL \
     }
 
 static const struct cel_function functions[] = {
-    {"timestamp", "(timestamp) -> timestamp", identity, CEL_COST_ONE, 0, 0},
-    {"timestamp", "(string) -> timestamp", timestamp_of_string, CEL_COST_ONE, 0, 0},
-    {"timestamp", "(int) -> timestamp", timestamp_of_int, CEL_COST_ONE, 0, 0},
-    {"duration", "(duration) -> duration", identity, CEL_COST_ONE, 0, 0},
-    {"duration", "(string) -> duration", duration_of_string, CEL_COST_ONE, 0, 0},
-    {"duration", "(int) -> duration", duration_of_int, CEL_COST_ONE, 0, 0},
-    ON_TIMESTAMP("getFullYear", full_year),
-    ON_TIMESTAMP("getMonth", month),
-    ON_TIMESTAMP("getDate", date),
-    ON_TIMESTAMP("getDayOfMonth", day_of_month),
-    ON_TIMESTAMP("getDayOfWeek", day_of_week),
-    ON_TIMESTAMP("getDayOfYear", day_of_year),
-    ON_TIMESTAMP("getHours", hours),
-    ON_TIMESTAMP("getMinutes", minutes),
-    ON_TIMESTAMP("getSeconds", seconds),
-    ON_TIMESTAMP("getMilliseconds", milliseconds),
-    {"getHours", "duration.() -> int", duration_hours, CEL_COST_ONE, 0, 0},
-    {"getMinutes", "duration.() -> int", duration_minutes, CEL_COST_ONE, 0, 0},
-    {"getSeconds", "duration.() -> int", duration_seconds, CEL_COST_ONE, 0, 0},
-    {"getMilliseconds", "duration.() -> int", duration_milliseconds, CEL_COST_ONE, 0,
-     CEL_DIALECT_CEL},
-    {"getMilliseconds", "duration.() -> int", duration_all_milliseconds, CEL_COST_ONE, 0,
-     CEL_DIALECT_NOT_CEL},
+    {"timestamp", "(timestamp) -> timestamp", identity, CEL_COST_ONE, 0, 0,
+     "from RFC 3339, or seconds since 1970"},
+    {"timestamp", "(string) -> timestamp", timestamp_of_string, CEL_COST_ONE, 0, 0, NULL},
+    {"timestamp", "(int) -> timestamp", timestamp_of_int, CEL_COST_ONE, 0, 0, NULL},
+    {"duration", "(duration) -> duration", identity, CEL_COST_ONE, 0, 0,
+     "from text such as \"1h30m\", or nanoseconds"},
+    {"duration", "(string) -> duration", duration_of_string, CEL_COST_ONE, 0, 0, NULL},
+    {"duration", "(int) -> duration", duration_of_int, CEL_COST_ONE, 0, 0, NULL},
+    ON_TIMESTAMP("getFullYear", full_year, "the year, in UTC or a zone"),
+    ON_TIMESTAMP("getMonth", month, "0 to 11"),
+    ON_TIMESTAMP("getDate", date, "1 to 31"),
+    ON_TIMESTAMP("getDayOfMonth", day_of_month, "0 to 30"),
+    ON_TIMESTAMP("getDayOfWeek", day_of_week, "0 (Sunday) to 6"),
+    ON_TIMESTAMP("getDayOfYear", day_of_year, "0 to 365"),
+    ON_TIMESTAMP("getHours", hours, "0 to 23"),
+    ON_TIMESTAMP("getMinutes", minutes, "0 to 59"),
+    ON_TIMESTAMP("getSeconds", seconds, "0 to 59"),
+    ON_TIMESTAMP("getMilliseconds", milliseconds, "0 to 999"),
+    {"getHours", "duration.() -> int", duration_hours, CEL_COST_ONE, 0, 0,
+     "all of it, in whole hours"},
+    {"getMinutes", "duration.() -> int", duration_minutes, CEL_COST_ONE, 0, 0,
+     "all of it, in whole minutes"},
+    {"getSeconds", "duration.() -> int", duration_seconds, CEL_COST_ONE, 0, 0,
+     "all of it, in whole seconds"},
+    {"getMilliseconds", "duration.() -> int", duration_milliseconds, CEL_COST_ONE, 0, 0,
+     "all of it; in the environment `cel` what is below a second"},
 };
 
-const struct cel_library cel_library_times = {"times", "timestamps and durations", functions,
-                                              PLIM_LEN(functions), CEL_DIALECT_ANY};
+const struct cel_functions cel_functions_times = {functions, PLIM_LEN(functions)};

@@ -108,15 +108,15 @@ static struct value query(struct cel_frame *frame, const struct value *args, siz
 #define U "kubernetes.URL"
 
 static const struct cel_function functions[] = {
-    {"url", "(string) -> " U, url, CEL_COST_PARSE, 0, 0},
-    {"isURL", "(string) -> bool", is_url, CEL_COST_ONE, 0, 0},
-    {"getScheme", U ".() -> string", scheme, CEL_COST_ONE, 0, 0},
-    {"getHost", U ".() -> string", host, CEL_COST_ONE, 0, 0},
-    {"getHostname", U ".() -> string", hostname, CEL_COST_ONE, 0, 0},
-    {"getPort", U ".() -> string", port, CEL_COST_ONE, 0, 0},
-    {"getEscapedPath", U ".() -> string", escaped_path, CEL_COST_ONE, 0, 0},
-    {"getQuery", U ".() -> map(string, list(string))", query, CEL_COST_ONE, 0, 0},
+    {"url", "(string) -> " U, url, CEL_COST_PARSE, 0, 0, "an absolute URL, or path, from its text"},
+    {"isURL", "(string) -> bool", is_url, CEL_COST_ONE, 0, 0, "the text is such a URL"},
+    {"getScheme", U ".() -> string", scheme, CEL_COST_ONE, 0, 0, "\"https\", or \"\""},
+    {"getHost", U ".() -> string", host, CEL_COST_ONE, 0, 0, "with its port"},
+    {"getHostname", U ".() -> string", hostname, CEL_COST_ONE, 0, 0, "without its port"},
+    {"getPort", U ".() -> string", port, CEL_COST_ONE, 0, 0, "\"443\", or \"\""},
+    {"getEscapedPath", U ".() -> string", escaped_path, CEL_COST_ONE, 0, 0, "the path, escaped"},
+    {"getQuery", U ".() -> map(string, list(string))", query, CEL_COST_ONE, 0, 0,
+     "the parameters, each with its values"},
 };
 
-const struct cel_library cel_library_url = {"url", "URLs", functions, PLIM_LEN(functions),
-                                            CEL_DIALECT_NOT_CEL};
+const struct cel_functions cel_functions_url = {functions, PLIM_LEN(functions)};

@@ -1,121 +1,41 @@
 #include "library.h"
 
-#include <string.h>
-
-static const struct cel_library *const libraries[] = {
-    &cel_library_operators,   &cel_library_conversions, &cel_library_strings,
-    &cel_library_strings_ext, &cel_library_times,       &cel_library_lists,
-    &cel_library_math,        &cel_library_sets,        &cel_library_encoders,
-    &cel_library_optionals,   &cel_library_regex,       &cel_library_network,
-    &cel_library_quantity,    &cel_library_semver,      &cel_library_url,
-    &cel_library_formats,
+/* Source of names and versions: cel-go ext and cel/library.go, `LibraryName` and `Introduced at
+ * version`; k8s.io/apiserver/pkg/cel/library. */
+static const struct cel_library libraries[] = {
+    {"standard",
+     1,
+     "the specification: operators, conversions, text, times",
+     {&cel_functions_operators, &cel_functions_conversions, &cel_functions_text,
+      &cel_functions_times}},
+    {"optional",
+     2,
+     "values that may be absent",
+     {&cel_functions_optionals, &cel_functions_optional_operators}},
+    {"strings", 5, "more for text", {&cel_functions_strings}},
+    {"math", 2, "numbers and their bits", {&cel_functions_math}},
+    {"lists", 3, "more for lists", {&cel_functions_lists}},
+    {"sets", 0, "lists taken as sets", {&cel_functions_sets}},
+    {"encoders", 1, "base64", {&cel_functions_encoders}},
+    {"regex", 1, "parts of text by regular expression (RE2)", {&cel_functions_regex}},
+    {"network", 1, "IP addresses and networks", {&cel_functions_ip, &cel_functions_cidr}},
+    {"bindings", 1, "names for parts of an expression", {NULL}},
+    {"two-var-comprehensions", 0, "index and item, or key and value, at once", {NULL}},
+    {"blocks", 0, "what the specification's tests of cel.block use", {NULL}},
+    {"kubernetes.lists", 0, "sums and extremes", {&cel_functions_kubernetes_lists}},
+    {"kubernetes.regex", 0, "matches of a pattern (RE2)", {&cel_functions_kubernetes_regex}},
+    {"kubernetes.urls", 0, "URLs", {&cel_functions_url}},
+    {"kubernetes.quantity", 0, "quantities", {&cel_functions_quantity}},
+    {"kubernetes.net.ip", 0, "IP addresses", {&cel_functions_ip}},
+    {"kubernetes.net.cidr", 0, "networks", {&cel_functions_cidr}},
+    {"kubernetes.format", 0, "forms that names have", {&cel_functions_formats}},
+    {"kubernetes.semver", 1, "semantic versions", {&cel_functions_semver}},
+    {"kubernetes.jsonpatch", 0, "JSON patches", {&cel_functions_jsonpatch}},
 };
+
+_Static_assert(PLIM_LEN(libraries) <= CEL_LIBRARIES_MAX, "see cel_selection");
 
 const struct cel_library *cel_library_at(size_t i)
 {
-    return i < PLIM_LEN(libraries) ? libraries[i] : NULL;
-}
-
-static bool accept(struct plim_str *text, const char *wanted)
-{
-    struct plim_str prefix = plim_str_from(wanted);
-    if (!plim_str_starts(*text, prefix))
-        return false;
-    *text = (struct plim_str){text->text + prefix.len, text->len - prefix.len};
-    return true;
-}
-
-bool cel_overload_parse(struct plim_arena *arena, const struct cel_function *function,
-                        struct cel_overload *overload_out)
-{
-    struct cel_overload overload = {.function = function};
-    struct plim_str text = plim_str_from(function->signature);
-    if (!accept(&text, "(")) {
-        overload.is_member = true;
-        overload.args[overload.len++] = cel_type_parse(arena, &text);
-        if (!overload.args[0] || !accept(&text, ".("))
-            return false;
-    }
-    while (!accept(&text, ")")) {
-        (void)accept(&text, ", ");
-        const struct cel_type *type = cel_type_parse(arena, &text);
-        if (!type || overload.len == CEL_ARGS_MAX)
-            return false;
-        overload.args[overload.len++] = type;
-    }
-    if (!accept(&text, " -> "))
-        return false;
-    overload.result = cel_type_parse(arena, &text);
-    if (!overload.result || text.len > 0)
-        return false;
-    for (size_t i = 0; i < overload.len; i++)
-        overload.has_params = overload.has_params || cel_type_has_params(overload.args[i]);
-    *overload_out = overload;
-    return true;
-}
-
-static bool is_offered(const struct cel_env *env, const struct cel_function *function)
-{
-    return !function->dialects || (function->dialects & env->dialect);
-}
-
-const struct cel_function *cel_function_next(const struct cel_env *env,
-                                             struct cel_function_cursor *cursor)
-{
-    for (; cursor->library <= PLIM_LEN(libraries); cursor->library++, cursor->next = 0) {
-        const struct cel_library *library =
-            cursor->library > 0 ? libraries[cursor->library - 1] : NULL;
-        size_t len = library ? library->len : env->declared_count;
-        if (library && !(library->dialects & env->dialect))
-            continue;
-        while (cursor->next < len) {
-            size_t i = cursor->next++;
-            const struct cel_function *function =
-                library ? &library->functions[i] : &env->declared[i];
-            if (is_offered(env, function))
-                return function;
-        }
-    }
-    return NULL;
-}
-
-bool cel_functions_have_prefix(const struct cel_env *env, struct plim_str prefix)
-{
-    struct cel_function_cursor cursor = {0};
-    const struct cel_function *function = NULL;
-    while ((function = cel_function_next(env, &cursor)))
-        if (plim_str_starts(plim_str_from(function->name), prefix) &&
-            function->name[prefix.len] == '.')
-            return true;
-    return false;
-}
-
-enum { OVERLOADS_MAX = 64 };
-
-struct found {
-    const struct cel_function *items[OVERLOADS_MAX];
-    size_t len;
-};
-
-struct cel_overload_set *cel_overloads_find(struct plim_arena *arena, const struct cel_env *env,
-                                            struct plim_str name)
-{
-    struct found found = {.len = 0};
-    struct cel_function_cursor cursor = {0};
-    const struct cel_function *function = NULL;
-    while ((function = cel_function_next(env, &cursor)))
-        if (plim_str_is(name, function->name) && found.len < OVERLOADS_MAX)
-            found.items[found.len++] = function;
-    if (found.len == 0)
-        return NULL;
-    struct cel_overload_set *set = plim_arena_alloc(arena, sizeof *set);
-    struct cel_overload *overloads = plim_arena_array(arena, found.len, sizeof *overloads);
-    set->name = name;
-    set->items = plim_arena_array(arena, found.len, sizeof(const struct cel_overload *));
-    for (size_t i = 0; i < found.len; i++)
-        if (cel_overload_parse(arena, found.items[i], &overloads[set->len])) {
-            set->items[set->len] = &overloads[set->len];
-            set->len++;
-        }
-    return set;
+    return i < PLIM_LEN(libraries) ? &libraries[i] : NULL;
 }

@@ -1,20 +1,19 @@
 /*
- * Functions by library: signature, cost and implementation side by side.
+ * Functions by library: signature, cost, implementation and meaning side by side.
  *
  * A signature reads "(int, int) -> int" for a function, "string.(int) -> string" for a method.
- * Upper-case letters are type parameters.
+ * Upper-case letters are type parameters. Libraries have the names and versions of cel-go's and the
+ * API server's.
  */
 #ifndef PLIM_CEL_LIBRARY_H
 #define PLIM_CEL_LIBRARY_H
 
-#include "cel/env.h"
+#include <stddef.h>
+#include <stdint.h>
 
 #include "cost.h"
-#include "dialect.h"
 #include "frame.h"
 #include "type_priv.h"
-
-enum { CEL_ARGS_MAX = 5 };
 
 /* Arguments are neither errors nor unknowns, and admitted by the signature. */
 typedef struct value cel_function_fn(struct cel_frame *frame, const struct value *args, size_t len);
@@ -28,83 +27,52 @@ struct cel_function {
     const char *name; /* "charAt", "math.abs", "_+_" */
     const char *signature;
     cel_function_fn *call;
-    uint8_t cost;     /* enum cel_cost: the rule of what a call costs */
-    uint8_t flags;    /* enum cel_function_flag */
-    uint8_t dialects; /* 0: those of the library */
+    uint8_t cost;  /* enum cel_cost: the rule of what a call costs */
+    uint8_t flags; /* enum cel_function_flag */
+    /* Version of the library that has it. It takes the place of a row above of the same name and
+     * signature. */
+    uint8_t since;
+    const char *summary; /* what it gives; NULL: as the row above */
 };
 
+struct cel_functions {
+    const struct cel_function *items;
+    size_t len;
+};
+
+enum { CEL_LIBRARY_TABLES_MAX = 4, CEL_LIBRARIES_MAX = 64 };
+
+/* Macros are in a table of their own, macro.h, by the name of their library. */
 struct cel_library {
     const char *name;
+    uint8_t newest; /* version; the oldest is 0 */
     const char *summary;
-    const struct cel_function *functions;
-    size_t len;
-    unsigned dialects;
+    const struct cel_functions *tables[CEL_LIBRARY_TABLES_MAX]; /* up to the first NULL */
 };
 
 const struct cel_library *cel_library_at(size_t i); /* NULL past the end */
 
-extern const struct cel_library cel_library_operators;
-extern const struct cel_library cel_library_conversions;
-extern const struct cel_library cel_library_strings;
-extern const struct cel_library cel_library_strings_ext;
-extern const struct cel_library cel_library_times;
-extern const struct cel_library cel_library_lists;
-extern const struct cel_library cel_library_math;
-extern const struct cel_library cel_library_sets;
-extern const struct cel_library cel_library_encoders;
-extern const struct cel_library cel_library_optionals;
-extern const struct cel_library cel_library_regex;
-extern const struct cel_library cel_library_network;
-extern const struct cel_library cel_library_quantity;
-extern const struct cel_library cel_library_semver;
-extern const struct cel_library cel_library_url;
-extern const struct cel_library cel_library_formats;
-
-/* A signature as types. */
-struct cel_overload {
-    const struct cel_function
-        *function; /* NULL: declared by the environment, without implementation */
-    const struct cel_type *result;
-    const struct cel_type *args[CEL_ARGS_MAX]; /* the receiver is the first */
-    size_t len;
-    bool is_member;
-    bool has_params;
-};
-
-/* The functions of one name that an environment has. */
-struct cel_overload_set {
-    struct plim_str name;
-    const struct cel_overload **items;
-    size_t len;
-    struct cel_overload_set *next;
-};
-
-struct cel_env {
-    unsigned dialect;
-    const struct cel_variable *variables;
-    size_t len;
-    struct plim_str container;
-    const struct cel_function *declared; /* without implementation: for checking alone */
-    size_t declared_count;
-};
-
-PLIM_NODISCARD bool cel_overload_parse(struct plim_arena *arena,
-                                       const struct cel_function *function,
-                                       struct cel_overload *overload_out);
-
-/* Walks over the functions that an environment has, one for each signature. All-zero: before the
- * first. */
-struct cel_function_cursor {
-    size_t library; /* 0: those declared by the environment */
-    size_t next;
-};
-const struct cel_function *cel_function_next(
-    const struct cel_env *env, struct cel_function_cursor *cursor); /* NULL: the end */
-/* Is one of them called "PREFIX.something"? */
-bool cel_functions_have_prefix(const struct cel_env *env, struct plim_str prefix);
-
-/* NULL when the environment has no function of that name. */
-struct cel_overload_set *cel_overloads_find(struct plim_arena *arena, const struct cel_env *env,
-                                            struct plim_str name);
+/* One table a file, and two where libraries share their implementation. */
+extern const struct cel_functions cel_functions_cidr;
+extern const struct cel_functions cel_functions_conversions;
+extern const struct cel_functions cel_functions_encoders;
+extern const struct cel_functions cel_functions_formats;
+extern const struct cel_functions cel_functions_ip;
+extern const struct cel_functions cel_functions_jsonpatch;
+extern const struct cel_functions cel_functions_kubernetes_lists;
+extern const struct cel_functions cel_functions_kubernetes_regex;
+extern const struct cel_functions cel_functions_lists;
+extern const struct cel_functions cel_functions_math;
+extern const struct cel_functions cel_functions_operators;
+extern const struct cel_functions cel_functions_optional_operators;
+extern const struct cel_functions cel_functions_optionals;
+extern const struct cel_functions cel_functions_quantity;
+extern const struct cel_functions cel_functions_regex;
+extern const struct cel_functions cel_functions_semver;
+extern const struct cel_functions cel_functions_sets;
+extern const struct cel_functions cel_functions_strings;
+extern const struct cel_functions cel_functions_text;
+extern const struct cel_functions cel_functions_times;
+extern const struct cel_functions cel_functions_url;
 
 #endif

@@ -3,12 +3,9 @@
  * Source: cel-spec doc/langdef.md, "Macros"; the two-variable forms, bindings, optionals and sortBy
  * as cel-go's extension libraries define them.
  */
-#include <limits.h>
+#include "macro.h"
 
-#include "dialect.h"
 #include "parser.h"
-
-typedef struct cel_ast *macro_fn(struct cel_parser *parser, struct cel_ast *call, int detail);
 
 static struct cel_ast *fail(struct cel_parser *parser, const struct cel_ast *at, const char *what)
 {
@@ -173,37 +170,66 @@ static struct cel_ast *expand_extreme(struct cel_parser *parser, struct cel_ast 
     return cel_ast_call(parser, call->offset, detail ? "math.@min" : "math.@max", &arg, 1);
 }
 
-static const struct macro {
-    const char *scope; /* NULL: a receiver is what the macro works on; "": none; else its name */
-    const char *name;
-    unsigned dialects;
-    unsigned least; /* arguments */
-    unsigned most;
-    int detail;
-    macro_fn *expand;
-} macros[] = {
-    {"", "has", CEL_DIALECT_ANY, 1, 1, 0, expand_has},
-    {NULL, "all", CEL_DIALECT_ANY, 2, 3, CEL_FOLD_ALL, expand_predicate},
-    {NULL, "exists", CEL_DIALECT_ANY, 2, 3, CEL_FOLD_EXISTS, expand_predicate},
-    {NULL, "exists_one", CEL_DIALECT_ANY, 2, 2, CEL_FOLD_EXISTS_ONE, expand_predicate},
-    {NULL, "existsOne", CEL_DIALECT_NOT_KUBERNETES, 2, 2, CEL_FOLD_EXISTS_ONE, expand_predicate},
-    {NULL, "existsOne", CEL_DIALECT_ANY, 3, 3, CEL_FOLD_EXISTS_ONE, expand_predicate},
-    {NULL, "filter", CEL_DIALECT_ANY, 2, 2, CEL_FOLD_FILTER, expand_predicate},
-    {NULL, "map", CEL_DIALECT_ANY, 2, 3, CEL_FOLD_MAP, expand_map},
-    {NULL, "sortBy", CEL_DIALECT_ANY, 2, 2, CEL_FOLD_SORT, expand_map},
-    {NULL, "transformList", CEL_DIALECT_ANY, 3, 4, CEL_FOLD_MAP, expand_transform},
-    {NULL, "transformMap", CEL_DIALECT_ANY, 3, 4, CEL_FOLD_MAP_VALUES, expand_transform},
-    {NULL, "transformMapEntry", CEL_DIALECT_ANY, 3, 4, CEL_FOLD_MAP_ENTRIES, expand_transform},
-    {NULL, "optMap", CEL_DIALECT_ANY, 2, 2, 0, expand_optional},
-    {NULL, "optFlatMap", CEL_DIALECT_ANY, 2, 2, CEL_AST_FLAT, expand_optional},
-    {"cel", "bind", CEL_DIALECT_NOT_KUBERNETES, 3, 3, 0, expand_bind},
-    {"cel", "block", CEL_DIALECT_NOT_KUBERNETES, 2, 2, 0, expand_block},
-    {"cel", "index", CEL_DIALECT_NOT_KUBERNETES, 1, 1, 0, expand_hidden_name},
-    {"cel", "iterVar", CEL_DIALECT_NOT_KUBERNETES, 2, 2, 1, expand_hidden_name},
-    {"cel", "accuVar", CEL_DIALECT_NOT_KUBERNETES, 2, 2, 2, expand_hidden_name},
-    {"math", "greatest", CEL_DIALECT_NOT_KUBERNETES, 0, UINT_MAX, 0, expand_extreme},
-    {"math", "least", CEL_DIALECT_NOT_KUBERNETES, 0, UINT_MAX, 1, expand_extreme},
+static const struct cel_macro macros[] = {
+    {"standard", 0, "", "has", 1, 1, 0, expand_has, "has(e.f) -> bool", "the field is there"},
+    {"standard", 0, NULL, "all", 2, 2, CEL_FOLD_ALL, expand_predicate,
+     "list.all(x, predicate) -> bool", "the predicate holds for every item, or key of a map"},
+    {"standard", 0, NULL, "exists", 2, 2, CEL_FOLD_EXISTS, expand_predicate,
+     "list.exists(x, predicate) -> bool", "it holds for one at least"},
+    {"standard", 0, NULL, "exists_one", 2, 2, CEL_FOLD_EXISTS_ONE, expand_predicate,
+     "list.exists_one(x, predicate) -> bool", "it holds for exactly one"},
+    {"standard", 1, NULL, "existsOne", 2, 2, CEL_FOLD_EXISTS_ONE, expand_predicate,
+     "list.existsOne(x, predicate) -> bool", "the same"},
+    {"standard", 0, NULL, "filter", 2, 2, CEL_FOLD_FILTER, expand_predicate,
+     "list.filter(x, predicate) -> list", "the items for which it holds"},
+    {"standard", 0, NULL, "map", 2, 3, CEL_FOLD_MAP, expand_map,
+     "list.map(x, [predicate,] e) -> list",
+     "the expression for every item, or those for which it holds"},
+    {"lists", 2, NULL, "sortBy", 2, 2, CEL_FOLD_SORT, expand_map, "list.sortBy(x, key) -> list",
+     "in the order of the keys"},
+    {"two-var-comprehensions", 0, NULL, "all", 3, 3, CEL_FOLD_ALL, expand_predicate,
+     "list.all(i, x, predicate) -> bool",
+     "the predicate holds for every index and item, or key and value"},
+    {"two-var-comprehensions", 0, NULL, "exists", 3, 3, CEL_FOLD_EXISTS, expand_predicate,
+     "list.exists(i, x, predicate) -> bool", "it holds for one at least"},
+    {"two-var-comprehensions", 0, NULL, "existsOne", 3, 3, CEL_FOLD_EXISTS_ONE, expand_predicate,
+     "list.existsOne(i, x, predicate) -> bool", "it holds for exactly one"},
+    {"two-var-comprehensions", 0, NULL, "transformList", 3, 4, CEL_FOLD_MAP, expand_transform,
+     "list.transformList(i, x, [predicate,] e) -> list",
+     "the expression for every one, or those for which it holds"},
+    {"two-var-comprehensions", 0, NULL, "transformMap", 3, 4, CEL_FOLD_MAP_VALUES, expand_transform,
+     "list.transformMap(k, v, [predicate,] e) -> map",
+     "the same keys with the expression for values"},
+    {"two-var-comprehensions", 0, NULL, "transformMapEntry", 3, 4, CEL_FOLD_MAP_ENTRIES,
+     expand_transform, "list.transformMapEntry(k, v, [predicate,] {key: e}) -> map",
+     "the entries that the expression gives"},
+    {"optional", 0, NULL, "optMap", 2, 2, 0, expand_optional, "optional.optMap(x, e) -> optional",
+     "the expression for the value, when there is one"},
+    {"optional", 1, NULL, "optFlatMap", 2, 2, CEL_AST_FLAT, expand_optional,
+     "optional.optFlatMap(x, e) -> optional",
+     "the same of an expression that is an optional itself"},
+    {"bindings", 0, "cel", "bind", 3, 3, 0, expand_bind, "cel.bind(x, init, e) -> T",
+     "the expression, in which the name stands for what it is set to"},
+    {"blocks", 0, "cel", "block", 2, 2, 0, expand_block, "cel.block([a, b], e) -> T",
+     "the expression, in which cel.index(0) stands for the first of the list"},
+    {"blocks", 0, "cel", "index", 1, 1, 0, expand_hidden_name, "cel.index(i) -> T",
+     "one of the list of cel.block"},
+    {"blocks", 0, "cel", "iterVar", 2, 2, 1, expand_hidden_name, "cel.iterVar(depth, i) -> T",
+     "a name for the variable of a comprehension"},
+    {"blocks", 0, "cel", "accuVar", 2, 2, 2, expand_hidden_name, "cel.accuVar(depth, i) -> T",
+     "a name that no other has"},
+    {"math", 0, "math", "greatest", 0, UINT8_MAX, 0, expand_extreme,
+     "math.greatest(a, b, ...) -> number", "the greatest of numbers, or of a list of them"},
+    {"math", 0, "math", "least", 0, UINT8_MAX, 1, expand_extreme, "math.least(a, b, ...) -> number",
+     "the least of them"},
 };
+
+_Static_assert(PLIM_LEN(macros) <= CEL_MACROS_MAX, "a set of macros is a word of bits");
+
+const struct cel_macro *cel_macro_at(size_t i)
+{
+    return i < PLIM_LEN(macros) ? &macros[i] : NULL;
+}
 
 static bool scope_fits(const char *scope, const struct cel_ast *target)
 {
@@ -214,22 +240,18 @@ static bool scope_fits(const char *scope, const struct cel_ast *target)
     return target && target->kind == CEL_AST_IDENT && plim_str_is(target->name, scope);
 }
 
-struct cel_ast *cel_macro_expand(struct cel_parser *parser, struct cel_ast *call)
+static bool fits(const struct cel_macro *macro, const struct cel_ast *call)
 {
-    for (size_t i = 0; i < PLIM_LEN(macros); i++)
-        if (plim_str_is(call->name, macros[i].name) && scope_fits(macros[i].scope, call->target) &&
-            call->len >= macros[i].least && call->len <= macros[i].most &&
-            (macros[i].dialects & parser->dialect))
-            return macros[i].expand(parser, call, macros[i].detail);
-    return call;
+    bool enough =
+        call->len >= macro->least && (call->len <= macro->most || macro->most == UINT8_MAX);
+    return enough && plim_str_is(call->name, macro->name) && scope_fits(macro->scope, call->target);
 }
 
-bool cel_macro_at(size_t i, struct cel_macro *macro_out)
+struct cel_ast *cel_macro_expand(struct cel_parser *parser, struct cel_ast *call)
 {
-    if (i >= PLIM_LEN(macros))
-        return false;
-    const struct macro *macro = &macros[i];
-    *macro_out = (struct cel_macro){macro->scope ? macro->scope : "", macro->name, macro->dialects,
-                                    macro->least, macro->most};
-    return true;
+    const struct cel_name *name = cel_index_find(parser->env->index, call->name);
+    for (size_t i = 0; name && name->is_macro && i < PLIM_LEN(macros); i++)
+        if (cel_index_has_macro(parser->env->index, i) && fits(&macros[i], call))
+            return macros[i].expand(parser, call, macros[i].detail);
+    return call;
 }

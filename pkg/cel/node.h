@@ -3,7 +3,7 @@
 #define PLIM_CEL_NODE_H
 
 #include "ast.h"
-#include "library.h"
+#include "overload.h"
 
 struct cel_node;
 struct cel_path;

@@ -1,5 +1,4 @@
 /* Names, literals, lists, maps, and what may follow them: selections, calls, indices. */
-#include "dialect.h"
 #include "parser.h"
 
 static struct cel_ast *finish(struct cel_parser *parser, struct cel_ast *ast,
@@ -155,7 +154,7 @@ static struct cel_ast *parse_member(struct cel_parser *parser, struct cel_ast *t
     cel_parse_advance(parser);
     bool maybe = cel_parse_accept(parser, '?');
     bool quoted = parser->token.kind == CEL_TOKEN_QUOTED;
-    if (quoted && parser->dialect == CEL_DIALECT_KUBERNETES)
+    if (quoted && !(parser->env->options & CEL_OPTION_BACKQUOTES))
         cel_issue_add(parser->source, parser->token.offset, "unsupported syntax: '`'");
     if (!quoted && parser->token.kind != CEL_TOKEN_IDENT)
         return cel_parse_fail(parser, "a field name");

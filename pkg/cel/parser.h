@@ -3,6 +3,7 @@
 #define PLIM_CEL_PARSER_H
 
 #include "ast.h"
+#include "env_priv.h"
 #include "issues.h"
 #include "lexer.h"
 
@@ -11,7 +12,7 @@ struct cel_parser {
     struct cel_lexer lexer;
     struct cel_token token; /* the next one */
     const struct cel_limits *limits;
-    unsigned dialect;
+    const struct cel_env *env;
     bool macros;
     unsigned depth; /* of the expression under way */
 };
@@ -48,14 +49,5 @@ void cel_ast_list_add(struct cel_parser *parser, struct cel_ast_list *list, stru
 
 /* ---- Macros. What they expand to, `call` itself when it is none, NULL on an issue. */
 struct cel_ast *cel_macro_expand(struct cel_parser *parser, struct cel_ast *call);
-
-struct cel_macro {
-    const char *scope; /* "math" of math.least; "" */
-    const char *name;
-    unsigned dialects;
-    unsigned least; /* arguments */
-    unsigned most;
-};
-bool cel_macro_at(size_t i, struct cel_macro *macro_out); /* false past the end */
 
 #endif

@@ -12,7 +12,7 @@ struct bound {
 struct planner {
     struct plim_arena *arena;
     struct cel_source *source;
-    unsigned dialect;
+    unsigned options;          /* enum cel_option */
     const struct bound *bound; /* the innermost */
     struct cel_paths paths;
 };
@@ -121,13 +121,13 @@ static struct cel_node *fold_constant(struct planner *planner, const struct cel_
 {
     enum { FOLD_COST_MAX = 1000 };
     bool constant = all_constant(node) && (is_conversion(ast) || is_container(ast));
-    bool early = constant && planner->dialect == CEL_DIALECT_KUBERNETES;
+    bool early = constant && (planner->options & CEL_OPTION_EARLY);
     if (!all_literals(node))
         return node;
     if (early && ast->kind == CEL_AST_MAP)
         node->flags |= CEL_AST_FLAT; /* its keys are not looked at */
     struct cel_frame frame = {
-        .arena = planner->arena, .dialect = planner->dialect, .cost_max = FOLD_COST_MAX};
+        .arena = planner->arena, .options = planner->options, .cost_max = FOLD_COST_MAX};
     struct value value = cel_run(node, &frame);
     if (early && value.kind == VALUE_ERROR)
         cel_issue_add(planner->source, ast->offset, "%.*s", (int)value.len, value.text);
@@ -150,7 +150,7 @@ static void check_pattern(struct planner *planner, const struct cel_ast *ast, st
         return;
     const struct value *pattern = &node->args[1]->literal;
     node->thorough = false;
-    if (planner->dialect == CEL_DIALECT_KUBERNETES &&
+    if ((planner->options & CEL_OPTION_EARLY) &&
         cel_regex_find(pattern->text, pattern->len, &match, why) < 0)
         cel_issue_add(planner->source, ast->offset, "invalid regular expression: %s", why);
 }
@@ -221,7 +221,7 @@ static struct cel_node *plan_select(struct planner *planner, const struct cel_as
     node->literal = value_string(ast->name);
     node->cost = CEL_PRICE_STEP;
     /* The API server has has() for nothing. */
-    if (test && !inner && planner->dialect == CEL_DIALECT_CEL)
+    if (test && !inner && !(planner->options & CEL_OPTION_KUBERNETES_COST))
         node->cost += CEL_PRICE_STEP;
     struct cel_node *target = plan_target(planner, ast->target, inner || test);
     if (ast->flags & CEL_AST_MAYBE)
@@ -253,7 +253,7 @@ static void choose(struct planner *planner, const struct cel_ast *ast, struct ce
         node->run = cel_run_call;
         node->call = first->call;
     }
-    node->price = cel_cost_price(first->cost, planner->dialect, certain);
+    node->price = cel_cost_price(first->cost, planner->options, certain);
     node->cost = node->price ? 0 : 1;
     node->thorough = node->len == 2 && (certain || first->name[0] == '_' || first->name[0] == '@');
 }
@@ -295,7 +295,7 @@ static struct cel_node *plan_call(struct planner *planner, const struct cel_ast 
         return node;
     }
     if (plim_str_is(ast->name, "@in") && simplify_membership(ast, node) &&
-        planner->dialect == CEL_DIALECT_KUBERNETES)
+        (planner->options & CEL_OPTION_EARLY))
         return literal(planner, ast, value_bool(false));
     return fold_constant(planner, ast, node);
 }
@@ -374,7 +374,7 @@ static struct cel_node *plan_fold(struct planner *planner, const struct cel_ast 
     if (constant && fold->kind == CEL_FOLD_SORT)
         node->price_of.step = 2;
     if (fold->kind == CEL_FOLD_SORT)
-        node->price = cel_cost_price(CEL_COST_SORT_BY, planner->dialect, fold->keys_known);
+        node->price = cel_cost_price(CEL_COST_SORT_BY, planner->options, fold->keys_known);
     return node;
 }
 
@@ -438,12 +438,12 @@ static struct cel_node *plan_as(struct planner *planner, const struct cel_ast *a
     return plan_name(planner, ast, inner);
 }
 
-const struct cel_node *cel_plan(struct cel_source *source, unsigned dialect,
+const struct cel_node *cel_plan(struct cel_source *source, unsigned options,
                                 const struct cel_ast *ast, uint32_t *kept_count_out)
 {
     struct planner planner = {.arena = source->arena,
                               .source = source,
-                              .dialect = dialect,
+                              .options = options,
                               .paths = {.arena = source->arena}};
     const struct cel_node *root = plan(&planner, ast);
     cel_paths_finish(&planner.paths);

@@ -27,7 +27,7 @@ static struct cel_ast *parse(struct cel_source *source, const struct cel_compila
     struct cel_parser parser = {
         .source = source,
         .limits = how->limits,
-        .dialect = how->env->dialect,
+        .env = how->env,
         .macros = !(how->flags & CEL_COMPILE_NO_MACROS),
     };
     return cel_parse(&parser);
@@ -56,12 +56,12 @@ enum plim_code cel_compile_with(struct plim_arena *arena, const struct cel_compi
         .lenient = how->flags & CEL_COMPILE_UNCHECKED,
     };
     const struct cel_type *type = cel_check(&checker, ast);
-    if (source.code == PLIM_OK && how->env->dialect == CEL_DIALECT_KUBERNETES && !checker.lenient)
+    if (source.code == PLIM_OK && !checker.lenient)
         cel_validate(&checker, ast);
     if (source.code != PLIM_OK)
         return report(&source, err);
     uint32_t kept_count = 0;
-    const struct cel_node *root = cel_plan(&source, how->env->dialect, ast, &kept_count);
+    const struct cel_node *root = cel_plan(&source, how->env->options, ast, &kept_count);
     if (source.code != PLIM_OK)
         return report(&source, err);
     struct cel_program *program = plim_arena_alloc(arena, sizeof *program);
@@ -174,7 +174,7 @@ struct value cel_eval(const struct cel_program *program, const struct cel_bindin
         .program = program,
         .bindings = bindings,
         .arena = arena,
-        .dialect = program->env->dialect,
+        .options = program->env->options,
         .cost_max = cost_max(program, bindings),
     };
     struct room room;

@@ -4,6 +4,7 @@
 
 #include "cel/program.h"
 
+#include "environment.h"
 #include "issues.h"
 #include "node.h"
 
@@ -35,8 +36,8 @@ PLIM_NODISCARD enum plim_code cel_compile_with(struct plim_arena *arena,
                                                const struct cel_program **program_out,
                                                struct cel_issues *issues_out, struct plim_err *err);
 
-/* Tree to nodes. Notes issues about what is known to fail when the dialect fails early. */
-const struct cel_node *cel_plan(struct cel_source *source, unsigned dialect,
+/* Tree to nodes. Notes issues about what is known to fail when the environment fails early. */
+const struct cel_node *cel_plan(struct cel_source *source, unsigned options,
                                 const struct cel_ast *ast, uint32_t *kept_count_out);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "env_priv.h"
 #include "literal_text.h"
 #include "program_priv.h"
 

@@ -184,20 +184,24 @@ static void walk_children(struct cel_checker *checker, const struct cel_ast *ast
 
 static void walk(struct cel_checker *checker, const struct cel_ast *ast, bool exempt)
 {
-    if (ast->kind == CEL_AST_CALL)
+    unsigned options = checker->env->options;
+    bool homogeneous = options & CEL_OPTION_HOMOGENEOUS;
+    if (ast->kind == CEL_AST_CALL && (options & CEL_OPTION_LITERALS))
         validate_call(checker, ast);
-    if (ast->kind == CEL_AST_LIST && !exempt)
+    if (ast->kind == CEL_AST_LIST && homogeneous && !exempt)
         validate_items(checker, ast, 0, 1);
-    if (ast->kind == CEL_AST_MAP) {
+    if (ast->kind == CEL_AST_MAP && homogeneous) {
         validate_items(checker, ast, 0, 2);
         validate_items(checker, ast, 1, 2);
     }
-    if (is_format(ast) && is_text_literal(ast->args[0]) && ast->args[1]->kind == CEL_AST_LIST)
+    if ((options & CEL_OPTION_FORMATS) && is_format(ast) && is_text_literal(ast->args[0]) &&
+        ast->args[1]->kind == CEL_AST_LIST)
         validate_format(checker, ast);
     walk_children(checker, ast);
 }
 
 void cel_validate(struct cel_checker *checker, const struct cel_ast *ast)
 {
-    walk(checker, ast, false);
+    if (checker->env->options & (CEL_OPTION_HOMOGENEOUS | CEL_OPTION_LITERALS | CEL_OPTION_FORMATS))
+        walk(checker, ast, false);
 }

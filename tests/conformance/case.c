@@ -6,7 +6,7 @@
 #include "case_cost.h"
 #include "case_schema.h"
 #include "case_value.h"
-#include "library.h"
+#include "env_priv.h"
 #include "program_priv.h"
 
 enum { NAMES_MAX = 64 };
@@ -26,7 +26,7 @@ struct run {
     struct plim_arena *arena;
     const struct value *json;
     struct names names;
-    struct cel_env env;
+    const struct cel_env *env;
     struct cel_attribute unknowns[NAMES_MAX];
     const struct cel_program *program;
     struct plim_err err;
@@ -169,17 +169,14 @@ static bool prepare(struct run *run, const char *environment)
             return false;
     const struct value *container = value_get(run->json, "container");
     const struct cel_env_spec spec = {
-        .dialect = environment,
+        .environment = environment,
         .variables = run->names.variables,
         .len = run->names.len,
         .container = container ? text_of(run, container) : NULL,
     };
-    const struct cel_env *env = NULL;
-    if (cel_env_make(run->arena, &spec, &env, &run->err) != PLIM_OK)
+    if (cel_env_declare(run->arena, &spec, run->names.functions, run->names.function_count,
+                        &run->env, &run->err) != PLIM_OK)
         return complain(run, run->err.msg);
-    run->env = *env;
-    run->env.declared = run->names.functions;
-    run->env.declared_count = run->names.function_count;
     return true;
 }
 
@@ -188,7 +185,7 @@ static bool declare_unknowns(struct run *run, const struct value *json)
 {
     for (size_t i = 0; i < value_len(json); i++)
         if (i == NAMES_MAX ||
-            cel_attribute_parse(run->arena, &run->env, value_str(value_at(json, i)),
+            cel_attribute_parse(run->arena, run->env, value_str(value_at(json, i)),
                                 &run->unknowns[i], &run->err) != PLIM_OK)
             return complain(run, "unknown form of unknown_attributes");
     return true;
@@ -202,7 +199,7 @@ static enum plim_code compile(struct run *run)
     if (value_bool_or(value_get(run->json, "disable_macros"), false))
         flags |= CEL_COMPILE_NO_MACROS;
     const struct cel_limits limits = case_limits(run->json);
-    const struct cel_compilation how = {&run->env, &limits, flags};
+    const struct cel_compilation how = {run->env, &limits, flags};
     return cel_compile_with(run->arena, &how, value_str(value_get(run->json, "expr")),
                             &run->program, NULL, &run->err);
 }

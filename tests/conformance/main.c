@@ -57,11 +57,11 @@ static enum plim_code run_file(const char *path, const char *name, struct tally 
     if (code != PLIM_OK)
         return plim_err_wrap(err, "read '%s'", path);
     struct plim_str environment = value_str(value_get(&root, "environment"));
-    const char *dialect =
+    const char *named =
         environment.len > 0 ? plim_arena_copy(arena, environment.text, environment.len) : "cel";
     const struct value *sections = value_get(&root, "section");
     for (size_t i = 0; i < value_len(sections); i++)
-        run_section(value_at(sections, i), dialect, name, tally);
+        run_section(value_at(sections, i), named, name, tally);
     return PLIM_OK;
 }
 

@@ -24,7 +24,7 @@ static const struct value *answer(void *context, size_t variable, struct plim_ar
     return variable == 0 ? value : NULL;
 }
 
-static void run(const char *dialect, unsigned flags, struct plim_str source)
+static void run(const char *environment, unsigned flags, struct plim_str source)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     struct plim_err err = {0};
@@ -32,7 +32,7 @@ static void run(const char *dialect, unsigned flags, struct plim_str source)
     const struct cel_program *program = NULL;
     const struct cel_variable variables[] = {
         {"object", NULL}, {"request", cel_type_record(arena, "Request", fields, PLIM_LEN(fields))}};
-    const struct cel_env_spec spec = {.dialect = dialect, .variables = variables, .len = 2};
+    const struct cel_env_spec spec = {.environment = environment, .variables = variables, .len = 2};
     struct cel_limits limits = cel_default_limits;
     limits.cost = 100000;
     if (cel_env_make(arena, &spec, &env, &err) != PLIM_OK)

@@ -16,7 +16,8 @@ static void run(struct plim_arena *arena, const struct cel_schema *schema, const
     const struct value self = cel_schema_value(schema, json, arena);
     const struct value *const values[] = {&self, &self};
     const struct cel_variable variables[] = {{"self", type}, {"oldSelf", type}};
-    const struct cel_env_spec spec = {.dialect = "kubernetes", .variables = variables, .len = 2};
+    const struct cel_env_spec spec = {
+        .environment = "kubernetes", .variables = variables, .len = 2};
     const struct cel_bindings bindings = {.values = values, .len = 2};
     const struct cel_env *env = NULL;
     const struct cel_program *program = NULL;

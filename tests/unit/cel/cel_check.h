@@ -62,12 +62,12 @@ static inline void cel_expect_in(struct plim_arena *arena, const struct cel_env 
     plim_buf_release(&got);
 }
 
-static inline void cel_expect(const char *dialect, const struct cel_case *c)
+static inline void cel_expect(const char *environment, const struct cel_case *c)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     struct plim_err err = {0};
     const struct cel_env *env = NULL;
-    const struct cel_env_spec spec = {.dialect = dialect};
+    const struct cel_env_spec spec = {.environment = environment};
     plim_assert_ok(cel_env_make(arena, &spec, &env, &err), &err);
     cel_expect_in(arena, env, c);
 }

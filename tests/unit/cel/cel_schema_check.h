@@ -46,7 +46,8 @@ static inline void schema_expect(const struct schema_case *c)
     const struct value self = cel_schema_value(schema, &json, arena);
     const struct value *const values[] = {&self};
     const struct cel_variable variables[] = {{"self", cel_schema_type(schema)}};
-    const struct cel_env_spec spec = {.dialect = "kubernetes", .variables = variables, .len = 1};
+    const struct cel_env_spec spec = {
+        .environment = "kubernetes", .variables = variables, .len = 1};
     const struct cel_bindings bindings = {.values = values, .len = 1};
     const struct cel_env *env = NULL;
     const struct cel_program *program = NULL;

@@ -2,7 +2,7 @@
 
 #include "cel_check.h"
 #include "cost.h"
-#include "dialect.h"
+#include "environment.h"
 
 struct priced {
     const char *expression;
@@ -56,12 +56,11 @@ static const struct priced priced[] = {
     {"['b', 'a'].sort()", 19, 19},
 };
 
-static uint64_t cost_of(const char *dialect, const char *expression)
+static uint64_t cost_of(const char *environment, const char *expression)
 {
     static const struct cel_variable variables[] = {{"x", NULL}, {"y", NULL}};
-    static const struct cel_env_spec cel = {"cel", variables, 2, NULL};
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-    struct cel_env_spec spec = cel;
+    const struct cel_env_spec spec = {.environment = environment, .variables = variables, .len = 2};
     const struct cel_env *env = NULL;
     const struct cel_program *program = NULL;
     struct plim_err err = {0};
@@ -70,7 +69,6 @@ static uint64_t cost_of(const char *dialect, const char *expression)
     const struct value *const values[] = {&x, &y};
     const struct cel_bindings bindings = {.values = values, .len = 2};
     uint64_t cost = 0;
-    spec.dialect = dialect;
     plim_assert_ok(value_json_read(arena, PLIM_STR("{\"a\": \"text\", \"b\": 2}"), &x, &err), &err);
     plim_assert_ok(cel_env_make(arena, &spec, &env, &err), &err);
     plim_assert_ok(cel_compile(arena, env, plim_str_from(expression), NULL, &program, NULL, &err),
@@ -91,10 +89,10 @@ END_TEST
 
 START_TEST(prices_by_name_hold_for_unknown_types)
 {
-    ck_assert(cel_cost_price(CEL_COST_SCAN, CEL_DIALECT_KUBERNETES, false));
-    ck_assert(!cel_cost_price(CEL_COST_SORT, CEL_DIALECT_KUBERNETES, false));
-    ck_assert(!cel_cost_price(CEL_COST_SCAN, CEL_DIALECT_CEL, false));
-    ck_assert(!cel_cost_price(CEL_COST_ONE, CEL_DIALECT_KUBERNETES, true));
+    ck_assert(cel_cost_price(CEL_COST_SCAN, CEL_OPTION_KUBERNETES_COST, false));
+    ck_assert(!cel_cost_price(CEL_COST_SORT, CEL_OPTION_KUBERNETES_COST, false));
+    ck_assert(!cel_cost_price(CEL_COST_SCAN, 0, false));
+    ck_assert(!cel_cost_price(CEL_COST_ONE, CEL_OPTION_KUBERNETES_COST, true));
 }
 END_TEST
 

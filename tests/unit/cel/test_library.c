@@ -2,57 +2,51 @@
 
 #include "support/plim_check.h"
 
-#include "library.h"
+#include "macro.h"
+#include "overload.h"
 
-START_TEST(every_signature_of_every_library_is_read)
+static void check_table(const struct cel_library *library, const struct cel_functions *table)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-    for (size_t i = 0; cel_library_at(i); i++) {
-        const struct cel_library *library = cel_library_at(i);
-        for (size_t k = 0; k < library->len; k++) {
-            struct cel_overload overload;
-            ck_assert_msg(cel_overload_parse(arena, &library->functions[k], &overload), "%s %s",
-                          library->functions[k].name, library->functions[k].signature);
-        }
+    for (size_t i = 0; i < table->len; i++) {
+        const struct cel_function *function = &table->items[i];
+        struct cel_overload overload;
+        ck_assert_msg(cel_overload_parse(arena, function, &overload), "%s %s", function->name,
+                      function->signature);
+        ck_assert_msg(function->call != NULL, "%s does nothing", function->name);
+        ck_assert_msg(function->since <= library->newest, "%s is of no version", function->name);
+        bool first = i == 0 || strcmp(function->name, table->items[i - 1].name) != 0;
+        ck_assert_msg(!first || function->summary, "%s has no summary", function->name);
     }
 }
-END_TEST
 
-static const char *const malformed[] = {"",
-                                        "int",
-                                        "(int)",
-                                        "(int) -> ",
-                                        "(nothing) -> int",
-                                        "(int, int, int, int, int, int) -> int",
-                                        "(int) -> int x",
-                                        "string.int -> int"};
-
-START_TEST(malformed_signatures_are_refused)
+START_TEST(every_function_is_declared_whole)
 {
-    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-    struct cel_overload overload;
-    const struct cel_function function = {.name = "f", .signature = malformed[_i]};
-    ck_assert(!cel_overload_parse(arena, &function, &overload));
+    for (size_t i = 0; cel_library_at(i); i++)
+        for (size_t k = 0; k < CEL_LIBRARY_TABLES_MAX && cel_library_at(i)->tables[k]; k++)
+            check_table(cel_library_at(i), cel_library_at(i)->tables[k]);
 }
 END_TEST
 
-START_TEST(functions_belong_to_dialects)
+static bool is_library(const char *name)
 {
-    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-    const struct cel_env cel = {.dialect = CEL_DIALECT_CEL};
-    const struct cel_env kubernetes = {.dialect = CEL_DIALECT_KUBERNETES};
-    ck_assert_ptr_null(cel_overloads_find(arena, &cel, PLIM_STR("quantity")));
-    ck_assert_ptr_nonnull(cel_overloads_find(arena, &kubernetes, PLIM_STR("quantity")));
-    ck_assert_ptr_null(cel_overloads_find(arena, &kubernetes, PLIM_STR("math.abs")));
-    ck_assert_uint_eq(cel_overloads_find(arena, &cel, PLIM_STR("math.abs"))->len, 3);
+    for (size_t i = 0; cel_library_at(i); i++)
+        if (strcmp(cel_library_at(i)->name, name) == 0)
+            return true;
+    return false;
+}
+
+START_TEST(every_macro_belongs_to_a_library)
+{
+    for (size_t i = 0; cel_macro_at(i); i++)
+        ck_assert_msg(is_library(cel_macro_at(i)->library), "%s", cel_macro_at(i)->name);
 }
 END_TEST
 
 static void add_cases(TCase *tcase)
 {
-    tcase_add_test(tcase, every_signature_of_every_library_is_read);
-    tcase_add_loop_test(tcase, malformed_signatures_are_refused, 0, (int)PLIM_LEN(malformed));
-    tcase_add_test(tcase, functions_belong_to_dialects);
+    tcase_add_test(tcase, every_function_is_declared_whole);
+    tcase_add_test(tcase, every_macro_belongs_to_a_library);
 }
 
 PLIM_CHECK_MAIN("cel.library", add_cases)

@@ -21,16 +21,16 @@ START_TEST(macros_want_names_and_selections)
 }
 END_TEST
 
-static const struct cel_case each_dialect_has_its_macros_cases[] = {
+static const struct cel_case each_environment_has_its_macros_cases[] = {
     {"[1].existsOne(x, true)",
      "1:4: undeclared reference to 'existsOne'; the macro takes 3 arguments"},
     {"cel.bind(x, 1, x)", "1:1: undeclared reference to 'cel'"},
     {"[1].existsOne(i, x, true)", "true"},
 };
 
-START_TEST(each_dialect_has_its_macros)
+START_TEST(each_environment_has_its_macros)
 {
-    cel_expect("kubernetes", &each_dialect_has_its_macros_cases[_i]);
+    cel_expect("kubernetes", &each_environment_has_its_macros_cases[_i]);
 }
 END_TEST
 
@@ -38,8 +38,8 @@ static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, macros_want_names_and_selections, 0,
                         (int)PLIM_LEN(macros_want_names_and_selections_cases));
-    tcase_add_loop_test(tcase, each_dialect_has_its_macros, 0,
-                        (int)PLIM_LEN(each_dialect_has_its_macros_cases));
+    tcase_add_loop_test(tcase, each_environment_has_its_macros, 0,
+                        (int)PLIM_LEN(each_environment_has_its_macros_cases));
 }
 
 PLIM_CHECK_MAIN("cel.macro", add_cases)
