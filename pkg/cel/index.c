@@ -36,10 +36,20 @@ bool cel_index_has_macro(const struct cel_index *index, size_t macro)
 static struct cel_name *take_slot(struct cel_index *index, const char *name)
 {
     struct plim_str text = plim_str_from(name);
-    struct cel_name *slot = slot_of(index, text, hash_of(text));
+    uint32_t hash = hash_of(text);
+    struct cel_name *slot = slot_of(index, text, hash);
     slot->name = text;
-    slot->hash = hash_of(text);
+    slot->hash = hash;
     return slot;
+}
+
+/* The slot of a function; `last` is that of the one before, which has the same name mostly. */
+static struct cel_name *slot_for(struct cel_index *index, const struct cel_function *function,
+                                 struct cel_name *last)
+{
+    return last && strcmp(last->name.text, function->name) == 0
+               ? last
+               : take_slot(index, function->name);
 }
 
 /* All functions of an environment, one after the other. */
@@ -105,8 +115,11 @@ static void add_functions(struct plim_arena *arena, struct cel_index *index, con
     size_t used = 0;
     struct rows rows = *all;
     const struct cel_function *function = NULL;
-    while ((function = next_row(&rows)))
-        take_slot(index, function->name)->len++;
+    struct cel_name *name = NULL;
+    while ((function = next_row(&rows))) {
+        name = slot_for(index, function, name);
+        name->len++;
+    }
     for (size_t i = 0; i <= index->mask; i++) {
         index->slots[i].items = items;
         items += index->slots[i].len;
@@ -114,7 +127,7 @@ static void add_functions(struct plim_arena *arena, struct cel_index *index, con
     }
     rows = *all;
     while ((function = next_row(&rows))) {
-        struct cel_name *name = take_slot(index, function->name);
+        name = slot_for(index, function, name);
         struct cel_overload *old = replaced(name, overloads, function);
         struct cel_overload *overload = old ? old : &overloads[used];
         if (!cel_overload_parse(arena, function, overload) || old)
@@ -143,7 +156,7 @@ const struct cel_index *cel_index_make(struct plim_arena *arena,
         .selection = selection, .declared = declared, .declared_count = count};
     size_t functions = count_rows(rows);
     size_t size = 64;
-    while (size < 2 * (functions + CEL_MACROS_MAX))
+    while (size < functions + CEL_MACROS_MAX) /* half as many names, at most */
         size *= 2;
     struct cel_index *index = plim_arena_alloc(arena, sizeof *index);
     *index = (struct cel_index){.slots = plim_arena_array(arena, size, sizeof *index->slots),

@@ -23,7 +23,7 @@ const char *cel_opaque_name(unsigned opaque)
 const struct cel_type *cel_opaque_type(struct plim_str name)
 {
     for (size_t i = 0; i < CEL_OPAQUE_COUNT; i++)
-        if (plim_str_is(name, types[i].name))
+        if (name.len > 0 && name.text[0] == types[i].name[0] && plim_str_is(name, types[i].name))
             return &types[i];
     return NULL;
 }

@@ -261,18 +261,24 @@ static const struct cel_type dyn_optional = {
     .len = 1,
 };
 
+/* plim_str_is, without a call for most of the words that it is not. */
+static bool is_word(struct plim_str name, const char *word)
+{
+    return name.len > 0 && name.text[0] == word[0] && plim_str_is(name, word);
+}
+
 const struct cel_type *cel_type_by_name(struct plim_str name)
 {
     for (size_t kind = 0; kind < VALUE_OPTIONAL; kind++) {
-        if (!plim_str_is(name, kind_types[kind].name))
+        if (!is_word(name, kind_types[kind].name))
             continue;
         if (kind == VALUE_LIST)
             return &dyn_list;
         return kind == VALUE_MAP ? &dyn_map : &simple_types[kind_types[kind].type];
     }
-    if (plim_str_is(name, CEL_OPTIONAL_NAME))
+    if (is_word(name, CEL_OPTIONAL_NAME))
         return &dyn_optional;
-    return plim_str_is(name, "dyn") ? &simple_types[CEL_TYPE_DYN] : cel_opaque_type(name);
+    return is_word(name, "dyn") ? &simple_types[CEL_TYPE_DYN] : cel_opaque_type(name);
 }
 
 static bool container_admits(const struct cel_type *type, const struct value *value)

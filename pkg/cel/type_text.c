@@ -50,13 +50,16 @@ static const struct cel_type *named(struct plim_arena *arena, struct plim_str na
     if (len > 0)
         return cel_type_make(arena, CEL_TYPE_OPAQUE, plim_arena_copy(arena, name.text, name.len),
                              params, len);
+    const struct cel_type *type = cel_type_by_name(name);
+    if (type)
+        return type;
     if (plim_str_is(name, "timestamp"))
         return cel_type_timestamp();
     if (plim_str_is(name, "duration"))
         return cel_type_duration();
     if (plim_str_is(name, "null"))
         return cel_type_simple(CEL_TYPE_NULL);
-    return cel_type_by_name(name);
+    return NULL;
 }
 
 static const struct cel_type *parse(struct plim_arena *arena, struct plim_str *text, unsigned depth)
