@@ -47,9 +47,8 @@ static struct cel_name *take_slot(struct cel_index *index, const char *name)
 static struct cel_name *slot_for(struct cel_index *index, const struct cel_function *function,
                                  struct cel_name *last)
 {
-    return last && strcmp(last->name.text, function->name) == 0
-               ? last
-               : take_slot(index, function->name);
+    return last && strcmp(last->name.text, function->name) == 0 ? last
+                                                                : take_slot(index, function->name);
 }
 
 /* All functions of an environment, one after the other. */

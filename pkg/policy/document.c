@@ -27,6 +27,7 @@ static const struct value_field spec_fields[] = {
     {"why", VALUE_STRING, VALUE_FIELD_REQUIRED},
     {"remediation", VALUE_STRING, VALUE_FIELD_REQUIRED},
     {"references", VALUE_LIST, 0},
+    {"celEnvironment", VALUE_STRING, 0},
     {"match", VALUE_MAP, 0},
     {"matchConditions", VALUE_LIST, 0},
     {"params", VALUE_MAP, 0},
@@ -122,6 +123,15 @@ static enum plim_code read_texts(const struct policy_reading *reading,
     return PLIM_OK;
 }
 
+static enum plim_code read_language(struct policy_reading *reading, const struct value_node *spec)
+{
+    struct value_node node = value_node_get(spec, "celEnvironment");
+    struct plim_err failure = {0};
+    enum plim_code code =
+        policy_language_find(reading->set, value_str(node.value), &reading->language, &failure);
+    return code != PLIM_OK ? value_node_fail(reading->err, &node, "%s", failure.msg) : PLIM_OK;
+}
+
 static enum plim_code read_spec(struct policy_reading *reading, const struct value_node *spec)
 {
     struct policy *policy = reading->policy;
@@ -130,6 +140,8 @@ static enum plim_code read_spec(struct policy_reading *reading, const struct val
         code = read_choices(reading, spec);
     if (code == PLIM_OK)
         code = read_texts(reading, spec);
+    if (code == PLIM_OK)
+        code = read_language(reading, spec);
     if (code != PLIM_OK)
         return code;
     struct value_node match = value_node_get(spec, "match");

@@ -23,17 +23,19 @@ static const struct value_field validation_fields[] = {
 static enum plim_code make_env(const struct policy_reading *reading, size_t len,
                                const struct cel_env **env_out)
 {
-    struct cel_env_spec spec = {.variables = reading->variables, .len = len};
+    const struct cel_env_spec spec = {
+        .base = reading->language->base, .variables = reading->variables, .len = len};
     return cel_env_make(reading->set->arena, &spec, env_out, reading->err);
 }
 
-/* What all expressions but variables may use; shared by policies without variables of their own. */
+/* What all expressions but variables may use; shared by policies of one language without variables
+ * of their own. */
 static enum plim_code shared_env(const struct policy_reading *reading,
                                  const struct cel_env **env_out)
 {
     const struct policy *policy = reading->policy;
     size_t len = policy_item_slot(reading->set, policy);
-    const struct cel_env **plain = &reading->set->plain[policy->info.subject];
+    const struct cel_env **plain = &reading->language->plain[policy->info.subject];
     if (policy->variables_len > 0)
         return make_env(reading, len, env_out);
     enum plim_code code = *plain != NULL ? PLIM_OK : make_env(reading, len, plain);

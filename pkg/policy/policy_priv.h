@@ -60,6 +60,14 @@ struct policy_environment {
     size_t len;
 };
 
+/* A CEL environment that policies of the set are written in. */
+struct policy_language {
+    struct plim_str name;
+    const struct cel_env *base;                   /* its functions; without variables */
+    const struct cel_env *plain[POLICY_SUBJECTS]; /* without a policy's own variables; or NULL */
+    struct policy_language *next;
+};
+
 struct policy_set {
     struct plim_arena *arena;
     struct policy **items; /* owned array; policies are in the arena */
@@ -68,7 +76,7 @@ struct policy_set {
     unsigned sources;
     bool sealed;
     struct policy_environment environments[POLICY_SUBJECTS];
-    const struct cel_env *plain[POLICY_SUBJECTS]; /* without a policy's own variables */
+    struct policy_language *languages; /* named so far */
     const struct policy_kind *kinds;
     size_t kinds_len;
     size_t subject_len[POLICY_SUBJECTS];
@@ -81,6 +89,11 @@ size_t policy_item_slot(const struct policy_set *set, const struct policy *polic
 
 /* environment.c */
 void policy_environments_make(struct policy_set *set);
+
+/* language.c: an empty name is "plimsoll". Fails with PLIM_INVALID on an unknown one. */
+PLIM_NODISCARD enum plim_code policy_language_find(struct policy_set *set, struct plim_str name,
+                                                   struct policy_language **language_out,
+                                                   struct plim_err *err);
 
 /* document.c: one AuditPolicy document, compiled into the set's arena. */
 struct value_node;

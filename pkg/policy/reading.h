@@ -9,7 +9,8 @@
 struct policy_reading {
     struct policy_set *set;
     struct policy *policy;
-    struct plim_str text;                 /* of the file */
+    struct plim_str text; /* of the file */
+    struct policy_language *language;
     const struct cel_variable *variables; /* the subject's, the policy's, `item` */
     struct plim_err *err;
 };

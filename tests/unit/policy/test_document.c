@@ -15,6 +15,12 @@ static const struct {
      "p.yaml:11:3: unknown field 'validation'; did you mean 'validations'?"},
     {"  subject: cluster\n  match: {workloads: true}\n" VALID,
      "p.yaml:11:10: 'match' is for the subject 'object'; use 'matchConditions'"},
+    {"  subject: cluster\n  celEnvironment: kubernets\n" VALID,
+     "p.yaml:11:19: unknown CEL environment 'kubernets'; expected one of cel, kubernetes, kyverno, "
+     "plimsoll; did you mean 'kubernetes'?"},
+    {"  subject: cluster\n  celEnvironment: kubernetes@1.20\n" VALID,
+     "p.yaml:11:19: unknown version '1.20' of the CEL environment 'kubernetes'; expected 1.28 to "
+     "1.36"},
     {"  subject: cluster\n  references: [1]\n" VALID, "p.yaml:11:16: 'references' holds URLs"},
 };
 
