@@ -40,5 +40,6 @@ bool cel_base64_decode(struct plim_str text, char *out, size_t *len_out)
             out[len++] = (char)(group >> (6 - 2 * ((digits - 1) % 4)));
     }
     *len_out = len;
-    return digits % 4 != 1 && (padding == 0 || (digits + padding) % 4 == 0);
+    return digits % 4 != 1 && (digits > 0 || padding == 0) &&
+           (padding == 0 || (digits + padding) % 4 == 0);
 }

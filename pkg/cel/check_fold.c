@@ -133,23 +133,23 @@ const struct cel_type *cel_check_bind(struct cel_checker *checker, struct cel_as
     return result;
 }
 
+/* As cel-go checks what it makes of it: target.hasValue() ? optional.of(body) : optional.none(). */
 const struct cel_type *cel_check_optional(struct cel_checker *checker, struct cel_ast *ast)
 {
-    const struct cel_type *target =
-        cel_types_resolve(&checker->types, cel_check_node(checker, ast->target), false);
-    if (!cel_type_is_optional(target) && !cel_type_is_dyn(target))
-        cel_check_issue(checker, ast, "expected type 'optional_type' but found '%s'",
-                        cel_check_type_text(checker, target));
+    struct plim_arena *arena = checker->source->arena;
+    const struct cel_type *item = cel_types_fresh(&checker->types);
+    const struct cel_type *result = cel_types_fresh(&checker->types);
+    const struct cel_type *none = cel_type_optional(arena, cel_types_fresh(&checker->types));
+    cel_check_expect(checker, ast, cel_check_node(checker, ast->target),
+                     cel_type_optional(arena, item));
     struct cel_scope before = scope_of(checker);
-    ast->slot = cel_check_enter(checker, ast->name,
-                                cel_type_is_optional(target) ? target->params[0] : cel_type_dyn());
-    const struct cel_type *body =
-        cel_types_resolve(&checker->types, cel_check_node(checker, ast->args[0]), false);
+    ast->slot =
+        cel_check_enter(checker, ast->name, cel_types_resolve(&checker->types, item, false));
+    const struct cel_type *body = cel_check_node(checker, ast->args[0]);
     leave(checker, before);
     if (!(ast->flags & CEL_AST_FLAT))
-        return cel_type_optional(checker->source->arena, body);
-    if (!cel_type_is_optional(body) && !cel_type_is_dyn(body))
-        cel_check_issue(checker, ast->args[0], "expected type 'optional_type' but found '%s'",
-                        cel_check_type_text(checker, body));
-    return body;
+        body = cel_type_optional(arena, body);
+    (void)cel_check_assign(checker, body, result);
+    cel_check_expect(checker, ast->args[0], none, result);
+    return cel_types_resolve(&checker->types, result, false);
 }

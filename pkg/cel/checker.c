@@ -59,18 +59,13 @@ static const struct cel_type *literal_type(const struct cel_ast *ast)
 }
 
 /* The type of both: what lists and maps of them have. */
-static const struct cel_type *join(struct cel_checker *checker, const struct cel_ast *container,
-                                   const struct cel_ast *ast, const struct cel_type *previous,
+static const struct cel_type *join(struct cel_checker *checker, const struct cel_type *previous,
                                    const struct cel_type *current)
 {
     if (!previous)
         return current;
     if (cel_check_assign(checker, previous, current))
-        return cel_types_most_general(previous, current);
-    if ((checker->env->options & CEL_OPTION_HOMOGENEOUS) && !(container->flags & CEL_AST_FLAT))
-        cel_check_issue(checker, ast, "expected type '%s' but found '%s'",
-                        cel_check_type_text(checker, previous),
-                        cel_check_type_text(checker, current));
+        return cel_types_most_general(&checker->types, previous, current);
     return cel_type_dyn();
 }
 
@@ -95,7 +90,7 @@ static const struct cel_type *check_list(struct cel_checker *checker, struct cel
         const struct cel_type *type = cel_check_node(checker, ast->args[i]);
         if (ast->maybe && ast->maybe[i])
             type = unwrap_entry(checker, ast->args[i], type);
-        item = join(checker, ast, ast->args[i], item, type);
+        item = join(checker, item, type);
     }
     return cel_type_list(checker->source->arena, item ? item : cel_types_fresh(&checker->types));
 }
@@ -105,11 +100,11 @@ static const struct cel_type *check_map(struct cel_checker *checker, struct cel_
     const struct cel_type *key = NULL;
     const struct cel_type *item = NULL;
     for (size_t i = 0; i + 1 < ast->len; i += 2) {
-        key = join(checker, ast, ast->args[i], key, cel_check_node(checker, ast->args[i]));
+        key = join(checker, key, cel_check_node(checker, ast->args[i]));
         const struct cel_type *type = cel_check_node(checker, ast->args[i + 1]);
         if (ast->maybe && ast->maybe[i])
             type = unwrap_entry(checker, ast->args[i + 1], type);
-        item = join(checker, ast, ast->args[i + 1], item, type);
+        item = join(checker, item, type);
     }
     if (!key)
         key = cel_types_fresh(&checker->types);

@@ -22,6 +22,7 @@ static const struct cel_use cel_uses[] = {
 static const struct cel_option_use cel_options[] = {
     {CEL_OPTION_PART_MILLISECONDS, 0},
     {CEL_OPTION_BACKQUOTES, 0},
+    {CEL_OPTION_FORMATS, 0},
 };
 
 /* Source: k8s.io/apiserver/pkg/cel/environment/base.go, baseOpts; what came before 1.28 counts as
@@ -34,6 +35,7 @@ static const struct cel_use kubernetes_uses[] = {
     {"sets", 0, 29},
     {"lists", 3, 34},
     {"two-var-comprehensions", 0, 32},
+    {"kubernetes.times", 0, 0},
     {"kubernetes.lists", 0, 0},
     {"kubernetes.regex", 0, 0},
     {"kubernetes.urls", 0, 0},
@@ -48,6 +50,7 @@ static const struct cel_use kubernetes_uses[] = {
 static const struct cel_option_use kubernetes_options[] = {
     {CEL_OPTION_HOMOGENEOUS, 0},      {CEL_OPTION_EARLY, 0},     {CEL_OPTION_KUBERNETES_COST, 0},
     {CEL_OPTION_DERIVED_QUANTITY, 0}, {CEL_OPTION_LITERALS, 29}, {CEL_OPTION_FORMATS, 29},
+    {CEL_OPTION_GO_VALUES, 0},
 };
 
 /* Beside what needs a cluster, a registry or a clock.
@@ -84,6 +87,7 @@ static const struct cel_use plimsoll_uses[] = {
 static const struct cel_option_use plimsoll_options[] = {
     {CEL_OPTION_KUBERNETES_COST, 0},
     {CEL_OPTION_BACKQUOTES, 0},
+    {CEL_OPTION_FORMATS, 0},
 };
 
 enum { ENV_CEL, ENV_KUBERNETES, ENV_KYVERNO, ENV_PLIMSOLL };

@@ -18,6 +18,10 @@ enum cel_option {
     CEL_OPTION_DERIVED_QUANTITY = 32,  /* == refuses results of arithmetic on its right */
     CEL_OPTION_PART_MILLISECONDS = 64, /* getMilliseconds() of a duration: below a second only */
     CEL_OPTION_BACKQUOTES = 128,       /* a.`b-c` */
+    /* Values as cel-go v0.26 makes them: maps have any keys, the last of equal ones wins; optionals
+     * are made anew when a name or a condition gives them, and what is none has orValue() too; of
+     * null and a type that admits it the later is a list's type. */
+    CEL_OPTION_GO_VALUES = 256,
 };
 
 /* Releases of Kubernetes are counted by their minor number: 1.34 is 34. */

@@ -3,6 +3,7 @@
 
 #include "compare.h"
 #include "node.h"
+#include "opaque.h"
 #include "program_priv.h"
 #include "unknown.h"
 
@@ -10,6 +11,28 @@ struct value cel_run_literal(const struct cel_node *node, struct cel_frame *fram
 {
     (void)frame;
     return node->literal;
+}
+
+/* The API server's cel-go takes an optional that a name or a condition gives apart and makes it
+ * anew of Go values: optionals in it fall together, types become texts, and its own types cannot be
+ * made. Source: cel-go v0.26, interpreter/attributes.go, applyQualifiers. */
+static struct value remake_optional(struct cel_frame *frame, const struct value *optional)
+{
+    struct value value = optional->items[0];
+    while (value.kind == VALUE_OPTIONAL)
+        value = value.len > 0 ? value.items[0] : value_null();
+    if (value.kind == VALUE_TYPE)
+        value.kind = VALUE_STRING;
+    if (value.kind == VALUE_OPAQUE && value.aux != CEL_OPAQUE_FORMAT)
+        value = cel_fail(frame, "unsupported conversion of %s", cel_opaque_name(value.aux));
+    return cel_optional_of(frame, &value);
+}
+
+struct value cel_remade(struct cel_frame *frame, struct value value)
+{
+    if (value.kind == VALUE_OPTIONAL && value.len > 0 && (frame->options & CEL_OPTION_GO_VALUES))
+        return remake_optional(frame, &value);
+    return value;
 }
 
 struct value cel_run_variable(const struct cel_node *node, struct cel_frame *frame)
@@ -27,14 +50,14 @@ struct value cel_run_variable(const struct cel_node *node, struct cel_frame *fra
 
 struct value cel_run_local(const struct cel_node *node, struct cel_frame *frame)
 {
-    return frame->locals[node->slot];
+    return cel_remade(frame, frame->locals[node->slot]);
 }
 
 struct value cel_run_bound(const struct cel_node *node, struct cel_frame *frame)
 {
     frame->cost += frame->debts[node->slot];
     frame->debts[node->slot] = 0;
-    return frame->locals[node->slot];
+    return cel_remade(frame, frame->locals[node->slot]);
 }
 
 struct value cel_run_unresolved(const struct cel_node *node, struct cel_frame *frame)
@@ -43,6 +66,12 @@ struct value cel_run_unresolved(const struct cel_node *node, struct cel_frame *f
     if (node->flags & CEL_AST_FLAT)
         return cel_fail(frame, "no such overload: %.*s", PLIM_STR_ARG(name));
     return cel_fail(frame, "undeclared reference to '%.*s'", PLIM_STR_ARG(name));
+}
+
+struct value cel_run_bad_index(const struct cel_node *node, struct cel_frame *frame)
+{
+    (void)node;
+    return cel_fail(frame, "unsupported key type");
 }
 
 static struct value found_or_missing(struct cel_frame *frame, const struct value *found,
@@ -66,7 +95,7 @@ struct value cel_select(struct cel_frame *frame, const struct value *target,
     }
     if (target->kind == VALUE_MAP)
         return found_or_missing(frame, cel_map_find(target, key), key, maybe);
-    return maybe ? cel_optional_none() : cel_no_overload();
+    return maybe && target->kind != VALUE_LIST ? cel_optional_none() : cel_no_overload();
 }
 
 /* A step that was not made is not paid: its target failed, or is an optional without it. */
@@ -100,6 +129,8 @@ struct value cel_test(const struct value *target, const struct value *key)
     const struct value *map = target;
     if (target->kind == VALUE_OPTIONAL)
         map = target->len > 0 ? &target->items[0] : NULL;
+    if (map && map->kind == VALUE_LIST)
+        return cel_no_overload();
     const struct value *found = map && map->kind == VALUE_MAP ? cel_map_find(map, key) : NULL;
     return found && cel_is_failed(found) ? *found : value_bool(found != NULL);
 }
@@ -215,8 +246,8 @@ struct value cel_run_or_else(const struct cel_node *node, struct cel_frame *fram
     struct value args[2] = {cel_run(node->args[0], frame)};
     if (cel_is_failed(&args[0]))
         return args[0];
-    if (args[0].kind != VALUE_OPTIONAL)
-        return cel_no_overload();
+    if (args[0].kind != VALUE_OPTIONAL) /* the API server's cel-go lets it pass */
+        return (frame->options & CEL_OPTION_GO_VALUES) ? args[0] : cel_no_overload();
     if (args[0].len == 0)
         args[1] = cel_run(node->args[1], frame);
     return cel_is_failed(&args[1]) ? args[1] : node->call(frame, args, 2);
@@ -264,7 +295,7 @@ struct value cel_run_condition(const struct cel_node *node, struct cel_frame *fr
         return condition;
     if (condition.kind != VALUE_BOOL)
         return cel_no_overload();
-    return cel_run(node->args[condition.boolean ? 1 : 2], frame);
+    return cel_remade(frame, cel_run(node->args[condition.boolean ? 1 : 2], frame));
 }
 
 /* The value of an entry written with '?'. False: nothing to add, or *value is the failure. */
@@ -318,7 +349,7 @@ bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t 
         *failure_out = cel_stop_failure(frame);
         return false;
     }
-    if (!is_key(&entry->key)) {
+    if (!is_key(&entry->key) && !(frame->options & CEL_OPTION_GO_VALUES)) {
         struct plim_str type = cel_type_name_of(&entry->key);
         *failure_out = cel_fail(frame, "unsupported key type: %.*s", PLIM_STR_ARG(type));
         return false;
@@ -331,14 +362,15 @@ bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t 
     return true;
 }
 
-/* Any key, and the last of equal ones wins: what the API server makes of a constant map. */
+/* Any key, and the last of equal ones wins: as the API server makes maps. */
 static bool overwrite(struct cel_frame *frame, struct value_entry *entries, uint32_t *len,
                       const struct value_entry *entry)
 {
     uint32_t i = 0;
     if (!spend_lookup(frame, *len))
         return false;
-    while (i < *len && !cel_equal(&entries[i].key, &entry->key))
+    while (i < *len &&
+           (entries[i].key.kind != entry->key.kind || !cel_equal(&entries[i].key, &entry->key)))
         i++;
     entries[i] = *entry;
     *len += i == *len;
@@ -350,11 +382,11 @@ struct map_under_way {
     uint32_t len;
 };
 
-/* Add an entry as the node's kind of map wants it. */
-static bool put(const struct cel_node *node, struct cel_frame *frame, struct map_under_way *map,
-                const struct value_entry *entry, struct value *failure_out)
+/* Add an entry as the environment wants it. */
+static bool put(struct cel_frame *frame, struct map_under_way *map, const struct value_entry *entry,
+                struct value *failure_out)
 {
-    if (!(node->flags & CEL_AST_FLAT))
+    if (!(frame->options & CEL_OPTION_GO_VALUES))
         return cel_map_put(frame, map->entries, &map->len, entry, failure_out);
     if (overwrite(frame, map->entries, &map->len, entry))
         return true;
@@ -377,7 +409,7 @@ struct value cel_run_map(const struct cel_node *node, struct cel_frame *frame)
         bool wanted = !node->maybe || !node->maybe[i] || unwrap(&entry.value);
         if (cel_is_failed(&entry.value))
             return entry.value;
-        if (wanted && !put(node, frame, &map, &entry, &failure))
+        if (wanted && !put(frame, &map, &entry, &failure))
             return failure;
     }
     return value_map(map.entries, map.len);

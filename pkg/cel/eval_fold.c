@@ -265,7 +265,9 @@ struct value cel_run_optional(const struct cel_node *node, struct cel_frame *fra
         return target;
     frame->locals[node->slot] = target.items[0];
     struct value made = cel_run(node->transform, frame);
-    if (cel_is_failed(&made) || (node->flags & CEL_AST_FLAT))
+    if (cel_is_failed(&made))
         return made;
-    return cel_optional_of(frame, &made);
+    if (!(node->flags & CEL_AST_FLAT))
+        made = cel_optional_of(frame, &made);
+    return cel_remade(frame, made);
 }

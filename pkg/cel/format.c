@@ -56,9 +56,11 @@ static void add_double(const struct clause *clause, double number, bool nested)
                                            : special);
     } else if (clause->kubernetes && nested) {
         plim_buf_printf(clause->out, "%f", number);
-    } else {
+    } else if (clause->kubernetes) {
         cel_number_print(number, text);
         plim_buf_append_c(clause->out, text);
+    } else {
+        cel_number_append_plain(number, clause->out);
     }
 }
 
@@ -129,6 +131,7 @@ static struct value add_map(const struct clause *clause, const struct value *map
 static struct value add_number_or_time(const struct clause *clause, const struct value *value)
 {
     char text[CEL_NUMBER_TEXT_BYTES];
+    struct value time = *value;
     switch (value->kind) {
     case VALUE_NULL:
         plim_buf_append_c(clause->out, "null");
@@ -143,7 +146,9 @@ static struct value add_number_or_time(const struct clause *clause, const struct
         plim_buf_append_uint(clause->out, value->unsigned_integer);
         return done();
     case VALUE_TIMESTAMP:
-        cel_timestamp_print(value, text);
+        if (!clause->kubernetes)
+            time.aux = 0; /* shown in UTC */
+        cel_timestamp_print(&time, text);
         break;
     case VALUE_DURATION:
         cel_duration_print(value, text);
@@ -169,7 +174,7 @@ static struct value add_text(const struct clause *clause, const struct value *va
     case VALUE_STRING:
     case VALUE_TYPE:
     case VALUE_BYTES:
-        if (value->kind == VALUE_BYTES && depth == 0 &&
+        if (value->kind == VALUE_BYTES &&
             !cel_utf8_is_valid((struct plim_str){value->text, value->len}))
             return cel_fail(clause->frame,
                             "error during formatting: invalid UTF-8 in bytes, cannot "
@@ -202,6 +207,10 @@ static struct value add_decimal(const struct clause *clause)
     }
     if (value->kind == VALUE_INT || value->kind == VALUE_UINT)
         return add_number_or_time(clause, value);
+    if (value->kind == VALUE_DOUBLE && !clause->kubernetes) {
+        add_double(clause, value->real, false);
+        return done();
+    }
     return refuse(clause, "decimal clause can only be used on integers");
 }
 
@@ -267,11 +276,18 @@ static void add_superscript(const struct clause *clause, const char *text)
     }
 }
 
+/* The API server takes the names of what is no number, too. */
 static bool as_double(const struct clause *clause, double *number_out)
 {
     const struct value *value = clause->value;
     if (value->kind == VALUE_DOUBLE)
         *number_out = value->real;
+    else if (clause->kubernetes && value_is_string(value, "NaN"))
+        *number_out = (double)NAN;
+    else if (clause->kubernetes && value_is_string(value, "Infinity"))
+        *number_out = (double)INFINITY;
+    else if (clause->kubernetes && value_is_string(value, "-Infinity"))
+        *number_out = -(double)INFINITY;
     else if (value->kind == VALUE_INT && !clause->kubernetes)
         *number_out = (double)value->integer;
     else if (value->kind == VALUE_UINT && !clause->kubernetes)
@@ -405,10 +421,6 @@ static struct value format_into(struct clause *clause, const struct value *args)
         if (cel_is_failed(&failure))
             return failure;
     }
-    if (used < args[1].len)
-        return cel_fail(clause->frame,
-                        "too many arguments supplied to string.format (expected %u, got %u)",
-                        (unsigned)used, (unsigned)args[1].len);
     if (clause->out->failed || !cel_work(clause->frame, clause->out->len / 10))
         return cel_fail(clause->frame, "text is too long");
     return value_string(plim_buf_str(clause->out));

@@ -2,6 +2,7 @@
  * Source: cel-go ext/lists.go; k8s.io/apiserver/pkg/cel/library/lists.go. */
 #include "arithmetic.h"
 #include "compare.h"
+#include "environment.h"
 #include "library.h"
 #include "sort.h"
 
@@ -98,6 +99,8 @@ static struct value range(struct cel_frame *frame, const struct value *args, siz
 {
     (void)len;
     int64_t count = args[0].integer > 0 ? args[0].integer : 0;
+    if (args[0].integer < 0 && !(frame->options & CEL_OPTION_GO_VALUES))
+        return cel_fail(frame, "lists.range: size must be non-negative");
     if (count > UINT32_MAX || !cel_work(frame, (uint64_t)count))
         return cel_fail(frame, "list is too long");
     struct value *items = plim_arena_take(frame->arena, ((size_t)count + 1) * sizeof *items);
@@ -106,27 +109,64 @@ static struct value range(struct cel_frame *frame, const struct value *args, siz
     return value_list(items, (size_t)count);
 }
 
+static bool is_ordered(const struct value *value)
+{
+    return (value->kind >= VALUE_BOOL && value->kind <= VALUE_BYTES) ||
+           value->kind == VALUE_TIMESTAMP || value->kind == VALUE_DURATION;
+}
+
+static bool all_ordered(const struct value *list)
+{
+    for (uint32_t i = 0; i < list->len; i++)
+        if (!is_ordered(&list->items[i]))
+            return false;
+    return true;
+}
+
 static struct value is_sorted(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)frame;
     (void)len;
-    for (uint32_t i = 1; i < args[0].len; i++)
-        if (cel_compare(&args[0].items[i - 1], &args[0].items[i]) == CEL_ORDER_GREATER)
+    for (uint32_t i = 0; i < args[0].len; i++) {
+        if (!is_ordered(&args[0].items[i]))
+            return cel_no_overload();
+        if (i > 0 && cel_compare(&args[0].items[i - 1], &args[0].items[i]) == CEL_ORDER_GREATER)
             return value_bool(false);
+    }
     return value_bool(true);
 }
 
-static struct value sum(struct cel_frame *frame, const struct value *args, size_t len)
+static struct value add_all(struct cel_frame *frame, const struct value *list, struct value total)
 {
-    (void)len;
-    struct value total = value_int(0);
-    for (uint32_t i = 0; i < args[0].len; i++) {
-        const struct value pair[] = {total, args[0].items[i]};
-        total = i == 0 ? pair[1] : cel_add(frame, pair, 2);
-        if (cel_is_failed(&total))
-            return total;
+    for (uint32_t i = 0; i < list->len && !cel_is_failed(&total); i++) {
+        const struct value pair[] = {total, list->items[i]};
+        total = cel_add(frame, pair, 2);
     }
     return total;
+}
+
+static struct value sum_ints(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return add_all(frame, &args[0], value_int(0));
+}
+
+static struct value sum_uints(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return add_all(frame, &args[0], value_uint(0));
+}
+
+static struct value sum_doubles(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return add_all(frame, &args[0], value_double(0));
+}
+
+static struct value sum_durations(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return add_all(frame, &args[0], (struct value){.kind = VALUE_DURATION});
 }
 
 static struct value extreme(struct cel_frame *frame, const struct value *list, const char *name,
@@ -134,6 +174,8 @@ static struct value extreme(struct cel_frame *frame, const struct value *list, c
 {
     if (list->len == 0)
         return cel_fail(frame, "%s called on empty list", name);
+    if (!all_ordered(list))
+        return cel_no_overload();
     struct value best = list->items[0];
     for (uint32_t i = 1; i < list->len; i++)
         if (cel_compare(&best, &list->items[i]) == replaces)
@@ -187,9 +229,9 @@ static struct value last_index_of(struct cel_frame *frame, const struct value *a
     }
 #define ITSELF(type)      type
 #define ALWAYS_BOOL(type) "bool"
-#define SUM(type, summary)                                                     \
-    {                                                                          \
-        "sum", "list(" type ").() -> " type, sum, CEL_COST_SCAN, 0, 0, summary \
+#define SUM(type, call, summary)                                                \
+    {                                                                           \
+        "sum", "list(" type ").() -> " type, call, CEL_COST_SCAN, 0, 0, summary \
     }
 
 static const struct cel_function functions[] = {
@@ -220,10 +262,10 @@ static const struct cel_function kubernetes_functions[] = {
     OVER_ORDERED("isSorted", ALWAYS_BOOL, is_sorted, "no item is less than the one before it"),
     OVER_ORDERED("min", ITSELF, min, "the least item; an error when there is none"),
     OVER_ORDERED("max", ITSELF, max, "the greatest item; an error when there is none"),
-    SUM("int", "all items added; 0 of none"),
-    SUM("uint", NULL),
-    SUM("double", NULL),
-    SUM("duration", NULL),
+    SUM("int", sum_ints, "all items added; 0 of none"),
+    SUM("uint", sum_uints, NULL),
+    SUM("double", sum_doubles, NULL),
+    SUM("duration", sum_durations, NULL),
     {"indexOf", "list(T).(T) -> int", index_of, CEL_COST_SCAN, 0, 0,
      "where the item is first, or -1"},
     {"lastIndexOf", "list(T).(T) -> int", last_index_of, CEL_COST_SCAN, 0, 0,

@@ -5,34 +5,36 @@
 #include "compare.h"
 #include "library.h"
 
-static struct value extreme(const struct value *list, enum cel_order replaces)
+/* NaN is not ordered, so it is the extreme of itself alone. */
+static struct value extreme(const struct value *items, size_t len, enum cel_order replaces)
 {
-    if (list->kind != VALUE_LIST)
-        return cel_is_number(list) ? *list : cel_no_overload();
-    struct value best = {0};
-    for (uint32_t i = 0; i < list->len; i++) {
-        if (!cel_is_number(&list->items[i]))
+    struct value best = items[0];
+    for (size_t i = 0; i < len; i++) {
+        enum cel_order order = cel_compare(&best, &items[i]);
+        if (!cel_is_number(&items[i]) || (len > 1 && order == CEL_ORDER_NAN))
             return cel_no_overload();
-        if (i == 0 || cel_compare(&best, &list->items[i]) == replaces)
-            best = list->items[i];
+        if (order == replaces)
+            best = items[i];
     }
     return best;
 }
 
 static struct value greatest(struct cel_frame *frame, const struct value *args, size_t len)
 {
-    (void)len;
-    if (args[0].kind == VALUE_LIST && args[0].len == 0)
+    if (args[0].kind != VALUE_LIST)
+        return extreme(args, len, CEL_ORDER_LESS);
+    if (args[0].len == 0)
         return cel_fail(frame, "math.greatest(list) argument must not be empty");
-    return extreme(&args[0], CEL_ORDER_LESS);
+    return extreme(args[0].items, args[0].len, CEL_ORDER_LESS);
 }
 
 static struct value least(struct cel_frame *frame, const struct value *args, size_t len)
 {
-    (void)len;
-    if (args[0].kind == VALUE_LIST && args[0].len == 0)
+    if (args[0].kind != VALUE_LIST)
+        return extreme(args, len, CEL_ORDER_GREATER);
+    if (args[0].len == 0)
         return cel_fail(frame, "math.least(list) argument must not be empty");
-    return extreme(&args[0], CEL_ORDER_GREATER);
+    return extreme(args[0].items, args[0].len, CEL_ORDER_GREATER);
 }
 
 static struct value round_up(struct cel_frame *frame, const struct value *args, size_t len)
@@ -177,18 +179,37 @@ static struct value shift_right(struct cel_frame *frame, const struct value *arg
 }
 
 static const struct cel_function functions[] = {
-    {"math.@max", "(int) -> int", greatest, CEL_COST_ONE, 0, 0, "what math.greatest stands for"},
+    {"math.@max", "(double) -> double", greatest, CEL_COST_ONE, 0, 0,
+     "what math.greatest stands for"},
+    {"math.@max", "(int) -> int", greatest, CEL_COST_ONE, 0, 0, NULL},
     {"math.@max", "(uint) -> uint", greatest, CEL_COST_ONE, 0, 0, NULL},
-    {"math.@max", "(double) -> double", greatest, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@max", "(double, double) -> double", greatest, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@max", "(int, int) -> int", greatest, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@max", "(uint, uint) -> uint", greatest, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@max", "(int, uint) -> dyn", greatest, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@max", "(int, double) -> dyn", greatest, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@max", "(double, int) -> dyn", greatest, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@max", "(double, uint) -> dyn", greatest, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@max", "(uint, int) -> dyn", greatest, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@max", "(uint, double) -> dyn", greatest, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@max", "(list(double)) -> double", greatest, CEL_COST_ONE, 0, 0, NULL},
     {"math.@max", "(list(int)) -> int", greatest, CEL_COST_ONE, 0, 0, NULL},
     {"math.@max", "(list(uint)) -> uint", greatest, CEL_COST_ONE, 0, 0, NULL},
-    {"math.@max", "(list(double)) -> double", greatest, CEL_COST_ONE, 0, 0, NULL},
-    {"math.@min", "(int) -> int", least, CEL_COST_ONE, 0, 0, "what math.least stands for"},
+    {"math.@min", "(double) -> double", least, CEL_COST_ONE, 0, 0, "what math.least stands for"},
+    {"math.@min", "(int) -> int", least, CEL_COST_ONE, 0, 0, NULL},
     {"math.@min", "(uint) -> uint", least, CEL_COST_ONE, 0, 0, NULL},
-    {"math.@min", "(double) -> double", least, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@min", "(double, double) -> double", least, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@min", "(int, int) -> int", least, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@min", "(uint, uint) -> uint", least, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@min", "(int, uint) -> dyn", least, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@min", "(int, double) -> dyn", least, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@min", "(double, int) -> dyn", least, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@min", "(double, uint) -> dyn", least, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@min", "(uint, int) -> dyn", least, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@min", "(uint, double) -> dyn", least, CEL_COST_ONE, 0, 0, NULL},
+    {"math.@min", "(list(double)) -> double", least, CEL_COST_ONE, 0, 0, NULL},
     {"math.@min", "(list(int)) -> int", least, CEL_COST_ONE, 0, 0, NULL},
     {"math.@min", "(list(uint)) -> uint", least, CEL_COST_ONE, 0, 0, NULL},
-    {"math.@min", "(list(double)) -> double", least, CEL_COST_ONE, 0, 0, NULL},
     {"math.ceil", "(double) -> double", round_up, CEL_COST_ONE, 0, 1, "rounded up"},
     {"math.floor", "(double) -> double", round_down, CEL_COST_ONE, 0, 1, "rounded down"},
     {"math.round", "(double) -> double", round_nearest, CEL_COST_ONE, 0, 1,
@@ -198,16 +219,16 @@ static const struct cel_function functions[] = {
     {"math.isInf", "(double) -> bool", is_inf, CEL_COST_ONE, 0, 1, "it is infinite"},
     {"math.isFinite", "(double) -> bool", is_finite, CEL_COST_ONE, 0, 1,
      "it is neither infinite nor NaN"},
-    {"math.abs", "(int) -> int", magnitude, CEL_COST_ONE, 0, 1, "without its sign"},
+    {"math.abs", "(double) -> double", magnitude, CEL_COST_ONE, 0, 1, "without its sign"},
+    {"math.abs", "(int) -> int", magnitude, CEL_COST_ONE, 0, 1, NULL},
     {"math.abs", "(uint) -> uint", magnitude, CEL_COST_ONE, 0, 1, NULL},
-    {"math.abs", "(double) -> double", magnitude, CEL_COST_ONE, 0, 1, NULL},
-    {"math.sign", "(int) -> int", sign, CEL_COST_ONE, 0, 1, "-1, 0 or 1"},
+    {"math.sign", "(double) -> double", sign, CEL_COST_ONE, 0, 1, "-1, 0 or 1"},
+    {"math.sign", "(int) -> int", sign, CEL_COST_ONE, 0, 1, NULL},
     {"math.sign", "(uint) -> uint", sign, CEL_COST_ONE, 0, 1, NULL},
-    {"math.sign", "(double) -> double", sign, CEL_COST_ONE, 0, 1, NULL},
-    {"math.sqrt", "(int) -> double", square_root, CEL_COST_ONE, 0, 2,
+    {"math.sqrt", "(double) -> double", square_root, CEL_COST_ONE, 0, 2,
      "the square root; NaN of a negative number"},
+    {"math.sqrt", "(int) -> double", square_root, CEL_COST_ONE, 0, 2, NULL},
     {"math.sqrt", "(uint) -> double", square_root, CEL_COST_ONE, 0, 2, NULL},
-    {"math.sqrt", "(double) -> double", square_root, CEL_COST_ONE, 0, 2, NULL},
     {"math.bitAnd", "(int, int) -> int", bit_and, CEL_COST_ONE, 0, 1, "the bits of both"},
     {"math.bitAnd", "(uint, uint) -> uint", bit_and, CEL_COST_ONE, 0, 1, NULL},
     {"math.bitOr", "(int, int) -> int", bit_or, CEL_COST_ONE, 0, 1, "the bits of either"},

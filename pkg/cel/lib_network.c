@@ -184,6 +184,17 @@ static struct value network_ip(struct cel_frame *frame, const struct value *args
     return make_address(frame, &network_of(&args[0])->address);
 }
 
+/* No bit set past the prefix. */
+static struct value is_mask(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)frame;
+    (void)len;
+    const struct cel_network *network = network_of(&args[0]);
+    struct cel_address masked = network->address;
+    cel_address_mask(&masked, network->bits);
+    return value_bool(cel_address_equal(&network->address, &masked));
+}
+
 static struct value masked(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)len;
@@ -238,3 +249,10 @@ static const struct cel_function cidr_functions[] = {
 };
 
 const struct cel_functions cel_functions_cidr = {cidr_functions, PLIM_LEN(cidr_functions)};
+
+static const struct cel_function mask_functions[] = {
+    {"isMask", "net.CIDR.() -> bool", is_mask, CEL_COST_ONE, 0, 0,
+     "no bit of its address is behind the mask"},
+};
+
+const struct cel_functions cel_functions_mask = {mask_functions, PLIM_LEN(mask_functions)};

@@ -314,6 +314,8 @@ static struct value at(struct cel_frame *frame, const struct value *container,
                        const struct value *key, bool maybe)
 {
     const struct value *found = NULL;
+    if (key->kind != VALUE_STRING && key->kind != VALUE_BOOL && !cel_is_number(key))
+        return cel_fail(frame, "unsupported key type");
     if (container->kind == VALUE_MAP) {
         found = cel_map_find(container, key);
         if (!found && !maybe)
@@ -355,34 +357,34 @@ static struct value index_maybe(struct cel_frame *frame, const struct value *arg
 #define CHECKS CEL_FUNCTION_CHECKS
 
 static const struct cel_function functions[] = {
-    {"_+_", "(int, int) -> int", cel_add, CEL_COST_ONE, CHECKS, 0,
+    {"_+_", "(bytes, bytes) -> bytes", cel_add, CEL_COST_JOINED, CHECKS, 0,
      "sum; texts, bytes and lists joined"},
-    {"_+_", "(uint, uint) -> uint", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
     {"_+_", "(double, double) -> double", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
-    {"_+_", "(string, string) -> string", cel_add, CEL_COST_JOINED, CHECKS, 0, NULL},
-    {"_+_", "(bytes, bytes) -> bytes", cel_add, CEL_COST_JOINED, CHECKS, 0, NULL},
-    {"_+_", "(list(T), list(T)) -> list(T)", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
-    {"_+_", "(timestamp, duration) -> timestamp", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
-    {"_+_", "(duration, timestamp) -> timestamp", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
     {"_+_", "(duration, duration) -> duration", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
-    {"_-_", "(int, int) -> int", subtract, CEL_COST_ONE, CHECKS, 0, "difference"},
-    {"_-_", "(uint, uint) -> uint", subtract, CEL_COST_ONE, CHECKS, 0, NULL},
-    {"_-_", "(double, double) -> double", subtract, CEL_COST_ONE, CHECKS, 0, NULL},
-    {"_-_", "(timestamp, timestamp) -> duration", subtract, CEL_COST_ONE, CHECKS, 0, NULL},
-    {"_-_", "(timestamp, duration) -> timestamp", subtract, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_+_", "(duration, timestamp) -> timestamp", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_+_", "(timestamp, duration) -> timestamp", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_+_", "(int, int) -> int", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_+_", "(list(T), list(T)) -> list(T)", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_+_", "(string, string) -> string", cel_add, CEL_COST_JOINED, CHECKS, 0, NULL},
+    {"_+_", "(uint, uint) -> uint", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_-_", "(double, double) -> double", subtract, CEL_COST_ONE, CHECKS, 0, "difference"},
     {"_-_", "(duration, duration) -> duration", subtract, CEL_COST_ONE, CHECKS, 0, NULL},
-    {"_*_", "(int, int) -> int", multiply, CEL_COST_ONE, CHECKS, 0, "product"},
+    {"_-_", "(int, int) -> int", subtract, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_-_", "(timestamp, duration) -> timestamp", subtract, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_-_", "(timestamp, timestamp) -> duration", subtract, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_-_", "(uint, uint) -> uint", subtract, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_*_", "(double, double) -> double", multiply, CEL_COST_ONE, CHECKS, 0, "product"},
+    {"_*_", "(int, int) -> int", multiply, CEL_COST_ONE, CHECKS, 0, NULL},
     {"_*_", "(uint, uint) -> uint", multiply, CEL_COST_ONE, CHECKS, 0, NULL},
-    {"_*_", "(double, double) -> double", multiply, CEL_COST_ONE, CHECKS, 0, NULL},
-    {"_/_", "(int, int) -> int", divide, CEL_COST_ONE, CHECKS, 0,
+    {"_/_", "(double, double) -> double", divide, CEL_COST_ONE, CHECKS, 0,
      "quotient, ints rounded to 0; an error by 0"},
+    {"_/_", "(int, int) -> int", divide, CEL_COST_ONE, CHECKS, 0, NULL},
     {"_/_", "(uint, uint) -> uint", divide, CEL_COST_ONE, CHECKS, 0, NULL},
-    {"_/_", "(double, double) -> double", divide, CEL_COST_ONE, CHECKS, 0, NULL},
     {"_%_", "(int, int) -> int", modulo, CEL_COST_ONE, CHECKS, 0,
      "remainder, with the sign of the left"},
     {"_%_", "(uint, uint) -> uint", modulo, CEL_COST_ONE, CHECKS, 0, NULL},
-    {"-_", "(int) -> int", negate, CEL_COST_ONE, CHECKS, 0, "negated"},
-    {"-_", "(double) -> double", negate, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"-_", "(double) -> double", negate, CEL_COST_ONE, CHECKS, 0, "negated"},
+    {"-_", "(int) -> int", negate, CEL_COST_ONE, CHECKS, 0, NULL},
     {"!_", "(bool) -> bool", complement, CEL_COST_ONE, CHECKS, 0, "not"},
     {"_==_", "(T, T) -> bool", equals, CEL_COST_EQUAL, CHECKS, 0, "equal; numbers by value"},
     {"_!=_", "(T, T) -> bool", differs, CEL_COST_SMALLER, CHECKS, 0, "not equal"},
@@ -395,11 +397,11 @@ static const struct cel_function functions[] = {
 #define RELATION(name, call, summary)                                                  \
     {name, "(bool, bool) -> bool", call, CEL_COST_ONE, CHECKS, 0, summary},            \
         {name, "(int, int) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},             \
-        {name, "(int, uint) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},            \
         {name, "(int, double) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},          \
+        {name, "(int, uint) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},            \
         {name, "(uint, uint) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},           \
-        {name, "(uint, int) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},            \
         {name, "(uint, double) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},         \
+        {name, "(uint, int) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},            \
         {name, "(double, double) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},       \
         {name, "(double, int) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},          \
         {name, "(double, uint) -> bool", call, CEL_COST_ONE, CHECKS, 0, NULL},         \
@@ -423,9 +425,9 @@ static const struct cel_function optional_functions[] = {
     {"_[_]", "(optional(map(K, V)), K) -> optional(V)", index_value, CEL_COST_ONE, CHECKS, 0, NULL},
     {"_[?_]", "(list(T), int) -> optional(T)", index_maybe, CEL_COST_ONE, CHECKS, 0,
      "the item, or the value of the key, when there is one"},
-    {"_[?_]", "(map(K, V), K) -> optional(V)", index_maybe, CEL_COST_ONE, CHECKS, 0, NULL},
     {"_[?_]", "(optional(list(T)), int) -> optional(T)", index_maybe, CEL_COST_ONE, CHECKS, 0,
      NULL},
+    {"_[?_]", "(map(K, V), K) -> optional(V)", index_maybe, CEL_COST_ONE, CHECKS, 0, NULL},
     {"_[?_]", "(optional(map(K, V)), K) -> optional(V)", index_maybe, CEL_COST_ONE, CHECKS, 0,
      NULL},
 };

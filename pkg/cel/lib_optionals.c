@@ -41,7 +41,6 @@ static bool is_zero(const struct value *value)
     case VALUE_BYTES:
     case VALUE_LIST:
     case VALUE_MAP:
-    case VALUE_OPTIONAL:
         return value->len == 0;
     default:
         return false;

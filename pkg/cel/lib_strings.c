@@ -54,24 +54,24 @@ static struct value matches(struct cel_frame *frame, const struct value *args, s
 }
 
 static const struct cel_function functions[] = {
-    {"size", "(string) -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0,
+    {"size", "(bytes) -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0,
      "code points, bytes, items or entries"},
-    {"size", "(bytes) -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0, NULL},
-    {"size", "(list(T)) -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0, NULL},
-    {"size", "(map(K, V)) -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0, NULL},
-    {"size", "string.() -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0, NULL},
     {"size", "bytes.() -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0, NULL},
+    {"size", "(list(T)) -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0, NULL},
     {"size", "list(T).() -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0, NULL},
+    {"size", "(map(K, V)) -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0, NULL},
     {"size", "map(K, V).() -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0, NULL},
+    {"size", "(string) -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0, NULL},
+    {"size", "string.() -> int", size, CEL_COST_ONE, CEL_FUNCTION_CHECKS, 0, NULL},
     {"contains", "string.(string) -> bool", contains, CEL_COST_CONTAINS, 0, 0,
      "the text is somewhere in it"},
     {"startsWith", "string.(string) -> bool", starts_with, CEL_COST_AFFIX, 0, 0,
      "it begins with the text"},
     {"endsWith", "string.(string) -> bool", ends_with, CEL_COST_AFFIX, 0, 0,
      "it ends with the text"},
-    {"matches", "string.(string) -> bool", matches, CEL_COST_MATCH, 0, 0,
+    {"matches", "(string, string) -> bool", matches, CEL_COST_MATCH_FUNCTION, 0, 0,
      "the pattern (RE2) matches somewhere in it"},
-    {"matches", "(string, string) -> bool", matches, CEL_COST_MATCH_FUNCTION, 0, 0, NULL},
+    {"matches", "string.(string) -> bool", matches, CEL_COST_MATCH, 0, 0, NULL},
 };
 
 const struct cel_functions cel_functions_text = {functions, PLIM_LEN(functions)};

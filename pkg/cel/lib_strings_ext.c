@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 
+#include "environment.h"
 #include "format.h"
 #include "library.h"
 #include "text.h"
@@ -37,6 +38,13 @@ static struct value as_index(struct plim_str text, size_t byte)
     return value_int(byte == SIZE_MAX ? -1 : (int64_t)cel_utf8_count(slice(text, 0, byte)));
 }
 
+/* Where nothing is found: at the offset, which the API server's version leaves as it is. */
+static struct value index_of_nothing(struct cel_frame *frame, struct plim_str text, int64_t from)
+{
+    int64_t end = (int64_t)cel_utf8_count(text);
+    return value_int(from > end && !(frame->options & CEL_OPTION_GO_VALUES) ? end : from);
+}
+
 static struct value index_of(struct cel_frame *frame, const struct value *args, size_t len)
 {
     struct plim_str text = value_str(&args[0]);
@@ -45,7 +53,7 @@ static struct value index_of(struct cel_frame *frame, const struct value *args, 
     if (from < 0)
         return index_failure(frame, from);
     if (part.len == 0)
-        return value_int(from);
+        return index_of_nothing(frame, text, from);
     if (from >= (int64_t)cel_utf8_count(text))
         return value_int(-1);
     size_t begin = cel_utf8_offset(text, (size_t)from);
@@ -62,7 +70,7 @@ static struct value last_index_of(struct cel_frame *frame, const struct value *a
         if (args[2].integer < 0)
             return index_failure(frame, args[2].integer);
         if (part.len == 0)
-            return args[2];
+            return index_of_nothing(frame, text, args[2].integer);
         if (args[2].integer >= (int64_t)cel_utf8_count(text))
             return value_int(-1);
         at = cel_utf8_offset(text, (size_t)args[2].integer);

@@ -121,8 +121,9 @@ static struct value duration_of_string(struct cel_frame *frame, const struct val
 
 static struct value duration_of_int(struct cel_frame *frame, const struct value *args, size_t len)
 {
+    (void)args;
     (void)len;
-    return cel_duration(frame, args[0].integer / NANOS, args[0].integer % NANOS);
+    return cel_fail(frame, "type conversion error from int to duration");
 }
 
 /* The calendar in the zone of args[1], or UTC. False: failure_out says why. */
@@ -249,12 +250,11 @@ static struct value duration_milliseconds(struct cel_frame *frame, const struct 
 static const struct cel_function functions[] = {
     {"timestamp", "(timestamp) -> timestamp", identity, CEL_COST_ONE, 0, 0,
      "from RFC 3339, or seconds since 1970"},
-    {"timestamp", "(string) -> timestamp", timestamp_of_string, CEL_COST_ONE, 0, 0, NULL},
     {"timestamp", "(int) -> timestamp", timestamp_of_int, CEL_COST_ONE, 0, 0, NULL},
+    {"timestamp", "(string) -> timestamp", timestamp_of_string, CEL_COST_ONE, 0, 0, NULL},
     {"duration", "(duration) -> duration", identity, CEL_COST_ONE, 0, 0,
      "from text such as \"1h30m\", or nanoseconds"},
     {"duration", "(string) -> duration", duration_of_string, CEL_COST_ONE, 0, 0, NULL},
-    {"duration", "(int) -> duration", duration_of_int, CEL_COST_ONE, 0, 0, NULL},
     ON_TIMESTAMP("getFullYear", full_year, "the year, in UTC or a zone"),
     ON_TIMESTAMP("getMonth", month, "0 to 11"),
     ON_TIMESTAMP("getDate", date, "1 to 31"),
@@ -276,3 +276,13 @@ static const struct cel_function functions[] = {
 };
 
 const struct cel_functions cel_functions_times = {functions, PLIM_LEN(functions)};
+
+/* Source: cel-go v0.26 common/stdlib/standard.go, IntToDuration, which common/types/int.go has not.
+ */
+static const struct cel_function kubernetes_functions[] = {
+    {"duration", "(int) -> duration", duration_of_int, CEL_COST_ONE, 0, 0,
+     "always an error: the API server declares it, and does not have it"},
+};
+
+const struct cel_functions cel_functions_kubernetes_times = {kubernetes_functions,
+                                                             PLIM_LEN(kubernetes_functions)};

@@ -155,19 +155,46 @@ static struct cel_ast *expand_hidden_name(struct cel_parser *parser, struct cel_
     return ast;
 }
 
-/* math.greatest(a, b, ...) of a list. */
+/* No literal but a number; of what is no literal the checker knows. */
+static bool may_be_number(const struct cel_ast *ast)
+{
+    if (ast->kind == CEL_AST_LITERAL)
+        return ast->literal.kind == VALUE_INT || ast->literal.kind == VALUE_UINT ||
+               ast->literal.kind == VALUE_DOUBLE;
+    return ast->kind != CEL_AST_LIST && ast->kind != CEL_AST_MAP && ast->kind != CEL_AST_MESSAGE;
+}
+
+static const struct cel_ast *find_no_number(struct cel_ast *const *args, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (!may_be_number(args[i]))
+            return args[i];
+    return NULL;
+}
+
+/* math.greatest(a), of a list, of two, or of more: those become a list. */
 static struct cel_ast *expand_extreme(struct cel_parser *parser, struct cel_ast *call, int detail)
 {
-    if (call->len == 0)
+    struct cel_ast *const *args = call->args;
+    size_t len = call->len;
+    if (len == 0)
         return fail(parser, call, "at least one argument is expected");
-    struct cel_ast *arg = call->args[0];
-    if (call->len > 1) {
-        arg = cel_ast_make(parser, CEL_AST_LIST, call->offset);
-        arg->flags = CEL_AST_FLAT; /* mixed numbers are fine here */
-        if (!cel_ast_set_args(parser, arg, call->args, call->len))
+    if (len == 1 && args[0]->kind == CEL_AST_LIST && args[0]->len > 0) {
+        args = call->args[0]->args;
+        len = call->args[0]->len;
+    }
+    const struct cel_ast *wrong = find_no_number(args, len);
+    if (wrong)
+        return fail(parser, wrong, "a number is expected");
+    struct cel_ast *list = NULL;
+    if (call->len > 2) {
+        list = cel_ast_make(parser, CEL_AST_LIST, call->offset);
+        list->flags = CEL_AST_FLAT; /* mixed numbers are fine here */
+        if (!cel_ast_set_args(parser, list, call->args, call->len))
             return NULL;
     }
-    return cel_ast_call(parser, call->offset, detail ? "math.@min" : "math.@max", &arg, 1);
+    return cel_ast_call(parser, call->offset, detail ? "math.@min" : "math.@max",
+                        list ? &list : call->args, list ? 1 : call->len);
 }
 
 static const struct cel_macro macros[] = {
@@ -194,6 +221,8 @@ static const struct cel_macro macros[] = {
      "list.exists(i, x, predicate) -> bool", "it holds for one at least"},
     {"two-var-comprehensions", 0, NULL, "existsOne", 3, 3, CEL_FOLD_EXISTS_ONE, expand_predicate,
      "list.existsOne(i, x, predicate) -> bool", "it holds for exactly one"},
+    {"two-var-comprehensions", 0, NULL, "exists_one", 3, 3, CEL_FOLD_EXISTS_ONE, expand_predicate,
+     "list.exists_one(i, x, predicate) -> bool", "the same"},
     {"two-var-comprehensions", 0, NULL, "transformList", 3, 4, CEL_FOLD_MAP, expand_transform,
      "list.transformList(i, x, [predicate,] e) -> list",
      "the expression for every one, or those for which it holds"},

@@ -53,11 +53,16 @@ static inline struct value cel_run(const struct cel_node *node, struct cel_frame
     return value;
 }
 
+/* What a name or a condition makes of a value: the API server does not leave optionals as they are.
+ */
+struct value cel_remade(struct cel_frame *frame, struct value value);
+
 /* ---- What a node may run. */
 cel_run_fn cel_run_literal;
 cel_run_fn cel_run_variable;
 cel_run_fn cel_run_local;
 cel_run_fn cel_run_bound; /* a local of cel.bind or optMap: the first who asks pays for its value */
+cel_run_fn cel_run_bad_index;
 cel_run_fn cel_run_unresolved; /* a name, or a function, that nothing stands behind */
 cel_run_fn cel_run_select;
 cel_run_fn cel_run_test;

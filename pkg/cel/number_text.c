@@ -31,6 +31,29 @@ static int shortest(double number, char digits[DIGITS_MAX + 1])
     return *c ? (int)strtol(c + 1, NULL, 10) : 0;
 }
 
+static void append_zeros(struct plim_buf *buf, int count)
+{
+    for (int i = 0; i < count; i++)
+        plim_buf_append_char(buf, '0');
+}
+
+void cel_number_append_plain(double number, struct plim_buf *buf)
+{
+    char digits[DIGITS_MAX + 1] = {0};
+    int exponent = shortest(fabs(number), digits);
+    int len = (int)strlen(digits);
+    int whole = exponent < 0 ? 0 : exponent + 1; /* digits before the point */
+    plim_buf_append_c(buf, signbit(number) ? "-" : "");
+    plim_buf_append(buf, digits, (size_t)(whole < len ? whole : len));
+    append_zeros(buf, whole == 0 ? 1 : whole - len);
+    if (whole >= len)
+        return;
+    plim_buf_append_char(buf, '.');
+    append_zeros(buf, -exponent - 1);
+    plim_buf_append_c(buf, digits + whole);
+}
+
+/* exponent  EXPONENT_LEAST..EXPONENT_MOST */
 static void print_plain(const char *sign, const char *digits, int exponent,
                         char text_out[CEL_NUMBER_TEXT_BYTES])
 {
@@ -74,13 +97,45 @@ static bool is_special(const char *text)
     return false;
 }
 
+static bool is_hexadecimal(const char *text)
+{
+    text += *text == '+' || *text == '-';
+    return text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+}
+
+/* Takes out each '_' that stands between digits, the prefix counting as one; false when one does
+ * not. */
+static bool drop_separators(char *text, bool hexadecimal)
+{
+    char *to = text;
+    char before = '\0';
+    for (const char *from = text; *from; from++) {
+        bool digit = hexadecimal ? isxdigit((unsigned char)*from) || strchr("xX", *from)
+                                 : isdigit((unsigned char)*from);
+        if ((*from == '_' && before != '0') || (*from != '_' && before == '_' && !digit))
+            return false;
+        before = (char)(digit ? '0' : *from);
+        if (*from != '_')
+            *to++ = *from;
+    }
+    *to = '\0';
+    return before != '_';
+}
+
 bool cel_number_parse(struct plim_arena *arena, struct plim_str text, double *number_out)
 {
     char *copy = plim_arena_copy(arena, text.text ? text.text : "", text.len);
-    bool plain = text.len > 0 && strspn(copy, "+-.0123456789eE") == text.len;
-    if (!plain && !(strlen(copy) == text.len && is_special(copy)))
+    if (text.len == 0 || strlen(copy) != text.len)
         return false;
     char *end = NULL;
+    bool special = is_special(copy);
+    bool hexadecimal = is_hexadecimal(copy);
+    if (!special) {
+        const char *allowed = hexadecimal ? "+-.0123456789abcdefABCDEFxXpP_" : "+-.0123456789eE_";
+        if (strspn(copy, allowed) != text.len || (hexadecimal && !strpbrk(copy, "pP")) ||
+            !drop_separators(copy, hexadecimal))
+            return false;
+    }
     *number_out = strtod(copy, &end);
-    return end == copy + text.len && (!plain || !isinf(*number_out));
+    return *end == '\0' && (special || !isinf(*number_out));
 }

@@ -1,4 +1,5 @@
 /* Tree to nodes. What depends on literals alone is evaluated here, once. */
+#include "compare.h"
 #include "path.h"
 #include "pattern.h"
 #include "program_priv.h"
@@ -124,8 +125,6 @@ static struct cel_node *fold_constant(struct planner *planner, const struct cel_
     bool early = constant && (planner->options & CEL_OPTION_EARLY);
     if (!all_literals(node))
         return node;
-    if (early && ast->kind == CEL_AST_MAP)
-        node->flags |= CEL_AST_FLAT; /* its keys are not looked at */
     struct cel_frame frame = {
         .arena = planner->arena, .options = planner->options, .cost_max = FOLD_COST_MAX};
     struct value value = cel_run(node, &frame);
@@ -153,6 +152,24 @@ static void check_pattern(struct planner *planner, const struct cel_ast *ast, st
     if ((planner->options & CEL_OPTION_EARLY) &&
         cel_regex_find(pattern->text, pattern->len, &match, why) < 0)
         cel_issue_add(planner->source, ast->offset, "invalid regular expression: %s", why);
+}
+
+static bool is_qualifier(const struct cel_node *node)
+{
+    return !node->is_constant || node->literal.kind == VALUE_BOOL ||
+           node->literal.kind == VALUE_STRING || cel_is_number(&node->literal);
+}
+
+/* A constant that no list or map can be asked for fails whatever it is asked of; the API server
+ * does not even build the program. */
+static void check_index(struct planner *planner, const struct cel_ast *ast, struct cel_node *node)
+{
+    if (is_qualifier(node->args[1]))
+        return;
+    if (planner->options & CEL_OPTION_EARLY)
+        cel_issue_add(planner->source, ast->offset, "invalid key type");
+    else if (ast->args[1]->kind == CEL_AST_LITERAL || ast->args[1]->ref == CEL_REF_TYPE)
+        node->run = cel_run_bad_index;
 }
 
 static bool is_bound(const struct planner *planner, uint32_t slot)
@@ -320,6 +337,7 @@ static struct cel_node *plan_index(struct planner *planner, const struct cel_ast
     if ((ast->flags & CEL_AST_MAYBE) || args[1]->run != cel_run_literal)
         args[0] = cel_path_plan(&planner->paths, args[0]);
     set_planned(planner, node, args, PLIM_LEN(args));
+    check_index(planner, ast, node);
     return fold_constant(planner, ast, node);
 }
 

@@ -52,7 +52,7 @@ enum plim_code cel_compile_with(struct plim_arena *arena, const struct cel_compi
         .source = &source,
         .env = how->env,
         .limits = how->limits,
-        .types = {.arena = arena},
+        .types = {.arena = arena, .null_decides = how->env->options & CEL_OPTION_GO_VALUES},
         .lenient = how->flags & CEL_COMPILE_UNCHECKED,
     };
     const struct cel_type *type = cel_check(&checker, ast);

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DAY_SECONDS = 86400, NANOS = 1000000000, OFFSET_BIAS = 1440 };
+#include "number_text.h"
+
+enum { DAY_SECONDS = 86400, NANOS = 1000000000, OFFSET_BIAS = 2048 };
 
 /* Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
 int64_t cel_civil_days(int64_t year, int month, int day)
@@ -72,7 +74,7 @@ static bool fraction(struct plim_str *text, int32_t *nanos_out)
     int32_t unit = NANOS / 10;
     int digit = 0;
     *nanos_out = 0;
-    if (!mark(text, "."))
+    if (!mark(text, ".,"))
         return true;
     if (!digits(text, 1, &digit))
         return false;
@@ -92,7 +94,7 @@ static bool zone(struct plim_str *text, int *minutes_out)
         return true;
     bool negative = text->len > 0 && text->text[0] == '-';
     if (!mark(text, "+-") || !digits(text, 2, &hours) || !mark(text, ":") ||
-        !digits(text, 2, &minutes) || hours > 23 || minutes > 59)
+        !digits(text, 2, &minutes) || hours > 24 || minutes > 60)
         return false;
     *minutes_out = (hours * 60 + minutes) * (negative ? -1 : 1);
     return true;
@@ -105,14 +107,21 @@ static int month_days(int year, int month)
     return month == 2 && leap ? 29 : lengths[month - 1];
 }
 
+/* Two digits, or one: Go's time.Parse, whose leniency cel-go shares, takes "T1:00:00Z", a comma for
+ * the point and offsets of up to 24:60. */
+static bool hour(struct plim_str *text, int *hour_out)
+{
+    return digits(text, 2, hour_out) || digits(text, 1, hour_out);
+}
+
 bool cel_timestamp_parse(struct plim_str text, struct cel_instant *instant_out)
 {
     int n[6] = {0};
     struct cel_instant instant = {0};
     if (!digits(&text, 4, &n[0]) || !mark(&text, "-") || !digits(&text, 2, &n[1]) ||
-        !mark(&text, "-") || !digits(&text, 2, &n[2]) || !mark(&text, "T") ||
-        !digits(&text, 2, &n[3]) || !mark(&text, ":") || !digits(&text, 2, &n[4]) ||
-        !mark(&text, ":") || !digits(&text, 2, &n[5]) || !fraction(&text, &instant.nanos) ||
+        !mark(&text, "-") || !digits(&text, 2, &n[2]) || !mark(&text, "T") || !hour(&text, &n[3]) ||
+        !mark(&text, ":") || !digits(&text, 2, &n[4]) || !mark(&text, ":") ||
+        !digits(&text, 2, &n[5]) || !fraction(&text, &instant.nanos) ||
         !zone(&text, &instant.offset) || text.len > 0)
         return false;
     if (n[1] < 1 || n[1] > 12 || n[2] < 1 || n[2] > month_days(n[0], n[1]) || n[3] > 23 ||
@@ -125,13 +134,13 @@ bool cel_timestamp_parse(struct plim_str text, struct cel_instant *instant_out)
 }
 
 /* Nanoseconds of the unit at the front of the text, which is taken; 0 when there is none. */
-static int64_t duration_unit(struct plim_str *text)
+static uint64_t duration_unit(struct plim_str *text)
 {
     static const struct {
         const char *name;
-        int64_t nanos;
-    } units[] = {{"ns", 1},       {"us", 1000}, {"\302\265s", 1000}, {"\316\274s", 1000},
-                 {"ms", 1000000}, {"s", NANOS}, {"m", 60LL * NANOS}, {"h", 3600LL * NANOS}};
+        uint64_t nanos;
+    } units[] = {{"ns", 1},       {"us", 1000}, {"\302\265s", 1000},  {"\316\274s", 1000},
+                 {"ms", 1000000}, {"s", NANOS}, {"m", 60ULL * NANOS}, {"h", 3600ULL * NANOS}};
     for (size_t i = 0; i < PLIM_LEN(units); i++) {
         struct plim_str name = plim_str_from(units[i].name);
         if (!plim_str_starts(*text, name))
@@ -142,32 +151,64 @@ static int64_t duration_unit(struct plim_str *text)
     return 0;
 }
 
-/* One "1.5h" of a duration, added to *nanos. */
-static bool duration_part(struct plim_str *text, int64_t *nanos)
+static const uint64_t nanos_most = (uint64_t)INT64_MAX + 1; /* of a negative duration */
+
+/* Digits as a number of nanos_most at most. False when there are none, or the number is larger. */
+static bool whole_part(struct plim_str *text, uint64_t *whole_out)
 {
-    int64_t whole = 0;
-    double part = 0;
-    double scale = 1;
     int digit = 0;
     bool any = false;
-    for (; digits(text, 1, &digit); any = true)
-        if (__builtin_mul_overflow(whole, (int64_t)10, &whole) ||
-            __builtin_add_overflow(whole, (int64_t)digit, &whole))
+    for (*whole_out = 0; digits(text, 1, &digit); any = true) {
+        if (*whole_out > nanos_most / 10)
             return false;
-    if (mark(text, "."))
-        for (; digits(text, 1, &digit); any = true) {
-            scale *= 10;
-            part = part * 10 + digit;
-        }
-    int64_t unit = any ? duration_unit(text) : 0;
-    return unit > 0 && !__builtin_mul_overflow(whole, unit, &whole) &&
-           !__builtin_add_overflow(*nanos, whole, nanos) &&
-           !__builtin_add_overflow(*nanos, (int64_t)(part * ((double)unit / scale)), nanos);
+        *whole_out = *whole_out * 10 + (uint64_t)digit;
+        if (*whole_out > nanos_most)
+            return false;
+    }
+    return any;
+}
+
+/* Digits behind the point; those past what a number holds are dropped. */
+static bool fraction_part(struct plim_str *text, uint64_t *part_out, double *scale_out)
+{
+    int digit = 0;
+    bool any = false;
+    bool full = false;
+    *part_out = 0;
+    for (*scale_out = 1; digits(text, 1, &digit); any = true) {
+        full = full || *part_out > (nanos_most - 1) / 10 ||
+               *part_out * 10 + (uint64_t)digit > nanos_most;
+        if (full)
+            continue;
+        *part_out = *part_out * 10 + (uint64_t)digit;
+        *scale_out *= 10;
+    }
+    return any;
+}
+
+/* One "1.5h" of a duration, added to *nanos. */
+static bool duration_part(struct plim_str *text, uint64_t *nanos)
+{
+    uint64_t whole = 0;
+    uint64_t part = 0;
+    double scale = 1;
+    bool starts_with_point = text->len > 0 && text->text[0] == '.';
+    if (!starts_with_point && !whole_part(text, &whole))
+        return false;
+    if (mark(text, ".") && !fraction_part(text, &part, &scale) && starts_with_point)
+        return false;
+    uint64_t unit = duration_unit(text);
+    if (unit == 0 || whole > nanos_most / unit)
+        return false;
+    /* Source: Go's time.ParseDuration, whose rounding this is. */
+    whole = whole * unit + (uint64_t)((double)part * ((double)unit / scale));
+    *nanos += whole;
+    return whole <= nanos_most && *nanos <= nanos_most;
 }
 
 bool cel_duration_parse(struct plim_str text, int64_t *seconds_out, int32_t *nanos_out)
 {
-    int64_t nanos = 0;
+    uint64_t nanos = 0;
     bool negative = text.len > 0 && text.text[0] == '-';
     (void)mark(&text, "+-");
     if (!plim_str_is(text, "0")) {
@@ -177,9 +218,14 @@ bool cel_duration_parse(struct plim_str text, int64_t *seconds_out, int32_t *nan
             if (!duration_part(&text, &nanos))
                 return false;
     }
-    nanos = negative ? -nanos : nanos;
-    *seconds_out = nanos / NANOS;
+    if (nanos == nanos_most && !negative)
+        return false;
+    *seconds_out = (int64_t)(nanos / NANOS);
     *nanos_out = (int32_t)(nanos % NANOS);
+    if (negative) {
+        *seconds_out = -*seconds_out;
+        *nanos_out = -*nanos_out;
+    }
     return true;
 }
 
@@ -221,10 +267,10 @@ void cel_timestamp_print(const struct value *value, char text_out[CEL_NUMBER_TEX
 
 void cel_duration_print(const struct value *value, char text_out[CEL_NUMBER_TEXT_BYTES])
 {
-    char part[16];
-    int32_t nanos = (int32_t)value->len;
-    bool negative = value->integer < 0 || nanos < 0;
-    print_fraction(nanos < 0 ? -nanos : nanos, part);
-    (void)snprintf(text_out, CEL_NUMBER_TEXT_BYTES, "%s%lld%ss", negative ? "-" : "",
-                   (long long)(value->integer < 0 ? -value->integer : value->integer), part);
+    double seconds = (double)value->integer + (double)(int32_t)value->len / NANOS;
+    struct plim_buf buf = {0};
+    cel_number_append_plain(seconds, &buf);
+    struct plim_str text = plim_buf_str(&buf);
+    (void)snprintf(text_out, CEL_NUMBER_TEXT_BYTES, "%.*ss", PLIM_STR_ARG(text));
+    plim_buf_release(&buf);
 }

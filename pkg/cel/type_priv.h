@@ -88,6 +88,8 @@ struct cel_bindings_of_types {
     struct cel_type_change *trail; /* of the assignment under way, to take it back */
     size_t trail_len;
     size_t trail_cap;
+    bool null_decides; /* of null and a type that admits it the later is meant, as in cel-go; else
+                          that type, as in the specification's suite */
 };
 
 const struct cel_type *cel_types_fresh(struct cel_bindings_of_types *types);
@@ -98,7 +100,8 @@ bool cel_types_assign(struct cel_bindings_of_types *types, const struct cel_type
 /* Would one be? Binds nothing; the letters of a signature stand for anything. */
 bool cel_types_would_assign(struct cel_bindings_of_types *types, const struct cel_type *actual,
                             const struct cel_type *wanted);
-const struct cel_type *cel_types_most_general(const struct cel_type *left,
+const struct cel_type *cel_types_most_general(const struct cel_bindings_of_types *types,
+                                              const struct cel_type *left,
                                               const struct cel_type *right);
 /* With parameters replaced by what they stand for; those still free become dyn if `finish`. */
 const struct cel_type *cel_types_resolve(struct cel_bindings_of_types *types,

@@ -79,10 +79,11 @@ static bool at_most_as_specific(const struct cel_type *left, const struct cel_ty
     return true;
 }
 
-const struct cel_type *cel_types_most_general(const struct cel_type *left,
+const struct cel_type *cel_types_most_general(const struct cel_bindings_of_types *types,
+                                              const struct cel_type *left,
                                               const struct cel_type *right)
 {
-    if (right->kind == CEL_TYPE_NULL)
+    if (right->kind == CEL_TYPE_NULL && !types->null_decides)
         return left; /* null was admitted: the other says more */
     return at_most_as_specific(left, right) ? left : right;
 }
@@ -100,7 +101,7 @@ static bool substitute(struct cel_bindings_of_types *types, const struct cel_typ
             return true;
         if (!assign(types, type, bound))
             return false;
-        const struct cel_type *general = cel_types_most_general(type, bound);
+        const struct cel_type *general = cel_types_most_general(types, type, bound);
         if (!occurs(types, param, general))
             bind(types, param, general);
         return true;

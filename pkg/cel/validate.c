@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "format.h"
 #include "pattern.h"
 #include "time_text.h"
 
@@ -27,8 +28,8 @@ static bool reads_as_duration(const struct value *literal)
 {
     int64_t seconds = 0;
     int32_t nanos = 0;
-    return literal->kind != VALUE_STRING ||
-           cel_duration_parse(value_str(literal), &seconds, &nanos);
+    return literal->kind != VALUE_INT && (literal->kind != VALUE_STRING ||
+                                          cel_duration_parse(value_str(literal), &seconds, &nanos));
 }
 
 static bool reads_as_pattern(const struct value *literal)
@@ -47,11 +48,13 @@ static void validate_call(struct cel_checker *checker, const struct cel_ast *ast
     } readers[] = {{"timestamp", reads_as_timestamp},
                    {"duration", reads_as_duration},
                    {"matches", reads_as_pattern}};
-    const struct cel_ast *last = ast->len > 0 ? ast->args[ast->len - 1] : NULL;
+    /* The first between the parentheses: of matches(text, pattern) it is the text. */
+    size_t first = ast->flags & CEL_AST_MEMBER ? 1 : 0;
+    const struct cel_ast *arg = ast->len > first ? ast->args[first] : NULL;
     for (size_t i = 0; i < PLIM_LEN(readers); i++)
-        if (last && last->kind == CEL_AST_LITERAL && plim_str_is(ast->name, readers[i].name) &&
-            !readers[i].reads(&last->literal))
-            cel_check_issue(checker, last, "invalid %s argument", readers[i].name);
+        if (arg && arg->kind == CEL_AST_LITERAL && plim_str_is(ast->name, readers[i].name) &&
+            !readers[i].reads(&arg->literal))
+            cel_check_issue(checker, arg, "invalid %s argument", readers[i].name);
 }
 
 static const struct cel_type *final_type(struct cel_checker *checker, const struct cel_ast *ast)
@@ -78,93 +81,123 @@ static void validate_items(struct cel_checker *checker, const struct cel_ast *as
     }
 }
 
-static bool is_one_of(const struct cel_type *type, const enum cel_type_kind *kinds, size_t len)
+#define TYPE(kind) (1U << CEL_TYPE_##kind)
+
+enum {
+    INTEGERS = TYPE(INT) | TYPE(UINT),
+    NUMBERS = INTEGERS | TYPE(DOUBLE),
+    SHOWABLE = NUMBERS | TYPE(NULL) | TYPE(BOOL) | TYPE(STRING) | TYPE(BYTES) | TYPE(TIMESTAMP) |
+               TYPE(DURATION) | TYPE(TYPE) | TYPE(LIST) | TYPE(MAP) | TYPE(RECORD),
+};
+
+/* What each clause takes; in the first versions of the library numbers past all bounds may come as
+ * texts. The types of a list's items are not looked at. */
+static const struct {
+    char letter;
+    unsigned types;
+    unsigned first;
+} clauses[] = {
+    {'s', SHOWABLE, SHOWABLE},
+    {'d', NUMBERS, INTEGERS},
+    {'o', INTEGERS, INTEGERS},
+    {'b', INTEGERS | TYPE(BOOL), INTEGERS | TYPE(BOOL)},
+    {'x', INTEGERS | TYPE(STRING) | TYPE(BYTES), INTEGERS | TYPE(STRING) | TYPE(BYTES)},
+    {'X', INTEGERS | TYPE(STRING) | TYPE(BYTES), INTEGERS | TYPE(STRING) | TYPE(BYTES)},
+    {'f', NUMBERS, TYPE(DOUBLE) | TYPE(STRING)},
+    {'e', NUMBERS, TYPE(DOUBLE) | TYPE(STRING)},
+};
+
+/* Is this the format of the library's first versions? */
+static bool is_first(const struct cel_ast *ast)
 {
-    for (size_t i = 0; i < len; i++)
-        if (type->kind == kinds[i])
-            return true;
-    return cel_type_is_dyn(type);
+    return ast->overload_count > 0 && ast->overloads[0]->function->call == cel_format_first;
 }
 
-/* Can %s show it? */
-static bool is_showable(const struct cel_type *type)
+static bool has_type_of(struct cel_checker *checker, const struct cel_ast *ast, unsigned types)
 {
-    static const enum cel_type_kind kinds[] = {
-        CEL_TYPE_NULL,  CEL_TYPE_BOOL,      CEL_TYPE_INT,      CEL_TYPE_UINT,   CEL_TYPE_DOUBLE,
-        CEL_TYPE_BYTES, CEL_TYPE_TIMESTAMP, CEL_TYPE_DURATION, CEL_TYPE_STRING, CEL_TYPE_TYPE};
-    if (type->kind == CEL_TYPE_LIST)
-        return is_showable(type->params[0]);
-    if (type->kind == CEL_TYPE_MAP)
-        return is_showable(type->params[0]) && is_showable(type->params[1]);
-    return is_one_of(type, kinds, PLIM_LEN(kinds));
+    const struct cel_type *type = final_type(checker, ast);
+    return cel_type_is_dyn(type) || (types & (1U << type->kind));
 }
 
-static bool clause_takes(char letter, const struct cel_type *type)
+/* The items of a literal are looked at too, where they are shown. */
+static bool is_taken(struct cel_checker *checker, const struct cel_ast *ast, unsigned types)
 {
-    static const enum cel_type_kind integers[] = {CEL_TYPE_INT, CEL_TYPE_UINT, CEL_TYPE_BOOL,
-                                                  CEL_TYPE_BYTES, CEL_TYPE_STRING};
-    static const enum cel_type_kind real[] = {CEL_TYPE_DOUBLE};
-    switch (letter) {
-    case 's':
-        return is_showable(type);
-    case 'd':
-    case 'o':
-        return is_one_of(type, integers, 2);
-    case 'b':
-        return is_one_of(type, integers, 3);
-    case 'x':
-    case 'X':
-        return type->kind != CEL_TYPE_BOOL && is_one_of(type, integers, PLIM_LEN(integers));
-    case 'f':
-    case 'e':
-        return is_one_of(type, real, PLIM_LEN(real));
-    default:
+    if (!has_type_of(checker, ast, types))
         return false;
-    }
+    if (ast->kind != CEL_AST_LIST && ast->kind != CEL_AST_MAP)
+        return true;
+    for (size_t i = 0; i < ast->len; i++)
+        if (!is_taken(checker, ast->args[i], types))
+            return false;
+    return true;
 }
 
 /* The letter of the clause behind text[*at], a '%'; '\0' when there is none. */
-static char clause_letter(struct plim_str text, size_t *at)
+static char clause_letter(struct plim_str text, size_t *at, bool first)
 {
+    enum { PRECISION_MAX = 100 };
     ++*at;
-    if (*at < text.len && text.text[*at] == '.')
-        do
-            ++*at;
-        while (*at < text.len && isdigit((unsigned char)text.text[*at]));
+    if (*at < text.len && text.text[*at] == '.') {
+        unsigned precision = 0;
+        size_t begin = ++*at;
+        for (; *at < text.len && isdigit((unsigned char)text.text[*at]); ++*at)
+            if (precision <= PRECISION_MAX)
+                precision = precision * 10 + (unsigned)(text.text[*at] - '0');
+        if (*at == begin || (precision > PRECISION_MAX && !first))
+            return '\0';
+    }
     return (char)(*at < text.len ? text.text[*at] : '\0');
+}
+
+/* False when the format has an issue. */
+static bool validate_clause(struct cel_checker *checker, const struct cel_ast *ast, char letter,
+                            size_t used)
+{
+    const struct cel_ast *list = ast->args[1];
+    size_t i = 0;
+    while (i < PLIM_LEN(clauses) && clauses[i].letter != letter)
+        i++;
+    if (i == PLIM_LEN(clauses) && letter) {
+        cel_check_issue(checker, ast->args[0],
+                        "could not parse formatting clause: unrecognized formatting clause \"%c\"",
+                        letter);
+        return false;
+    }
+    if (!letter) {
+        cel_check_issue(checker, ast->args[0],
+                        "could not parse formatting clause: unexpected end of string");
+        return false;
+    }
+    if (used >= list->len) {
+        cel_check_issue(checker, ast->args[0], "index %zu out of range", used);
+        return false;
+    }
+    if (is_taken(checker, list->args[used], is_first(ast) ? clauses[i].first : clauses[i].types))
+        return true;
+    cel_check_issue(checker, list->args[used],
+                    "error during formatting: clause '%%%c' cannot be used on '%s'", letter,
+                    cel_check_type_text(checker, list->args[used]->type));
+    return false;
 }
 
 static void validate_format(struct cel_checker *checker, const struct cel_ast *ast)
 {
     struct plim_str text = value_str(&ast->args[0]->literal);
-    const struct cel_ast *list = ast->args[1];
     size_t used = 0;
     for (size_t i = 0; i < text.len; i++) {
         if (text.text[i] != '%')
             continue;
-        char letter = clause_letter(text, &i);
-        if (letter == '%')
+        if (i + 1 < text.len && text.text[i + 1] == '%') {
+            i++;
             continue;
-        if (letter == '\0' || !strchr("sdfebxXo", letter)) {
-            cel_check_issue(checker, ast->args[0], "could not parse formatting clause");
-            return;
         }
-        if (used >= list->len) {
-            cel_check_issue(checker, ast->args[0], "index %zu out of range", used);
+        if (!validate_clause(checker, ast, clause_letter(text, &i, is_first(ast)), used++))
             return;
-        }
-        if (!clause_takes(letter, final_type(checker, list->args[used]))) {
-            cel_check_issue(checker, list->args[used],
-                            "error during formatting: clause '%%%c' cannot be used on '%s'", letter,
-                            cel_check_type_text(checker, list->args[used]->type));
-            return;
-        }
-        used++;
     }
-    if (used < list->len)
-        cel_check_issue(checker, list,
+    if (used < ast->args[1]->len)
+        cel_check_issue(checker, ast->args[1],
                         "too many arguments supplied to string.format (expected %zu, got %zu)",
-                        used, list->len);
+                        used, ast->args[1]->len);
 }
 
 static bool is_format(const struct cel_ast *ast)
@@ -173,11 +206,12 @@ static bool is_format(const struct cel_ast *ast)
            plim_str_is(ast->name, "format");
 }
 
-static void walk_children(struct cel_checker *checker, const struct cel_ast *ast)
+/* exempt  inside of a format, where lists may be mixed */
+static void walk_children(struct cel_checker *checker, const struct cel_ast *ast, bool exempt)
 {
-    bool exempt = is_format(ast);
+    exempt = exempt || is_format(ast);
     if (ast->target && !(ast->flags & CEL_AST_MEMBER) && ast->target->type)
-        walk(checker, ast->target, false);
+        walk(checker, ast->target, exempt);
     for (size_t i = 0; i < ast->len; i++)
         walk(checker, ast->args[i], exempt);
 }
@@ -197,7 +231,7 @@ static void walk(struct cel_checker *checker, const struct cel_ast *ast, bool ex
     if ((options & CEL_OPTION_FORMATS) && is_format(ast) && is_text_literal(ast->args[0]) &&
         ast->args[1]->kind == CEL_AST_LIST)
         validate_format(checker, ast);
-    walk_children(checker, ast);
+    walk_children(checker, ast, exempt);
 }
 
 void cel_validate(struct cel_checker *checker, const struct cel_ast *ast)

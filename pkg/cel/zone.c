@@ -7,32 +7,36 @@
 #include "zone_rule.h"
 #include "zone_table.h"
 
-static bool two_digits(struct plim_str text, int *number_out)
+/* A whole number with or without a sign; of more digits than any offset has, none. */
+static bool whole_number(struct plim_str text, int64_t *number_out)
 {
-    if (text.len < 1 || text.len > 2)
+    enum { DIGITS_MAX = 6 };
+    bool negative = text.len > 0 && text.text[0] == '-';
+    if (negative || (text.len > 0 && text.text[0] == '+'))
+        text = (struct plim_str){text.text + 1, text.len - 1};
+    if (text.len == 0 || text.len > DIGITS_MAX)
         return false;
-    *number_out = 0;
+    int64_t number = 0;
     for (size_t i = 0; i < text.len; i++) {
         if (!isdigit((unsigned char)text.text[i]))
             return false;
-        *number_out = *number_out * 10 + (text.text[i] - '0');
+        number = number * 10 + (text.text[i] - '0');
     }
+    *number_out = negative ? -number : number;
     return true;
 }
 
+/* "+02:00", and what cel-go takes besides: "2:5", "99:99". */
 static bool fixed_offset(struct plim_str zone, int64_t *offset_out)
 {
-    int hours = 0;
-    int minutes = 0;
+    int64_t hours = 0;
+    int64_t minutes = 0;
     struct plim_str before;
     bool negative = zone.text[0] == '-';
-    if (negative || zone.text[0] == '+')
-        zone = (struct plim_str){zone.text + 1, zone.len - 1};
-    if (!plim_str_cut(&zone, ':', &before) || !two_digits(before, &hours) ||
-        !two_digits(zone, &minutes) || hours > 23 || minutes > 59)
+    if (!plim_str_cut(&zone, ':', &before) || !whole_number(before, &hours) ||
+        !whole_number(zone, &minutes))
         return false;
-    int64_t seconds = hours * INT64_C(3600) + minutes * INT64_C(60);
-    *offset_out = negative ? -seconds : seconds;
+    *offset_out = hours * 3600 + (negative ? -minutes : minutes) * 60;
     return true;
 }
 

@@ -178,6 +178,12 @@ static const struct {
 
 static bool named_type(const struct value *name, struct plim_buf *buf)
 {
+    for (unsigned i = 0; i < CEL_OPAQUE_COUNT; i++) {
+        if (!value_is_string(name, cel_opaque_name(i)))
+            continue;
+        plim_buf_append_c(buf, cel_opaque_name(i));
+        return true;
+    }
     for (size_t i = 0; i < PLIM_LEN(named_types); i++) {
         if (!value_is_string(name, named_types[i].proto))
             continue;
@@ -192,6 +198,8 @@ static bool type_of(const char *name, const struct value *const *params, size_t 
                     struct plim_buf *buf)
 {
     plim_buf_append_c(buf, name);
+    if (len == 0)
+        return true;
     plim_buf_append_c(buf, "(");
     for (size_t i = 0; i < len; i++) {
         plim_buf_append_c(buf, i > 0 ? ", " : "");

@@ -13,7 +13,6 @@ import (
 	celpb "cel.dev/expr"
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/types"
-	"github.com/google/cel-go/common/types/ref"
 	"google.golang.org/protobuf/encoding/protojson"
 )
 
@@ -25,6 +24,7 @@ type extras struct{ cost, estimate bool }
 type Inputs struct {
 	Options  []cel.EnvOption // declarations
 	Values   map[string]any  // by variable
+	Cost     bool            // is wanted
 	declared map[string]bool
 }
 
@@ -46,56 +46,65 @@ func answer(env Environment, t *Case, wanted extras) error {
 	if err != nil {
 		return err
 	}
+	program, err := prepare(celEnv, env, t, in, wanted)
+	if err != nil || program == nil {
+		return err
+	}
+	return program.answer(t, wanted.cost, typed)
+}
+
+// prepared is what a case comes down to once its expression was accepted.
+type prepared struct {
+	ast     *cel.Ast
+	program cel.Program
+	in      *Inputs
+}
+
+// prepare returns nothing where the case is answered without an evaluation.
+func prepare(celEnv *cel.Env, env Environment, t *Case, in *Inputs, wanted extras) (*prepared, error) {
+	in.Cost = wanted.cost
 	ast, problem := compile(celEnv, t)
 	if problem != nil {
 		t.set("check_error", true)
 		describe(t, "check: "+problem.Error())
-		return nil
+		return nil, nil
 	}
 	if wanted.estimate {
 		min, max, err := env.Estimate(in, celEnv, ast)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		t.set("estimate", object{"min": strconv.FormatUint(min, 10), "max": strconv.FormatUint(max, 10)})
 	}
 	if t.Flag("check_only") {
-		return setTyped(t, ast, nil)
+		return nil, setTyped(t, ast, nil)
 	}
 	program, problem := env.Program(t, in, celEnv, ast)
 	if problem != nil {
 		t.set("check_error", true)
 		t.set("program_error", true)
 		describe(t, "program: "+problem.Error())
-		return nil
+		return nil, nil
 	}
-	value := evaluate(t, in, program, wanted.cost)
-	if value == nil {
-		return nil
-	}
-	form := valueForm(value)
-	if typed {
-		return setTyped(t, ast, form)
-	}
-	t.set("value", form)
-	return nil
+	return &prepared{ast, program, in}, nil
 }
 
-// evaluate returns nothing where there is no value.
-func evaluate(t *Case, in *Inputs, program cel.Program, cost bool) ref.Val {
-	value, details, problem := program.ContextEval(context.Background(), in.Values)
+func (p *prepared) answer(t *Case, cost, typed bool) error {
+	value, details, problem := p.program.ContextEval(context.Background(), p.in.Values)
 	if cost && details != nil && details.ActualCost() != nil {
 		t.set("cost", strconv.FormatUint(*details.ActualCost(), 10))
 	}
-	if problem != nil {
+	switch {
+	case problem != nil:
 		t.set("eval_error", object{"errors": []object{{"message": problem.Error()}}})
-		return nil
-	}
-	if types.IsUnknown(value) {
+	case types.IsUnknown(value):
 		t.set("unknown", true)
-		return nil
+	case typed:
+		return setTyped(t, p.ast, valueForm(value))
+	default:
+		t.set("value", valueForm(value))
 	}
-	return value
+	return nil
 }
 
 func compile(env *cel.Env, t *Case) (*cel.Ast, error) {
@@ -114,20 +123,24 @@ func describe(t *Case, text string) {
 }
 
 func setTyped(t *Case, ast *cel.Ast, result object) error {
-	deduced, err := types.TypeToProto(ast.OutputType())
+	form, err := typeForm(ast.OutputType())
 	if err != nil {
 		return err
 	}
-	form, err := protojson.MarshalOptions{UseProtoNames: true}.Marshal(deduced)
-	if err != nil {
-		return err
-	}
-	typed := object{"deduced_type": json.RawMessage(form)}
+	typed := object{"deduced_type": form}
 	if result != nil {
 		typed["result"] = result
 	}
 	t.set("typed_result", typed)
 	return nil
+}
+
+func typeForm(t *types.Type) (json.RawMessage, error) {
+	message, err := types.TypeToProto(t)
+	if err != nil {
+		return nil, err
+	}
+	return protojson.MarshalOptions{UseProtoNames: true}.Marshal(message)
 }
 
 func readInputs(t *Case) (*Inputs, error) {

@@ -2,6 +2,8 @@
 //
 //	cel-oracle answer [--cost] [--estimate] [FILE...]   writes each file anew with what the engine answers;
 //	                                                    without files, from standard input to standard output
+//	cel-oracle generate [--environment cel|kubernetes] [--seed N] [--count N] [--depth N] [--cost]
+//	                                                    prints a file of random cases, the same for the same seed
 //
 // There are two programs, because the API server is tied to a cel-go of its own: cel-oracle (folder cel, environment
 // "cel") and cel-oracle-kubernetes (folder kubernetes, environment "kubernetes"). Each hands files of the other
@@ -40,7 +42,10 @@ func run(env Environment, args []string) error {
 	if len(args) > 0 && args[0] == "answer" {
 		return runAnswer(env, args[1:])
 	}
-	return fmt.Errorf("usage: cel-oracle answer [--cost] [--estimate] [FILE...]")
+	if len(args) > 0 && args[0] == "generate" {
+		return runGenerate(env, args[1:])
+	}
+	return fmt.Errorf("usage: cel-oracle answer [--cost] [--estimate] [FILE...], or cel-oracle generate [OPTION...]")
 }
 
 func runAnswer(env Environment, args []string) error {

@@ -2,7 +2,7 @@
 
 static const struct cel_case overloads_are_chosen_by_types_cases[] = {
     {"size(1)", "1:1: found no matching overload for 'size' applied to '(int)'; expected one of "
-                "(string) -> int, (bytes) -> int, (list(T)) -> int, ..."},
+                "(bytes) -> int, (list(T)) -> int, (map(K, V)) -> int, ..."},
     {"'a' + 1", "1:5: found no matching overload for '_+_' applied to '(string, int)'; expected "
                 "one of (int, int) -> int, (string, string) -> string, ..."},
     {"'a'.contains(1)", "1:4: found no matching overload for 'contains' applied to 'string.(int)'; "
@@ -20,7 +20,7 @@ static const struct cel_case overloads_are_chosen_by_types_cases[] = {
     {"timestamp('2024-01-01T00:00:00Z') + 1",
      "1:35: found no matching overload for '_+_' applied to '(timestamp, int)'..."},
     {"'a'.format([1, 'b', null])",
-     "error: too many arguments supplied to string.format (expected 0, got 3)"},
+     "1:12: too many arguments supplied to string.format (expected 0, got 3)"},
 };
 
 START_TEST(overloads_are_chosen_by_types)

@@ -11,7 +11,7 @@ static const struct cel_case comprehensions_bring_typed_names_cases[] = {
     {"{'a': 1}.sortBy(x, x)",
      "1:9: sortBy can only be applied to a list, not to 'map(string, int)'"},
     {"[1].transformMapEntry(i, v, v)", "1:29: expected type 'map' but found 'int'"},
-    {"optional.of(1).optFlatMap(x, x)", "1:30: expected type 'optional_type' but found 'int'"},
+    {"optional.of(1).optFlatMap(x, x)", "1:30: expected type 'int' but found 'optional_type(dyn)'"},
     {"cel.bind(x, 'a', x + 1)",
      "1:20: found no matching overload for '_+_' applied to '(string, int)'..."},
     {"[1].map(x, x).map(y, y + 1)", "[2]"},

@@ -16,7 +16,7 @@ static const struct cel_case types_must_fit_cases[] = {
                          "(must be list, map, or dynamic)"},
     {"[1].all(x, 1)", "1:12: expected type 'bool' but found 'int'"},
     {"[1].filter(x, x + 1)", "1:17: expected type 'bool' but found 'int'"},
-    {"'a'.optMap(x, x)", "1:4: expected type 'optional_type' but found 'string'"},
+    {"'a'.optMap(x, x)", "1:4: expected type 'optional_type(dyn)' but found 'string'"},
     {"[?1]", "1:3: expected type 'optional_type(int)' but found 'int'"},
     {"{?'a': 1}", "1:8: expected type 'optional_type(int)' but found 'int'"},
     {"{'a': 1}[1]",

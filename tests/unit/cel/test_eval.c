@@ -21,6 +21,8 @@ static const struct cel_case logic_absorbs_what_does_not_matter_cases[] = {
     {"optional.of({'a': 1}).a.value()", "1"},
     {"optional.of({'a': 1}).?b", "none"},
     {"has(optional.of({'a': 1}).a)", "true"},
+    {"dyn([1]).?a", "error: no such overload"},
+    {"has(dyn([1]).a)", "error: no such overload"},
 };
 
 START_TEST(logic_absorbs_what_does_not_matter)
@@ -49,12 +51,30 @@ START_TEST(containers_are_built_from_their_parts)
 }
 END_TEST
 
+static const struct cel_case the_api_server_has_its_own_optionals_cases[] = {
+    {"(true ? optional.of(int) : optional.none()).value()", "\"int\""},
+    {"[optional.of(optional.of(1))].map(x, x)[0].value()", "1"},
+    {"optional.of(1).optMap(x, quantity('1')).hasValue()", "true"},
+    {"optional.of(1).optMap(x, quantity('1')).value()",
+     "error: unsupported conversion of kubernetes.Quantity"},
+    {"dyn(1).orValue(2)", "1"},
+    {"{1: 'a', 1: 'b'}", "{\"1\":\"b\"}"},
+};
+
+START_TEST(the_api_server_has_its_own_optionals)
+{
+    cel_expect("kubernetes", &the_api_server_has_its_own_optionals_cases[_i]);
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, logic_absorbs_what_does_not_matter, 0,
                         (int)PLIM_LEN(logic_absorbs_what_does_not_matter_cases));
     tcase_add_loop_test(tcase, containers_are_built_from_their_parts, 0,
                         (int)PLIM_LEN(containers_are_built_from_their_parts_cases));
+    tcase_add_loop_test(tcase, the_api_server_has_its_own_optionals, 0,
+                        (int)PLIM_LEN(the_api_server_has_its_own_optionals_cases));
 }
 
 PLIM_CHECK_MAIN("cel.eval", add_cases)

@@ -19,7 +19,7 @@ static const struct cel_case lists_are_cut_and_ordered_cases[] = {
     {"[1, 2].last().value()", "2"},
     {"[].first()", "none"},
     {"lists.range(3)", "[0,1,2]"},
-    {"lists.range(-1)", "[]"},
+    {"lists.range(-1)", "error: lists.range: size must be non-negative"},
 };
 
 START_TEST(lists_are_cut_and_ordered)
@@ -29,6 +29,10 @@ START_TEST(lists_are_cut_and_ordered)
 END_TEST
 
 static const struct cel_case lists_are_summed_and_searched_cases[] = {
+    {"type([1u].filter(x, false).sum())", "type uint"},
+    {"[duration('1s')].filter(x, false).sum()", "\"0s\""},
+    {"dyn([1, {}]).min()", "error: no such overload"},
+    {"dyn([null]).isSorted()", "error: no such overload"},
     {"[1, 2].isSorted()", "true"},
     {"[2, 1].isSorted()", "false"},
     {"[1, 2].sum()", "3"},

@@ -27,6 +27,8 @@ START_TEST(addresses_are_read_and_classed)
 END_TEST
 
 static const struct cel_case networks_contain_addresses_cases[] = {
+    {"cidr('10.0.0.0/8').isMask()", "true"},
+    {"cidr('10.0.0.5/8').isMask()", "false"},
     {"string(cidr('10.0.0.7/8').masked())", "\"10.0.0.0/8\""},
     {"string(cidr('10.0.0.7/8'))", "\"10.0.0.7/8\""},
     {"cidr('10.0.0.0/33')", "error: network address parse error during conversion from string: "

@@ -1,6 +1,8 @@
 #include "cel_check.h"
 
 static const struct cel_case optionals_hold_a_value_or_none_cases[] = {
+    {"optional.ofNonZeroValue(optional.none()).hasValue()", "true"},
+    {"optional.none().value().optMap(v, v)", "error: optional.none() dereference"},
     {"optional.of(1).value()", "1"},
     {"optional.none()", "none"},
     {"optional.none().value()", "error: optional.none() dereference"},

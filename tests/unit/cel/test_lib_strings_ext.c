@@ -1,6 +1,8 @@
 #include "cel_check.h"
 
 static const struct cel_case the_strings_extension_counts_code_points_cases[] = {
+    {"'abc'.indexOf('', 5)", "3"},
+    {"'abc'.lastIndexOf('', 5)", "3"},
     {"'t\303\251st'.charAt(1)", "\"\303\251\""},
     {"'a'.charAt(1)", "\"\""},
     {"'a'.charAt(2)", "error: index out of range: 2"},

@@ -22,6 +22,7 @@ START_TEST(macros_want_names_and_selections)
 END_TEST
 
 static const struct cel_case each_environment_has_its_macros_cases[] = {
+    {"[1, 2].exists_one(i, v, v == 1)", "true"},
     {"[1].existsOne(x, true)",
      "1:4: undeclared reference to 'existsOne'; the macro takes 3 arguments"},
     {"cel.bind(x, 1, x)", "1:1: undeclared reference to 'cel'"},

@@ -26,7 +26,8 @@ START_TEST(doubles_print_as_the_shortest_text_that_reads_back)
 }
 END_TEST
 
-static const char *const bad[] = {"", "x", "1x", "0x1p3", "1e999", "+nan", " 1", "1 "};
+static const char *const bad[] = {"",   "x",        "1x",    "0x1",  "0x", "1__0", "_1",
+                                  "1_", "0x1p4000", "1e999", "+nan", " 1", "1 "};
 
 START_TEST(what_is_no_number_is_refused)
 {
@@ -36,12 +37,14 @@ START_TEST(what_is_no_number_is_refused)
 }
 END_TEST
 
-START_TEST(infinity_has_its_names)
+START_TEST(numbers_have_several_spellings)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     double number = 0;
     ck_assert(cel_number_parse(arena, PLIM_STR("-Infinity"), &number) && number < -1e308);
     ck_assert(cel_number_parse(arena, PLIM_STR("inf"), &number) && number > 1e308);
+    ck_assert(cel_number_parse(arena, PLIM_STR("0x_1p4"), &number) && number > 15 && number < 17);
+    ck_assert(cel_number_parse(arena, PLIM_STR("1_0.5_0"), &number) && number > 10 && number < 11);
     ck_assert(cel_number_parse(arena, PLIM_STR("1.5e3"), &number) && number > 1499 &&
               number < 1501);
 }
@@ -52,7 +55,7 @@ static void add_cases(TCase *tcase)
     tcase_add_loop_test(tcase, doubles_print_as_the_shortest_text_that_reads_back, 0,
                         (int)PLIM_LEN(cases));
     tcase_add_loop_test(tcase, what_is_no_number_is_refused, 0, (int)PLIM_LEN(bad));
-    tcase_add_test(tcase, infinity_has_its_names);
+    tcase_add_test(tcase, numbers_have_several_spellings);
 }
 
 PLIM_CHECK_MAIN("cel.number_text", add_cases)

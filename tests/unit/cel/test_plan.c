@@ -1,6 +1,7 @@
 #include "cel_check.h"
 
 static const struct cel_case constants_are_evaluated_once_and_fail_when_run_cases[] = {
+    {"{}.?a.b[b'a']", "error: unsupported key type"},
     {"true || 1 / 0 == 1", "true"},
     {"1 / 0", "error: division by zero"},
     {"[1, 2][1]", "2"},
@@ -16,6 +17,7 @@ START_TEST(constants_are_evaluated_once_and_fail_when_run)
 END_TEST
 
 static const struct cel_case the_api_server_fails_when_it_builds_cases[] = {
+    {"{}.?a.b[b'a']", "1:8: invalid key type"},
     {"true || int('x') == 1", "1:9: type conversion error from string to int: 'x'"},
     {"true || 'a'.find('(') == ''", "1:12: invalid regular expression: missing ): ("},
     {"{'a': 1, 'a': 2}", "{\"a\":2}"},

@@ -25,9 +25,16 @@ static const struct {
     const char *text;
     int64_t seconds;
     int32_t nanos;
-} durations[] = {{"0", 0, 0},   {"1h30m", 5400, 0},     {"-1.5s", -1, -500000000},
-                 {"1ns", 0, 1}, {"1us2ms", 0, 2001000}, {"2\302\265s", 0, 2000},
-                 {"+1s", 1, 0}, {".5s", 0, 500000000},  {"1.s", 1, 0}};
+} durations[] = {{"0", 0, 0},
+                 {"1h30m", 5400, 0},
+                 {"-1.5s", -1, -500000000},
+                 {"1ns", 0, 1},
+                 {"1us2ms", 0, 2001000},
+                 {"2\302\265s", 0, 2000},
+                 {"+1s", 1, 0},
+                 {".5s", 0, 500000000},
+                 {"1.s", 1, 0},
+                 {"-2562047h47m16.854775808s", -9223372036, -854775808}};
 
 START_TEST(durations_are_sums_of_units)
 {
@@ -39,7 +46,8 @@ START_TEST(durations_are_sums_of_units)
 }
 END_TEST
 
-static const char *const bad_durations[] = {"", "-", "1", "1x", "s", ".s", "1h 1m", "99999999999h"};
+static const char *const bad_durations[] = {
+    "", "-", "1", "1x", "s", ".s", "1h 1m", "99999999999h", "2562047h47m16.854775808s"};
 
 START_TEST(malformed_durations_are_refused)
 {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/checker"
 	"github.com/google/cel-go/ext"
+	"github.com/google/cel-go/parser"
 	"plimsoll.dev/conformance/celgo"
 )
 
@@ -27,9 +28,10 @@ func (environment) Env(t *celgo.Case, in *celgo.Inputs) (*cel.Env, error) {
 	in.DeclareRest()
 	options := []cel.EnvOption{
 		cel.StdLib(),
+		cel.Macros(parser.ExistsOneMacroNew),  // langdef.md, "Macros": an alias that cel-go has, but not switched on
+		cel.CrossTypeNumericComparisons(true), // langdef.md, "Ordering operators"
 		cel.OptionalTypes(),
 		cel.EagerlyValidateDeclarations(true),
-		cel.EnableErrorOnBadPresenceTest(true),
 		cel.EnableIdentifierEscapeSyntax(),
 		ext.Bindings(),
 		ext.Encoders(),
@@ -50,10 +52,14 @@ func (environment) Env(t *celgo.Case, in *celgo.Inputs) (*cel.Env, error) {
 
 // Program counts what the expression costs, constants folded as the API server has them; where folding them fails, the
 // case is about that failure, and there is no cost.
-func (environment) Program(_ *celgo.Case, _ *celgo.Inputs, env *cel.Env, ast *cel.Ast) (cel.Program, error) {
+func (environment) Program(_ *celgo.Case, in *celgo.Inputs, env *cel.Env, ast *cel.Ast) (cel.Program, error) {
+	strict := cel.CustomDecoratorV2(strictKeys)
+	if !in.Cost {
+		return env.Program(ast, strict)
+	}
 	program, err := env.Program(ast, cel.EvalOptions(cel.OptOptimize), cel.CostTracking(nil))
 	if err != nil {
-		return env.Program(ast)
+		return env.Program(ast, strict)
 	}
 	return program, nil
 }
