@@ -72,6 +72,10 @@ static const struct cel_type *sorted_type(struct cel_checker *checker, const str
     if (!is_sortable(resolved))
         cel_check_issue(checker, ast, "values of type '%s' cannot be sorted by",
                         cel_check_type_text(checker, resolved));
+    if (cel_type_is_dyn(range) && !ast->fold->keys_known)
+        return cel_type_dyn(); /* of overloads that disagree */
+    if (cel_type_is_dyn(range))
+        item = cel_types_fresh(&checker->types);
     return cel_type_list(checker->source->arena, item);
 }
 

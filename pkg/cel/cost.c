@@ -326,7 +326,11 @@ static const struct rule {
     bool by_name; /* in Kubernetes, even when several overloads may be meant */
 } rules[CEL_COST_COUNT] = {
     [CEL_COST_ONE] = {NULL, NULL, false},
-    [CEL_COST_TRAVERSE] = {first, first, false},
+    [CEL_COST_ENCODE] = {first, first, false},
+    [CEL_COST_DECODE] = {first, first, false},
+    [CEL_COST_QUOTE] = {first, first, false},
+    [CEL_COST_FORMAT] = {first, first, false},
+    [CEL_COST_CONCAT] = {NULL, NULL, false},
     [CEL_COST_AFFIX] = {first, second, false},
     [CEL_COST_MEMBERSHIP] = {items, items, false},
     [CEL_COST_SMALLER] = {smaller, smaller_in_cel, false},
@@ -345,6 +349,7 @@ static const struct rule {
     [CEL_COST_SPLIT] = {first_twice, split, true},
     [CEL_COST_JOIN] = {result_twice, join, true},
     [CEL_COST_PARSE] = {first, NULL, true},
+    [CEL_COST_COPY] = {first, NULL, true},
     [CEL_COST_CANONICAL] = {first_twice, NULL, true},
     [CEL_COST_HOLDS_IP] = {first_twice, NULL, true},
     [CEL_COST_HOLDS_IP_TEXT] = {holds_ip_text, NULL, true},

@@ -17,7 +17,11 @@
 /* What a table names. A tenth of a text's code points, rounded up, is what reading it costs. */
 enum cel_cost {
     CEL_COST_ONE,
-    CEL_COST_TRAVERSE,   /* reads the first argument */
+    CEL_COST_ENCODE, /* a text as bytes: reads it */
+    CEL_COST_DECODE, /* bytes as a text: reads them */
+    CEL_COST_QUOTE,
+    CEL_COST_FORMAT,
+    CEL_COST_CONCAT,     /* of lists */
     CEL_COST_AFFIX,      /* startsWith, endsWith */
     CEL_COST_MEMBERSHIP, /* the list's items */
     CEL_COST_SMALLER,    /* reads the smaller of two: order, != */
@@ -35,7 +39,8 @@ enum cel_cost {
     CEL_COST_REPLACE,
     CEL_COST_SPLIT,
     CEL_COST_JOIN,
-    CEL_COST_PARSE, /* Kubernetes' readers of text: url, quantity, semver, ip, cidr */
+    CEL_COST_PARSE, /* Kubernetes' readers of text: quantity, semver, ip, cidr */
+    CEL_COST_COPY,  /* those whose result is as long */
     CEL_COST_CANONICAL,
     CEL_COST_HOLDS_IP,
     CEL_COST_HOLDS_IP_TEXT,

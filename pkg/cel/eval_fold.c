@@ -219,8 +219,10 @@ struct value cel_run_sort(const struct cel_node *node, struct cel_frame *frame)
 {
     struct range range;
     struct value failure = {0};
-    if (!open_range(node, frame, &range, &failure))
+    if (!open_range(node, frame, &range, &failure)) {
+        frame->cost += node->price ? 2 : 3; /* the sorting looks at it, before and after */
         return failure;
+    }
     if (range.container.kind != VALUE_LIST)
         return cel_no_overload();
     struct value *keys = plim_arena_take(frame->arena, (range.len + 1) * sizeof *keys);
@@ -228,14 +230,15 @@ struct value cel_run_sort(const struct cel_node *node, struct cel_frame *frame)
         if (!step(node, frame, &range, i))
             return cel_stop_failure(frame);
         keys[i] = cel_run(node->transform, frame);
-        if (cel_is_failed(&keys[i]))
-            return keys[i];
+        if (cel_is_failed(&keys[i]) && !cel_is_failed(&failure))
+            failure = keys[i];
     }
-    const struct value args[] = {range.container, value_list(keys, range.len)};
+    bool failed = cel_is_failed(&failure);
+    const struct value args[] = {range.container, failed ? failure : value_list(keys, range.len)};
     uint64_t units = node->price ? node->price(args, PLIM_LEN(args), &failure) : 1;
     if (!cel_spend(frame, node->price_of.end + units))
         return cel_stop_failure(frame);
-    return cel_sort(frame, &range.container, keys);
+    return failed ? failure : cel_sort(frame, &range.container, keys);
 }
 
 /* Evaluated at once, but paid for by the first who asks, as cel-go evaluates it only then. */

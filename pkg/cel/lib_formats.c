@@ -179,7 +179,7 @@ static const struct cel_function functions[] = {
 const struct cel_functions cel_functions_formats = {functions, PLIM_LEN(functions)};
 
 static const struct cel_function patch_functions[] = {
-    {"jsonpatch.escapeKey", "(string) -> string", escape_key, CEL_COST_PARSE, 0, 0,
+    {"jsonpatch.escapeKey", "(string) -> string", escape_key, CEL_COST_COPY, 0, 0,
      "a key as a step of a JSON pointer"},
 };
 

@@ -364,7 +364,7 @@ static const struct cel_function functions[] = {
     {"_+_", "(duration, timestamp) -> timestamp", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
     {"_+_", "(timestamp, duration) -> timestamp", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
     {"_+_", "(int, int) -> int", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
-    {"_+_", "(list(T), list(T)) -> list(T)", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
+    {"_+_", "(list(T), list(T)) -> list(T)", cel_add, CEL_COST_CONCAT, CHECKS, 0, NULL},
     {"_+_", "(string, string) -> string", cel_add, CEL_COST_JOINED, CHECKS, 0, NULL},
     {"_+_", "(uint, uint) -> uint", cel_add, CEL_COST_ONE, CHECKS, 0, NULL},
     {"_-_", "(double, double) -> double", subtract, CEL_COST_ONE, CHECKS, 0, "difference"},

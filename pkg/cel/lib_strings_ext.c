@@ -308,11 +308,11 @@ static const struct cel_function functions[] = {
     {"substring", "string.(int, int) -> string", substring, CEL_COST_SUBSTRING, 0, 0, NULL},
     {"trim", "string.() -> string", trim, CEL_COST_TRIM, 0, 0, "without white space at either end"},
     {"reverse", "string.() -> string", reverse, CEL_COST_TRANSFORM, 0, 3, "backwards"},
-    {"strings.quote", "(string) -> string", quote, CEL_COST_TRAVERSE, 0, 1,
+    {"strings.quote", "(string) -> string", quote, CEL_COST_QUOTE, 0, 1,
      "in double quotes, with escapes"},
-    {"format", "string.(list(dyn)) -> string", cel_format_first, CEL_COST_TRAVERSE, 0, 1,
+    {"format", "string.(list(dyn)) -> string", cel_format_first, CEL_COST_FORMAT, 0, 1,
      "printf: %s %d %f %e %b %o %x %X"},
-    {"format", "string.(list(dyn)) -> string", cel_format, CEL_COST_TRAVERSE, 0, 4, NULL},
+    {"format", "string.(list(dyn)) -> string", cel_format, CEL_COST_FORMAT, 0, 4, NULL},
 };
 
 const struct cel_functions cel_functions_strings = {functions, PLIM_LEN(functions)};

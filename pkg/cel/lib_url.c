@@ -108,7 +108,7 @@ static struct value query(struct cel_frame *frame, const struct value *args, siz
 #define U "kubernetes.URL"
 
 static const struct cel_function functions[] = {
-    {"url", "(string) -> " U, url, CEL_COST_PARSE, 0, 0, "an absolute URL, or path, from its text"},
+    {"url", "(string) -> " U, url, CEL_COST_COPY, 0, 0, "an absolute URL, or path, from its text"},
     {"isURL", "(string) -> bool", is_url, CEL_COST_ONE, 0, 0, "the text is such a URL"},
     {"getScheme", U ".() -> string", scheme, CEL_COST_ONE, 0, 0, "\"https\", or \"\""},
     {"getHost", U ".() -> string", host, CEL_COST_ONE, 0, 0, "with its port"},

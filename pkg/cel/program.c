@@ -70,6 +70,8 @@ enum plim_code cel_compile_with(struct plim_arena *arena, const struct cel_compi
         .source = source.text,
         .root = root,
         .type = type,
+        .ast = ast,
+        .types = checker.types,
         .slots = checker.slots_max,
         .kept_count = kept_count,
         .cost_max = how->limits->cost,

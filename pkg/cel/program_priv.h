@@ -13,6 +13,8 @@ struct cel_program {
     struct plim_str source;
     const struct cel_node *root;
     const struct cel_type *type;
+    const struct cel_ast *ast; /* with `types`, what the static estimate is made from */
+    struct cel_bindings_of_types types;
     uint32_t slots;
     uint32_t kept_count; /* paths that are followed once */
     uint64_t cost_max;

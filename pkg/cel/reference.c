@@ -11,7 +11,11 @@ static const struct cost {
     const char *cel; /* NULL: the same */
 } costs[CEL_COST_COUNT] = {
     [CEL_COST_ONE] = {"1", NULL},
-    [CEL_COST_TRAVERSE] = {"n/10", NULL},
+    [CEL_COST_ENCODE] = {"n/10", NULL},
+    [CEL_COST_DECODE] = {"n/10", NULL},
+    [CEL_COST_QUOTE] = {"n/10", NULL},
+    [CEL_COST_FORMAT] = {"n/10", NULL},
+    [CEL_COST_CONCAT] = {"1", NULL},
     [CEL_COST_AFFIX] = {"n/10", "m/10"},
     [CEL_COST_MEMBERSHIP] = {"m", NULL},
     [CEL_COST_SMALLER] = {"min(n, m)/10", NULL},
@@ -30,6 +34,7 @@ static const struct cost {
     [CEL_COST_SPLIT] = {"n/5", "11 + (n + 1)/10 + r"},
     [CEL_COST_JOIN] = {"r/5", "1 + (n + 1)/10 + r"},
     [CEL_COST_PARSE] = {"n/10", "1"},
+    [CEL_COST_COPY] = {"n/10", "1"},
     [CEL_COST_CANONICAL] = {"n/5", "1"},
     [CEL_COST_HOLDS_IP] = {"n/5", "1"},
     [CEL_COST_HOLDS_IP_TEXT] = {"n/5 + m/10", "1"},

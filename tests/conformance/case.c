@@ -282,6 +282,8 @@ static bool run_case(struct run *run, const char *environment)
             return true;
         return complain(run, run->err.msg);
     }
+    if (!case_estimate_same(run->json, run->program, run->why))
+        return false;
     if (value_bool_or(value_get(run->json, "check_only"), false))
         return !typed || compare_type(run, value_get(typed, "deduced_type"));
     const struct value *unknowns = value_get(run->json, "unknown_attributes");

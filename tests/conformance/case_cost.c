@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+#include "cel/estimate.h"
+
 /* Units are written as text, for JSON's numbers end before they do. */
 static bool read_units(const struct value *json, uint64_t *units_out)
 {
@@ -38,4 +40,15 @@ static bool same_units(const struct value *json, const char *what, uint64_t got,
 bool case_cost_same(const struct value *json, uint64_t cost, struct plim_buf *why)
 {
     return same_units(value_get(json, "cost"), "cost", cost, why);
+}
+
+bool case_estimate_same(const struct value *json, const struct cel_program *program,
+                        struct plim_buf *why)
+{
+    const struct value *want = value_get(json, "estimate");
+    if (!want)
+        return true;
+    struct cel_estimate got = cel_estimate(program);
+    return same_units(value_get(want, "min"), "least cost", got.min, why) &&
+           same_units(value_get(want, "max"), "most cost", got.max, why);
 }

@@ -15,4 +15,7 @@ struct cel_limits case_limits(const struct value *json);
 /* Is it what the case expects, if it expects anything? `why` is told otherwise. */
 bool case_cost_same(const struct value *json, uint64_t cost, struct plim_buf *why);
 
+bool case_estimate_same(const struct value *json, const struct cel_program *program,
+                        struct plim_buf *why);
+
 #endif
