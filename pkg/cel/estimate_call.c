@@ -3,7 +3,7 @@
 #include "appraisal.h"
 #include "estimate_rule.h"
 
-static const double TENTH = 0.1;
+static const double tenth = 0.1;
 
 static struct cel_span size(const struct cel_appraisal *argument)
 {
@@ -17,7 +17,7 @@ static struct cel_span plus(struct cel_span span, uint64_t units)
 
 static struct cel_span reading(const struct cel_appraisal *argument)
 {
-    return cel_span_scale(size(argument), TENTH);
+    return cel_span_scale(size(argument), tenth);
 }
 
 static struct cel_span one(const struct cel_call *call, struct cel_extent *result)
@@ -42,7 +42,7 @@ static struct cel_span read_second(const struct cel_call *call, struct cel_exten
 static struct cel_span read_twice(const struct cel_call *call, struct cel_extent *result)
 {
     (void)result;
-    return cel_span_scale(size(&call->args[0]), 2 * TENTH);
+    return cel_span_scale(size(&call->args[0]), 2 * tenth);
 }
 
 static struct cel_span copy(const struct cel_call *call, struct cel_extent *result)
@@ -82,7 +82,7 @@ static struct cel_span concat(const struct cel_call *call, struct cel_extent *re
 static struct cel_span join_texts(const struct cel_call *call, struct cel_extent *result)
 {
     (void)concat(call, result);
-    return cel_span_scale(result->span, TENTH);
+    return cel_span_scale(result->span, tenth);
 }
 
 static struct cel_span membership(const struct cel_call *call, struct cel_extent *result)
@@ -97,7 +97,7 @@ static struct cel_span smaller(const struct cel_call *call, struct cel_extent *r
     uint64_t left = size(&call->args[0]).max;
     uint64_t right = size(&call->args[1]).max;
     uint64_t max = left < right ? left : right;
-    return cel_span_scale((struct cel_span){max > 0, max}, TENTH);
+    return cel_span_scale((struct cel_span){max > 0, max}, tenth);
 }
 
 /* Kubernetes' own types: single things but for formats and URLs, which are read. */
@@ -109,15 +109,15 @@ static struct cel_span equal(const struct cel_call *call, struct cel_extent *res
         !cel_type_same(type, call->args[1].type))
         return smaller(call, result);
     if (plim_str_is(PLIM_STR("kubernetes.NamedFormat"), type->name))
-        return cel_span_scale((struct cel_span){1, FORMAT_MAX}, TENTH);
+        return cel_span_scale((struct cel_span){1, FORMAT_MAX}, tenth);
     if (plim_str_is(PLIM_STR("kubernetes.URL"), type->name) && call->args[1].extent.known)
-        return cel_span_scale((struct cel_span){1, call->args[1].extent.span.max}, TENTH);
+        return cel_span_scale((struct cel_span){1, call->args[1].extent.span.max}, tenth);
     return cel_span_of(1);
 }
 
 static struct cel_span matching(struct cel_span text, struct cel_span pattern)
 {
-    return cel_span_times(cel_span_scale(plus(text, 1), TENTH), cel_span_scale(pattern, 0.25));
+    return cel_span_times(cel_span_scale(plus(text, 1), tenth), cel_span_scale(pattern, 0.25));
 }
 
 static struct cel_span match(const struct cel_call *call, struct cel_extent *result)
@@ -156,7 +156,7 @@ static struct cel_span scan(const struct cel_call *call, struct cel_extent *resu
         item = cel_span_add(
             item,
             cel_span_scale(cel_extent_or_any(cel_extent_of_type(cel_type_of_items(call->place))),
-                           TENTH));
+                           tenth));
     return cel_span_times(size(target), item);
 }
 
@@ -217,17 +217,17 @@ static struct cel_span join(const struct cel_call *call, struct cel_extent *resu
         text = cel_span_add(text, cel_span_times(size(&call->args[1]), gaps));
     }
     *result = cel_extent_of(text);
-    return cel_span_scale(text, TENTH);
+    return cel_span_scale(text, tenth);
 }
 
 /* Comparing two addresses, of four bytes or sixteen. */
-static const struct cel_span ADDRESS = {4, 16};
+static const struct cel_span address = {4, 16};
 
 static struct cel_span holds_ip(const struct cel_call *call, struct cel_extent *result)
 {
     (void)call;
     (void)result;
-    return cel_span_scale(cel_span_add(ADDRESS, ADDRESS), TENTH);
+    return cel_span_scale(cel_span_add(address, address), tenth);
 }
 
 static struct cel_span holds_ip_text(const struct cel_call *call, struct cel_extent *result)
@@ -237,7 +237,7 @@ static struct cel_span holds_ip_text(const struct cel_call *call, struct cel_ext
 
 static struct cel_span holds_cidr(const struct cel_call *call, struct cel_extent *result)
 {
-    return cel_span_add(holds_ip(call, result), plus(cel_span_scale(ADDRESS, TENTH), 1));
+    return cel_span_add(holds_ip(call, result), plus(cel_span_scale(address, tenth), 1));
 }
 
 static struct cel_span holds_cidr_text(const struct cel_call *call, struct cel_extent *result)
@@ -266,7 +266,7 @@ static struct cel_span selector(const struct cel_call *call, struct cel_extent *
     (void)result;
     struct cel_span text = size(&call->args[1]);
     struct cel_span requirements = cel_span_scale(cel_span_scale(text, 0.5), REQUIREMENT);
-    return cel_span_add(plus(cel_span_scale(text, TENTH), CEL_PRICE_LIST), requirements);
+    return cel_span_add(plus(cel_span_scale(text, tenth), CEL_PRICE_LIST), requirements);
 }
 
 static const struct rule {

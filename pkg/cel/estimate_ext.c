@@ -1,7 +1,7 @@
 /* Source: cel-go ext/lists.go, ext/sets.go, ext/strings.go, ext/regex.go, ext/costs.go. */
 #include "estimate_rule.h"
 
-static const double TENTH = 0.1;
+static const double tenth = 0.1;
 
 static struct cel_span size(const struct cel_appraisal *argument)
 {
@@ -93,25 +93,25 @@ struct cel_span cel_estimate_search(const struct cel_call *call, struct cel_exte
 {
     (void)result;
     struct cel_span steps = cel_span_times(size(&call->args[0]), size(&call->args[1]));
-    return plus(cel_span_scale(steps, TENTH), 1);
+    return plus(cel_span_scale(steps, tenth), 1);
 }
 
 struct cel_span cel_estimate_char_at(const struct cel_call *call, struct cel_extent *result)
 {
     *result = cel_extent_of((struct cel_span){0, 1});
-    return plus(cel_span_scale(size(&call->args[0]), TENTH), 2);
+    return plus(cel_span_scale(size(&call->args[0]), tenth), 2);
 }
 
 struct cel_span cel_estimate_transform(const struct cel_call *call, struct cel_extent *result)
 {
     struct cel_span text = size(&call->args[0]);
-    return making(cel_span_scale(text, TENTH), text, result);
+    return making(cel_span_scale(text, tenth), text, result);
 }
 
 struct cel_span cel_estimate_trim(const struct cel_call *call, struct cel_extent *result)
 {
     struct cel_span text = size(&call->args[0]);
-    return making(cel_span_scale(text, TENTH), (struct cel_span){0, text.max}, result);
+    return making(cel_span_scale(text, tenth), (struct cel_span){0, text.max}, result);
 }
 
 struct cel_span cel_estimate_substring(const struct cel_call *call, struct cel_extent *result)
@@ -119,7 +119,7 @@ struct cel_span cel_estimate_substring(const struct cel_call *call, struct cel_e
     struct cel_span text = size(&call->args[0]);
     uint64_t begin = cel_estimate_integer(&call->args[1], 0);
     uint64_t end = call->len > 2 ? cel_estimate_integer(&call->args[2], text.max) : text.max;
-    return making(cel_span_scale(text, TENTH), cel_span_of(end - begin), result);
+    return making(cel_span_scale(text, tenth), cel_span_of(end - begin), result);
 }
 
 static struct cel_span at_least_one(struct cel_span span)
@@ -134,13 +134,13 @@ struct cel_span cel_estimate_replace(const struct cel_call *call, struct cel_ext
     struct cel_span to = plus(size(&call->args[2]), 1);
     struct cel_span all = cel_span_times(plus(text, 1), to);
     struct cel_span made = {text.min < to.min ? text.min : to.min, all.max};
-    return making(cel_span_scale(steps, TENTH), made, result);
+    return making(cel_span_scale(steps, tenth), made, result);
 }
 
 struct cel_span cel_estimate_split(const struct cel_call *call, struct cel_extent *result)
 {
     struct cel_span text = size(&call->args[0]);
-    struct cel_span read = plus(cel_span_scale(plus(text, 1), TENTH), CEL_PRICE_LIST);
+    struct cel_span read = plus(cel_span_scale(plus(text, 1), tenth), CEL_PRICE_LIST);
     return making(read, (struct cel_span){0, text.max}, result);
 }
 
@@ -149,14 +149,14 @@ struct cel_span cel_estimate_join(const struct cel_call *call, struct cel_extent
     struct cel_span count = size(&call->args[0]);
     struct cel_span gap = call->len > 1 ? size(&call->args[1]) : cel_span_of(0);
     struct cel_span made = cel_span_add(cel_span_times(count, plus(gap, 1)), gap);
-    return making(cel_span_scale(plus(count, 1), TENTH), (struct cel_span){0, made.max}, result);
+    return making(cel_span_scale(plus(count, 1), tenth), (struct cel_span){0, made.max}, result);
 }
 
 /* ---- regex. */
 
 static struct cel_span search(const struct cel_call *call)
 {
-    return cel_span_times(cel_span_scale(plus(size(&call->args[0]), 1), TENTH),
+    return cel_span_times(cel_span_scale(plus(size(&call->args[0]), 1), tenth),
                           cel_span_scale(plus(size(&call->args[1]), 1), 0.25));
 }
 

@@ -83,7 +83,7 @@ static struct loop loop_of(enum cel_fold_kind kind, const struct cel_appraisal *
         break;
     }
     /* cel.bind(input, target, input.@sortByAssociatedKeys(input.map(item, key))) */
-    return (struct loop){2 * CEL_PRICE_LIST, plus(made->cost, CEL_PRICE_LIST + 2), 3};
+    return (struct loop){(uint64_t)2 * CEL_PRICE_LIST, plus(made->cost, CEL_PRICE_LIST + 2), 3};
 }
 
 /* Comparing all keys with one another. */
@@ -135,7 +135,7 @@ struct cel_appraisal cel_appraise_fold(struct cel_estimator *estimator, const st
     struct cel_appraisal appraisal = cel_appraisal_begin(estimator, ast);
     struct cel_appraisal range = cel_appraise(estimator, ast->target);
     struct cel_appraisal predicate = {0};
-    struct cel_appraisal made = {0};
+    struct cel_appraisal made = {.type = cel_type_dyn()};
     enter(estimator, fold, &range);
     if (fold->predicate)
         predicate = cel_appraise(estimator, fold->predicate);

@@ -50,10 +50,12 @@ static void add_double(const struct clause *clause, double number, bool nested)
 {
     char text[CEL_NUMBER_TEXT_BYTES];
     const char *special = special_number(clause, number);
-    if (special) {
-        plim_buf_append_c(clause->out, nested && clause->kubernetes && isinf(number)
-                                           ? number > 0 ? "+Inf" : "-Inf"
-                                           : special);
+    if (special && clause->kubernetes) {
+        const char *quote = nested ? "\"" : "";
+        const char *go = isnan(number) ? special : number > 0 ? "+Inf" : "-Inf";
+        plim_buf_printf(clause->out, "%s%s%s", quote, go, quote);
+    } else if (special) {
+        plim_buf_append_c(clause->out, special);
     } else if (clause->kubernetes && nested) {
         plim_buf_printf(clause->out, "%f", number);
     } else if (clause->kubernetes) {
@@ -106,10 +108,19 @@ static struct value text_of(const struct clause *clause, const struct value *val
     return failure;
 }
 
+/* Of what a format shows; a literal may have others. */
+static bool is_key(const struct value *key)
+{
+    return key->kind == VALUE_STRING || key->kind == VALUE_BOOL || key->kind == VALUE_INT ||
+           key->kind == VALUE_UINT;
+}
+
 static struct value add_map(const struct clause *clause, const struct value *map, unsigned depth)
 {
     struct entry_text *texts = plim_arena_array(clause->frame->arena, map->len + 1, sizeof *texts);
     for (uint32_t i = 0; i < map->len; i++) {
+        if (!is_key(&map->entries[i].key))
+            return refuse(clause, "map keys must be strings, booleans or integers");
         struct value failure = text_of(clause, &map->entries[i].key, depth + 1, &texts[i].key);
         if (!cel_is_failed(&failure))
             failure = text_of(clause, &map->entries[i].value, depth + 1, &texts[i].value);

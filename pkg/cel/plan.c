@@ -346,8 +346,6 @@ static struct cel_node *plan_args(struct planner *planner, const struct cel_ast 
 {
     struct cel_node *node = make(planner, ast, run);
     set_args(planner, node, ast->args, ast->len);
-    if (run == cel_run_map && (planner->options & CEL_OPTION_GO_VALUES))
-        node->flags |= CEL_AST_FLAT; /* its keys are not looked at */
     node->cost = run == cel_run_list ? CEL_PRICE_LIST : run == cel_run_map ? CEL_PRICE_MAP : 0;
     return fold_constant(planner, ast, node);
 }

@@ -25,7 +25,7 @@ static const char cel_estimate_schema[] =
     "\"labels\": {\"type\": \"object\", \"maxProperties\": 8, \"additionalProperties\": "
     "{\"type\": \"string\", \"maxLength\": 63}}}}";
 
-static inline struct cel_estimate cel_estimate_of(const char *dialect, const char *expression)
+static inline struct cel_estimate cel_estimate_of(const char *environment, const char *expression)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     struct plim_err err = {0};
@@ -36,20 +36,20 @@ static inline struct cel_estimate cel_estimate_of(const char *dialect, const cha
     plim_assert_ok(value_json_read(arena, plim_str_from(cel_estimate_schema), &json, &err), &err);
     const struct cel_schema_spec schema_spec = {.schema = &json, .name = "Thing"};
     plim_assert_ok(cel_schema_make(arena, &schema_spec, &schema, &err), &err);
-    bool typed = strcmp(dialect, "cel") != 0;
+    bool typed = strcmp(environment, "cel") != 0;
     const struct cel_variable variables[] = {{"self", typed ? cel_schema_type(schema) : NULL},
                                              {"any", NULL}};
     const struct cel_env_spec spec = {
-        .dialect = dialect, .variables = variables, .len = PLIM_LEN(variables)};
+        .environment = environment, .variables = variables, .len = PLIM_LEN(variables)};
     plim_assert_ok(cel_env_make(arena, &spec, &env, &err), &err);
     plim_assert_ok(cel_compile(arena, env, plim_str_from(expression), NULL, &program, NULL, &err),
                    &err);
     return cel_estimate(program);
 }
 
-static inline void cel_expect_estimate(const char *dialect, const struct cel_estimated *c)
+static inline void cel_expect_estimate(const char *environment, const struct cel_estimated *c)
 {
-    struct cel_estimate got = cel_estimate_of(dialect, c->expression);
+    struct cel_estimate got = cel_estimate_of(environment, c->expression);
     ck_assert_msg(got.min == c->min && got.max == c->max,
                   "%s\n  is estimated at %" PRIu64 " to %" PRIu64, c->expression, got.min, got.max);
 }

@@ -1,6 +1,6 @@
 #include "support/plim_check.h"
 
-#include "library.h"
+#include "env_priv.h"
 #include "origin.h"
 
 static struct cel_origin origin(struct plim_arena *arena, const char *const *steps)
