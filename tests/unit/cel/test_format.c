@@ -46,7 +46,7 @@ static const struct cel_case the_api_server_writes_numbers_its_own_way_cases[] =
     {"'%.2f'.format([1234567.891])", "\"1,234,567.89\""},
     {"'%f'.format([double('Infinity')])", "\"\342\210\236\""},
     {"'%s'.format([[1.0, 'a', b'b', double('-Infinity')]])",
-     "\"[1.000000, \\\"a\\\", b\\\"b\\\", -Inf]\""},
+     "\"[1.000000, \\\"a\\\", b\\\"b\\\", \\\"-Inf\\\"]\""},
     {"'%s'.format([{'a': 1}])", "\"{\\\"a\\\":1}\""},
     {"'%.3e'.format([dyn(double('Infinity'))])", "\" \342\210\236\""},
     {"'%e'.format([-0.00012])", "\"-1.200000\303\22710\342\201\273\342\201\260\342\201\264\""},
