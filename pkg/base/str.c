@@ -102,6 +102,8 @@ static size_t least(size_t one, size_t other)
     return one < other ? one : other;
 }
 
+enum { NAME_WIDTH = 48 };
+
 /* The row of the edit table for left[i], from the rows of left[i - 1] and left[i - 2]. */
 static void fill_row(struct plim_str left, struct plim_str right, size_t i, size_t *const rows[3])
 {
@@ -123,7 +125,11 @@ size_t plim_str_distance(struct plim_str left, struct plim_str right, size_t mos
     if (apart > most)
         return most + 1;
     size_t width = right.len + 1;
-    PLIM_CLEANUP(plim_freep) size_t *cells = plim_calloc(3 * width, sizeof(*cells));
+    size_t few[3 * NAME_WIDTH]; /* names are short */
+    PLIM_CLEANUP(plim_freep) size_t *many = NULL;
+    if (width > NAME_WIDTH)
+        many = plim_calloc(3 * width, sizeof(*many));
+    size_t *cells = many ? many : few;
     size_t *rows[3] = {cells, cells + width, cells + 2 * width};
     for (size_t j = 0; j < width; j++)
         rows[0][j] = j;

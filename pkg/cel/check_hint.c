@@ -1,19 +1,21 @@
 /* What would have been accepted instead, for issues. */
 #include <limits.h>
+#include <string.h>
 
 #include "checker.h"
 #include "macro.h"
 
 enum {
     NAMES_MAX = 1024,
+    NAME_BYTES_MAX = 128, /* longer ones have no others near */
+    HINTS_MAX = 8,        /* issues further down mostly come of those above */
     SIGNATURES_MAX = 3,
     OVERLOADS_MAX = 64,
 };
 
-/* Issues past the limit are dropped: nothing needs to be found out for them. */
-static bool is_full(const struct cel_checker *checker)
+static bool is_silent(const struct cel_checker *checker)
 {
-    return checker->lenient || checker->source->issues->len == CEL_ISSUES_MAX;
+    return checker->lenient || checker->source->issues->len >= HINTS_MAX;
 }
 
 struct candidates {
@@ -23,14 +25,17 @@ struct candidates {
 
 static void add(struct candidates *candidates, const char *name)
 {
-    if (candidates->len < NAMES_MAX)
+    bool again = candidates->len > 0 && strcmp(candidates->names[candidates->len - 1], name) == 0;
+    if (!again && candidates->len < NAMES_MAX)
         candidates->names[candidates->len++] = name;
 }
 
 static const char *nearest(struct cel_checker *checker, const struct candidates *candidates,
                            struct plim_str name)
 {
-    const char *near = plim_str_nearest(name, candidates->names, candidates->len);
+    const char *near = NULL;
+    if (name.len <= NAME_BYTES_MAX)
+        near = plim_str_nearest(name, candidates->names, candidates->len);
     return near ? plim_arena_printf(checker->source->arena, "; did you mean '%s'?", near) : "";
 }
 
@@ -38,7 +43,7 @@ const char *cel_hint_name(struct cel_checker *checker, struct plim_str name)
 {
     struct candidates candidates;
     candidates.len = 0;
-    if (is_full(checker))
+    if (is_silent(checker))
         return "";
     for (const struct cel_local *local = checker->locals; local; local = local->outer)
         add(&candidates,
@@ -56,14 +61,24 @@ static const char *macro_text(struct cel_checker *checker, const struct cel_macr
     return plim_arena_printf(checker->source->arena, "%s.%s", macro->scope, macro->name);
 }
 
+/* Is it called so? */
+static bool is_macro(const struct cel_macro *macro, struct plim_str name)
+{
+    size_t scope = strlen(macro->scope);
+    if (scope == 0)
+        return plim_str_is(name, macro->name);
+    return name.len > scope + 1 && name.text[scope] == '.' &&
+           memcmp(name.text, macro->scope, scope) == 0 &&
+           plim_str_is((struct plim_str){name.text + scope + 1, name.len - scope - 1}, macro->name);
+}
+
 const char *cel_hint_macro(struct cel_checker *checker, struct plim_str name)
 {
     const struct cel_macro *macro = NULL;
     unsigned least = UINT_MAX;
     unsigned most = 0;
-    for (size_t i = 0; !is_full(checker) && (macro = cel_macro_at(i)); i++) {
-        if (!cel_index_has_macro(checker->env->index, i) ||
-            !plim_str_is(name, macro_text(checker, macro)))
+    for (size_t i = 0; !is_silent(checker) && (macro = cel_macro_at(i)); i++) {
+        if (!cel_index_has_macro(checker->env->index, i) || !is_macro(macro, name))
             continue;
         least = macro->least < least ? macro->least : least;
         most = macro->most > most ? macro->most : most;
@@ -83,7 +98,7 @@ const char *cel_hint_function(struct cel_checker *checker, struct plim_str name)
     const struct cel_index *index = checker->env->index;
     const struct cel_macro *macro = NULL;
     candidates.len = 0;
-    if (is_full(checker))
+    if (is_silent(checker))
         return "";
     for (size_t i = 0; i <= index->mask; i++)
         if (index->slots[i].len > 0)
@@ -99,7 +114,7 @@ const char *cel_hint_field(struct cel_checker *checker, const struct cel_type *r
 {
     struct candidates candidates;
     candidates.len = 0;
-    if (is_full(checker))
+    if (is_silent(checker))
         return "";
     for (size_t i = 0; i < record->field_count; i++)
         add(&candidates, record->fields[i].name);
@@ -125,7 +140,7 @@ const char *cel_hint_overloads(struct cel_checker *checker, const struct cel_nam
     unsigned best = 0;
     size_t shown = 0;
     struct plim_buf buf = {0};
-    if (is_full(checker) || set->len == 0)
+    if (is_silent(checker) || set->len == 0)
         return "";
     for (size_t i = 0; i < set->len && i < OVERLOADS_MAX; i++) {
         ratings[i] = rate(checker, set->items[i], member, types, len);

@@ -33,7 +33,7 @@ bool cel_overload_parse(struct plim_arena *arena, const struct cel_function *fun
     if (!overload.result || text.len > 0)
         return false;
     for (size_t i = 0; i < overload.len; i++)
-        overload.has_params = overload.has_params || cel_type_has_params(overload.args[i]);
+        overload.has_params = overload.has_params || overload.args[i]->is_open;
     *overload_out = overload;
     return true;
 }

@@ -4,6 +4,8 @@
 
 /* ---- Planning. */
 
+enum { LOOK_MAX = 256 }; /* paths that are looked at for one that is shared */
+
 static bool same_key(const struct value *left, const struct value *right)
 {
     if (left->kind != right->kind || left->len != right->len)
@@ -14,7 +16,9 @@ static bool same_key(const struct value *left, const struct value *right)
 
 static struct cel_path *find_or_make(struct cel_paths *paths, const struct cel_path *wanted)
 {
-    for (struct cel_path *path = paths->last; path; path = path->next)
+    unsigned looked = 0;
+    for (struct cel_path *path = paths->last; path && looked < LOOK_MAX;
+         path = path->next, looked++)
         if (path->outer == wanted->outer && path->slot == wanted->slot &&
             path->is_local == wanted->is_local && same_key(&path->key, &wanted->key))
             return path;
@@ -71,6 +75,7 @@ struct cel_node *cel_path_plan(struct cel_paths *paths, struct cel_node *node)
     if (!path)
         return node;
     path->uses += paths->loops > 0 ? 2 : 1;
+    path->is_asked = true;
     struct cel_node *follow = plim_arena_alloc(paths->arena, sizeof *follow);
     const struct cel_node **written_out = plim_arena_take(paths->arena, sizeof *written_out);
     *written_out = node;
@@ -109,7 +114,8 @@ void cel_paths_finish(struct cel_paths *paths)
         path->keep = path->is_kept ? paths->kept_count++ : 0;
     }
     for (struct cel_path *path = paths->last; path; path = path->next)
-        set_keys(paths, path);
+        if (path->is_asked || path->is_kept)
+            set_keys(paths, path);
 }
 
 /* ---- Evaluating. */

@@ -18,6 +18,7 @@ struct cel_path {
     uint32_t slot; /* of the variable or local */
     bool is_local;
     bool is_kept;
+    bool is_asked;          /* by a node, not only as the way to another path */
     uint32_t keep;          /* where, in the frame's `kept` */
     struct cel_path *outer; /* without the last key; NULL: there is no key */
     struct value key;       /* the last */

@@ -116,6 +116,15 @@ static bool is_container(const struct cel_ast *ast)
     return ast->kind == CEL_AST_LIST || ast->kind == CEL_AST_MAP;
 }
 
+/* Is what a call made too large to be kept? Chains of calls would keep each step. */
+static bool is_large(const struct cel_ast *ast, const struct value *value)
+{
+    enum { KEPT_MAX = 256 }; /* bytes or items */
+    bool sized = value->kind == VALUE_STRING || value->kind == VALUE_BYTES ||
+                 value->kind == VALUE_LIST || value->kind == VALUE_MAP;
+    return ast->kind == CEL_AST_CALL && sized && value->len > KEPT_MAX;
+}
+
 /* Keep the value instead of the node when it needs nothing but literals and does not fail. */
 static struct cel_node *fold_constant(struct planner *planner, const struct cel_ast *ast,
                                       struct cel_node *node)
@@ -130,7 +139,7 @@ static struct cel_node *fold_constant(struct planner *planner, const struct cel_
     struct value value = cel_run(node, &frame);
     if (early && value.kind == VALUE_ERROR)
         cel_issue_add(planner->source, ast->offset, "%.*s", (int)value.len, value.text);
-    if (cel_is_failed(&value) || !cel_work(&frame, frame.cost))
+    if (cel_is_failed(&value) || !cel_work(&frame, frame.cost) || is_large(ast, &value))
         return node;
     struct cel_node *folded = literal(planner, ast, value);
     folded->is_constant = constant;

@@ -76,8 +76,11 @@ const struct cel_type *cel_type_make(struct plim_arena *arena, enum cel_type_kin
                                      size_t len)
 {
     size_t size = 1;
-    for (size_t i = 0; i < len; i++)
+    bool is_open = false;
+    for (size_t i = 0; i < len; i++) {
         size += params[i]->size;
+        is_open = is_open || params[i]->is_open;
+    }
     if (size > SIZE_MAX_NODES)
         return cel_type_dyn();
     struct cel_type *type = plim_arena_alloc(arena, sizeof *type);
@@ -85,7 +88,8 @@ const struct cel_type *cel_type_make(struct plim_arena *arena, enum cel_type_kin
         plim_arena_array(arena, len + 1, sizeof(const struct cel_type *));
     for (size_t i = 0; i < len; i++)
         copy[i] = params[i];
-    *type = (struct cel_type){.kind = kind, .name = name, .params = copy, .len = len, .size = size};
+    *type = (struct cel_type){
+        .kind = kind, .name = name, .params = copy, .len = len, .size = size, .is_open = is_open};
     return type;
 }
 
@@ -142,7 +146,7 @@ bool cel_type_bounds(const struct cel_type *type, struct cel_bounds *bounds_out)
 const struct cel_type *cel_type_param(struct plim_arena *arena, uint32_t number)
 {
     struct cel_type *type = plim_arena_alloc(arena, sizeof *type);
-    *type = (struct cel_type){.kind = CEL_TYPE_PARAM, .number = number};
+    *type = (struct cel_type){.kind = CEL_TYPE_PARAM, .number = number, .is_open = true};
     return type;
 }
 
@@ -180,16 +184,6 @@ bool cel_type_same(const struct cel_type *left, const struct cel_type *right)
         if (!cel_type_same(left->params[i], right->params[i]))
             return false;
     return true;
-}
-
-bool cel_type_has_params(const struct cel_type *type)
-{
-    if (type->kind == CEL_TYPE_PARAM)
-        return true;
-    for (size_t i = 0; i < type->len; i++)
-        if (cel_type_has_params(type->params[i]))
-            return true;
-    return false;
 }
 
 void cel_type_print(const struct cel_type *type, struct plim_buf *buf)

@@ -37,7 +37,8 @@ struct cel_type {
     const char *name;
     const struct cel_type *const *params;
     size_t len;
-    size_t size; /* nodes of the whole type */
+    size_t size;  /* nodes of the whole type */
+    bool is_open; /* a type parameter, or one is inside */
     const struct cel_field *fields;
     size_t field_count;
     bool is_object;  /* a record that is no map */
@@ -60,7 +61,6 @@ const struct cel_type *cel_type_type(struct plim_arena *arena, const struct cel_
 bool cel_type_is_optional(const struct cel_type *type);
 bool cel_type_is_dyn(const struct cel_type *type); /* dyn, or failed */
 bool cel_type_same(const struct cel_type *left, const struct cel_type *right);
-bool cel_type_has_params(const struct cel_type *type);
 
 /* The name that type() gives a value: "int", "google.protobuf.Timestamp", "net.IP". */
 struct plim_str cel_type_name_of(const struct value *value);
@@ -106,6 +106,12 @@ const struct cel_type *cel_types_most_general(const struct cel_bindings_of_types
 /* With parameters replaced by what they stand for; those still free become dyn if `finish`. */
 const struct cel_type *cel_types_resolve(struct cel_bindings_of_types *types,
                                          const struct cel_type *type, bool finish);
+/* What it is on the outside: never a parameter; one that is free counts as dyn. */
+const struct cel_type *cel_types_outer(struct cel_bindings_of_types *types,
+                                       const struct cel_type *type);
+/* Are both the same once they are resolved and finished? */
+bool cel_types_same(struct cel_bindings_of_types *types, const struct cel_type *left,
+                    const struct cel_type *right);
 /* With the letters of a signature replaced by fresh parameters, kept in letters[]. */
 const struct cel_type *cel_types_instantiate(struct cel_bindings_of_types *types,
                                              const struct cel_type *type,

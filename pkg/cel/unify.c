@@ -209,45 +209,90 @@ bool cel_types_would_assign(struct cel_bindings_of_types *types, const struct ce
     return good;
 }
 
+enum { PARAMS_MAX = 4 };
+
+/* The type with these parameters, which are its own mostly. */
 static const struct cel_type *rebuild(struct cel_bindings_of_types *types,
                                       const struct cel_type *type,
                                       const struct cel_type *const *params)
 {
-    const struct cel_type *made =
-        cel_type_make(types->arena, type->kind, type->name, params, type->len);
-    return made;
+    for (size_t i = 0; i < type->len; i++)
+        if (params[i] != type->params[i])
+            return cel_type_make(types->arena, type->kind, type->name, params, type->len);
+    return type;
 }
 
-enum { PARAMS_MAX = 4 };
+/* What a parameter stands for in the end: a parameter that is free, or no parameter. Those on the
+ * way learn it, so that long ways are gone once. */
+static const struct cel_type *look_through(struct cel_bindings_of_types *types,
+                                           const struct cel_type *type)
+{
+    const struct cel_type *end = type;
+    for (const struct cel_type *next = type; next; next = standing_for(types, end)) {
+        end = next;
+        if (end->kind != CEL_TYPE_PARAM)
+            break;
+    }
+    while (type != end) {
+        size_t i = type->number - CEL_TYPE_LETTERS;
+        type = types->items[i];
+        types->items[i] = end;
+    }
+    return end;
+}
 
 const struct cel_type *cel_types_resolve(struct cel_bindings_of_types *types,
                                          const struct cel_type *type, bool finish)
 {
-    if (type->kind == CEL_TYPE_PARAM) {
-        const struct cel_type *bound = standing_for(types, type);
-        if (bound)
-            return cel_types_resolve(types, bound, finish);
-        return finish ? cel_type_dyn() : type;
-    }
-    if (type->len == 0 || type->len > PARAMS_MAX || !cel_type_has_params(type))
+    if (!type->is_open || type->len > PARAMS_MAX)
         return type;
+    if (type->kind == CEL_TYPE_PARAM) {
+        type = look_through(types, type);
+        if (type->kind == CEL_TYPE_PARAM)
+            return finish ? cel_type_dyn() : type;
+        return cel_types_resolve(types, type, finish);
+    }
     const struct cel_type *params[PARAMS_MAX];
     for (size_t i = 0; i < type->len; i++)
         params[i] = cel_types_resolve(types, type->params[i], finish);
     return rebuild(types, type, params);
 }
 
+const struct cel_type *cel_types_outer(struct cel_bindings_of_types *types,
+                                       const struct cel_type *type)
+{
+    const struct cel_type *end = look_through(types, type);
+    return end->kind == CEL_TYPE_PARAM ? cel_type_dyn() : end;
+}
+
+bool cel_types_same(struct cel_bindings_of_types *types, const struct cel_type *left,
+                    const struct cel_type *right)
+{
+    left = cel_types_outer(types, left);
+    right = cel_types_outer(types, right);
+    if (left == right)
+        return true;
+    if (left->kind != right->kind || left->len != right->len)
+        return false;
+    if (!left->is_open && !right->is_open)
+        return cel_type_same(left, right);
+    for (size_t i = 0; i < left->len; i++)
+        if (!cel_types_same(types, left->params[i], right->params[i]))
+            return false;
+    return left->kind != CEL_TYPE_OPAQUE || strcmp(left->name, right->name) == 0;
+}
+
 const struct cel_type *cel_types_instantiate(struct cel_bindings_of_types *types,
                                              const struct cel_type *type,
                                              const struct cel_type *letters[CEL_TYPE_LETTERS])
 {
+    if (!type->is_open || type->len > PARAMS_MAX)
+        return type;
     if (type->kind == CEL_TYPE_PARAM && type->number < CEL_TYPE_LETTERS) {
         if (!letters[type->number])
             letters[type->number] = cel_types_fresh(types);
         return letters[type->number];
     }
-    if (type->len == 0 || type->len > PARAMS_MAX || !cel_type_has_params(type))
-        return type;
     const struct cel_type *params[PARAMS_MAX];
     for (size_t i = 0; i < type->len; i++)
         params[i] = cel_types_instantiate(types, type->params[i], letters);

@@ -62,22 +62,27 @@ static const struct cel_type *final_type(struct cel_checker *checker, const stru
     return cel_types_resolve(&checker->types, ast->type, true);
 }
 
+/* Of what is written with '?', what it holds. */
+static const struct cel_type *entry_type(struct cel_checker *checker, const struct cel_ast *ast,
+                                         size_t i, size_t stride)
+{
+    const struct cel_type *type = cel_types_outer(&checker->types, ast->args[i]->type);
+    bool maybe = ast->maybe && ast->maybe[i] && i % stride == stride - 1;
+    return maybe && cel_type_is_optional(type) ? type->params[0] : type;
+}
+
 /* Every `stride`th argument from `begin` on has one type. */
 static void validate_items(struct cel_checker *checker, const struct cel_ast *ast, size_t begin,
                            size_t stride)
 {
-    const struct cel_type *first = NULL;
-    for (size_t i = begin; i < ast->len; i += stride) {
-        const struct cel_type *type = final_type(checker, ast->args[i]);
-        if (ast->maybe && ast->maybe[i] && i % stride == stride - 1 && cel_type_is_optional(type))
-            type = type->params[0];
-        if (first && !cel_type_same(first, type)) {
-            cel_check_issue(checker, ast->args[i], "expected type '%s' but found '%s'",
-                            cel_check_type_text(checker, first),
-                            cel_check_type_text(checker, type));
-            return;
-        }
-        first = type;
+    for (size_t i = begin + stride; i < ast->len; i += stride) {
+        const struct cel_type *before = entry_type(checker, ast, i - stride, stride);
+        const struct cel_type *type = entry_type(checker, ast, i, stride);
+        if (cel_types_same(&checker->types, before, type))
+            continue;
+        cel_check_issue(checker, ast->args[i], "expected type '%s' but found '%s'",
+                        cel_check_type_text(checker, before), cel_check_type_text(checker, type));
+        return;
     }
 }
 
