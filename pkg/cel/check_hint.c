@@ -64,7 +64,7 @@ static const char *macro_text(struct cel_checker *checker, const struct cel_macr
 /* Is it called so? */
 static bool is_macro(const struct cel_macro *macro, struct plim_str name)
 {
-    size_t scope = strlen(macro->scope);
+    size_t scope = macro->scope ? strlen(macro->scope) : 0;
     if (scope == 0)
         return plim_str_is(name, macro->name);
     return name.len > scope + 1 && name.text[scope] == '.' &&
