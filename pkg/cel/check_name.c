@@ -1,4 +1,5 @@
 /* What names stand for: locals, variables, types, fields. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "checker.h"
@@ -120,8 +121,17 @@ const struct cel_type *cel_check_ident(struct cel_checker *checker, struct cel_a
     return checker->lenient ? cel_type_dyn() : cel_type_simple(CEL_TYPE_FAILED);
 }
 
+static int order_field(const void *name, const void *field)
+{
+    return plim_str_compare(*(const struct plim_str *)name,
+                            plim_str_from(((const struct cel_field *)field)->name));
+}
+
 static const struct cel_field *find_field(const struct cel_type *record, struct plim_str name)
 {
+    if (record->is_object && record->field_count > 0)
+        return bsearch(&name, record->fields, record->field_count, sizeof *record->fields,
+                       order_field);
     for (size_t i = 0; i < record->field_count; i++)
         if (plim_str_is(name, record->fields[i].name))
             return &record->fields[i];

@@ -166,6 +166,11 @@ static bool is_required(const struct value *json, struct plim_str name)
     return false;
 }
 
+static int order_exposed(const void *left, const void *right)
+{
+    return strcmp(((const struct cel_field *)left)->name, ((const struct cel_field *)right)->name);
+}
+
 /* The record's fields, from those of the schema that are exposed and can be spelt. */
 static size_t expose(struct reader *reader, const struct cel_schema *node, struct cel_field *fields)
 {
@@ -176,6 +181,7 @@ static size_t expose(struct reader *reader, const struct cel_schema *node, struc
         if (field->schema->type && cel_field_escape(reader->arena, field->name, &escaped))
             fields[len++] = (struct cel_field){field->escaped.text, field->schema->type};
     }
+    qsort(fields, len, sizeof *fields, order_exposed);
     return len;
 }
 

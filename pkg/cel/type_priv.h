@@ -37,13 +37,13 @@ struct cel_type {
     const char *name;
     const struct cel_type *const *params;
     size_t len;
-    size_t size;  /* nodes of the whole type */
-    bool is_open; /* a type parameter, or one is inside */
+    size_t size; /* nodes of the whole type */
     const struct cel_field *fields;
     size_t field_count;
-    bool is_object;  /* a record that is no map */
-    bool is_bounded; /* `bounds` are known */
     struct cel_bounds bounds;
+    bool is_open;    /* a type parameter, or one is inside */
+    bool is_object;  /* a record that is no map; its fields are in the order of their names */
+    bool is_bounded; /* `bounds` are known */
 };
 
 /* Numbers below this are the letters of a signature; those above are made fresh while checking. */

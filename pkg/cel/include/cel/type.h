@@ -35,7 +35,7 @@ const struct cel_type *cel_type_record(struct plim_arena *arena, const char *nam
                                        const struct cel_field *fields, size_t len);
 
 /* The same, and no map to anybody: only its fields can be selected, and only a record of the same
- * name is like it. */
+ * name is like it. The fields are in the order of their names (strcmp). */
 const struct cel_type *cel_type_object(struct plim_arena *arena, const char *name,
                                        const struct cel_field *fields, size_t len);
 
