@@ -67,6 +67,7 @@ struct cel_ast {
     uint8_t flags;
     uint16_t depth;  /* levels below, this one included */
     uint32_t offset; /* byte of the source */
+    uint32_t id;     /* its number among the nodes that were made for the source, from 0 */
     struct plim_str name;
     struct value literal;
     struct cel_ast *target;

@@ -85,6 +85,7 @@ cel_run_fn cel_run_exists_one;
 cel_run_fn cel_run_fold_list; /* map, transformList, filter */
 cel_run_fn cel_run_fold_map;  /* transformMap, transformMapEntry */
 cel_run_fn cel_run_sort;
+cel_run_fn cel_run_watch; /* args: what is run, and its value noted under `slot` */
 
 /* target.field: the value, an optional where `maybe`, or an error. */
 struct value cel_select(struct cel_frame *frame, const struct value *target,

@@ -47,6 +47,7 @@ struct cel_ast *cel_ast_make(struct cel_parser *parser, enum cel_ast_kind kind, 
     ast->kind = kind;
     ast->depth = 1;
     ast->offset = offset;
+    ast->id = parser->nodes++;
     return ast;
 }
 

@@ -15,6 +15,7 @@ struct cel_parser {
     const struct cel_env *env;
     bool macros;
     unsigned depth; /* of the expression under way */
+    uint32_t nodes; /* made so far */
 };
 
 /* NULL when there are issues. */

@@ -16,6 +16,8 @@ struct planner {
     unsigned options;          /* enum cel_option */
     const struct bound *bound; /* the innermost */
     struct cel_paths paths;
+    const struct cel_node **parts; /* by id of the tree's parts, or NULL; see cel_plan_parts */
+    bool watch;
 };
 
 /* The API server evaluates conversions of literals when it builds the program, and fails then.
@@ -34,15 +36,21 @@ static bool is_among(struct plim_str name, const char *const *names, size_t len)
 
 static struct cel_node *plan_as(struct planner *planner, const struct cel_ast *ast, bool inner);
 
+/* Follow a path where there is one, unless every step is asked for. */
+static struct cel_node *follow(struct planner *planner, struct cel_node *node)
+{
+    return planner->parts ? node : cel_path_plan(&planner->paths, node);
+}
+
 static struct cel_node *plan(struct planner *planner, const struct cel_ast *ast)
 {
-    return cel_path_plan(&planner->paths, plan_as(planner, ast, false));
+    return follow(planner, plan_as(planner, ast, false));
 }
 
 /* The same for what is paid for by what it stands in. */
 static struct cel_node *plan_inner(struct planner *planner, const struct cel_ast *ast)
 {
-    return cel_path_plan(&planner->paths, plan_as(planner, ast, true));
+    return follow(planner, plan_as(planner, ast, true));
 }
 
 static struct cel_node *make(struct planner *planner, const struct cel_ast *ast, cel_run_fn *run)
@@ -132,7 +140,11 @@ static struct cel_node *fold_constant(struct planner *planner, const struct cel_
     enum { FOLD_COST_MAX = 1000 };
     bool constant = all_constant(node) && (is_conversion(ast) || is_container(ast));
     bool early = constant && (planner->options & CEL_OPTION_EARLY);
-    if (!all_literals(node))
+    if (early && ast->kind == CEL_AST_MAP)
+        node->flags |= CEL_AST_FLAT; /* its keys are not looked at */
+    if (planner->parts)
+        node->is_constant = constant;
+    if (planner->parts || !all_literals(node))
         return node;
     struct cel_frame frame = {
         .arena = planner->arena, .options = planner->options, .cost_max = FOLD_COST_MAX};
@@ -251,7 +263,7 @@ static struct cel_node *plan_select(struct planner *planner, const struct cel_as
         node->cost += CEL_PRICE_STEP;
     struct cel_node *target = plan_target(planner, ast->target, inner || test);
     if (ast->flags & CEL_AST_MAYBE)
-        target = cel_path_plan(&planner->paths, target);
+        target = follow(planner, target);
     set_planned(planner, node, &target, 1);
     return fold_constant(planner, ast, node);
 }
@@ -344,7 +356,7 @@ static struct cel_node *plan_index(struct planner *planner, const struct cel_ast
                                plan_inner(planner, ast->args[1])};
     /* Of a path, if it is one, the step is the last and its target no path of its own. */
     if ((ast->flags & CEL_AST_MAYBE) || args[1]->run != cel_run_literal)
-        args[0] = cel_path_plan(&planner->paths, args[0]);
+        args[0] = follow(planner, args[0]);
     set_planned(planner, node, args, PLIM_LEN(args));
     check_index(planner, ast, node);
     return fold_constant(planner, ast, node);
@@ -431,7 +443,7 @@ static struct cel_node *plan_optional(struct planner *planner, const struct cel_
     return node;
 }
 
-static struct cel_node *plan_as(struct planner *planner, const struct cel_ast *ast, bool inner)
+static struct cel_node *plan_kind(struct planner *planner, const struct cel_ast *ast, bool inner)
 {
     switch (ast->kind) {
     case CEL_AST_LITERAL:
@@ -463,6 +475,37 @@ static struct cel_node *plan_as(struct planner *planner, const struct cel_ast *a
         return plan_optional(planner, ast);
     }
     return plan_name(planner, ast, inner);
+}
+
+static struct cel_node *plan_as(struct planner *planner, const struct cel_ast *ast, bool inner)
+{
+    struct cel_node *node = plan_kind(planner, ast, inner);
+    if (!planner->parts)
+        return node;
+    if (planner->watch && node->run != cel_run_literal) {
+        struct cel_node *watch = make(planner, ast, cel_run_watch);
+        watch->slot = ast->id;
+        watch->is_constant = node->is_constant;
+        set_planned(planner, watch, &node, 1);
+        node = watch;
+    }
+    planner->parts[ast->id] = node;
+    return node;
+}
+
+const struct cel_node *cel_plan_parts(struct plim_arena *arena, unsigned options,
+                                      const struct cel_ast *ast, const struct cel_node **nodes_out,
+                                      bool watch)
+{
+    struct cel_issues none = {.len = 0};
+    struct cel_source source = {.arena = arena, .issues = &none};
+    struct planner planner = {.arena = arena,
+                              .source = &source,
+                              .options = options,
+                              .paths = {.arena = arena},
+                              .parts = nodes_out,
+                              .watch = watch};
+    return plan_as(&planner, ast, false);
 }
 
 const struct cel_node *cel_plan(struct cel_source *source, unsigned options,

@@ -22,7 +22,8 @@ static enum plim_code report(const struct cel_source *source, struct plim_err *e
                         (unsigned)first->column, first->message);
 }
 
-static struct cel_ast *parse(struct cel_source *source, const struct cel_compilation *how)
+static struct cel_ast *parse(struct cel_source *source, const struct cel_compilation *how,
+                             uint32_t *nodes_out)
 {
     struct cel_parser parser = {
         .source = source,
@@ -30,7 +31,9 @@ static struct cel_ast *parse(struct cel_source *source, const struct cel_compila
         .env = how->env,
         .macros = !(how->flags & CEL_COMPILE_NO_MACROS),
     };
-    return cel_parse(&parser);
+    struct cel_ast *ast = cel_parse(&parser);
+    *nodes_out = parser.nodes;
+    return ast;
 }
 
 enum plim_code cel_compile_with(struct plim_arena *arena, const struct cel_compilation *how,
@@ -45,7 +48,8 @@ enum plim_code cel_compile_with(struct plim_arena *arena, const struct cel_compi
         .text = plim_arena_copy_str(arena, source_text),
         .issues = issues,
     };
-    struct cel_ast *ast = parse(&source, how);
+    uint32_t nodes = 0;
+    struct cel_ast *ast = parse(&source, how, &nodes);
     if (!ast)
         return report(&source, err);
     struct cel_checker checker = {
@@ -68,9 +72,10 @@ enum plim_code cel_compile_with(struct plim_arena *arena, const struct cel_compi
     *program = (struct cel_program){
         .env = how->env,
         .source = source.text,
+        .ast = ast,
+        .nodes = nodes,
         .root = root,
         .type = type,
-        .ast = ast,
         .types = checker.types,
         .slots = checker.slots_max,
         .kept_count = kept_count,
@@ -130,7 +135,7 @@ struct value cel_stop_failure(struct cel_frame *frame)
                     (unsigned long long)frame->cost_max, own ? "" : " left of the budget");
 }
 
-static bool is_over(const struct cel_frame *frame)
+bool cel_frame_is_over(const struct cel_frame *frame)
 {
     return frame->interrupted || frame->cost > frame->cost_max || frame->work > frame->cost_max;
 }
@@ -146,14 +151,7 @@ static void take_from_budget(struct cel_frame *frame)
     *budget -= frame->cost < *budget ? frame->cost : *budget;
 }
 
-/* Enough for most expressions; for others the arena has more. */
-struct room {
-    struct value locals[8];
-    uint64_t debts[8];
-    const struct value *kept[16];
-};
-
-static void furnish(struct cel_frame *frame, struct room *room)
+static void furnish(struct cel_frame *frame, struct cel_room *room)
 {
     const struct cel_program *program = frame->program;
     bool small = program->slots <= PLIM_LEN(room->locals);
@@ -167,28 +165,36 @@ static void furnish(struct cel_frame *frame, struct room *room)
     memset(frame->kept, 0, program->kept_count * sizeof *frame->kept);
 }
 
-struct value cel_eval(const struct cel_program *program, const struct cel_bindings *bindings,
-                      struct plim_arena *arena, uint64_t *cost_out)
+void cel_frame_open(struct cel_frame *frame, struct cel_room *room,
+                    const struct cel_program *program, const struct cel_bindings *bindings,
+                    struct plim_arena *arena)
 {
     static const struct cel_bindings none = {0};
     bindings = bindings ? bindings : &none;
-    struct cel_frame frame = {
+    *frame = (struct cel_frame){
         .program = program,
         .bindings = bindings,
         .arena = arena,
         .options = program->env->options,
         .cost_max = cost_max(program, bindings),
     };
-    struct room room;
-    furnish(&frame, &room);
+    furnish(frame, room);
     if (bindings->unknown_count > 0)
-        cel_unknown_mask(&frame);
-    if (frame.bindings->resolve)
-        frame.resolved =
+        cel_unknown_mask(frame);
+    if (frame->bindings->resolve)
+        frame->resolved =
             plim_arena_array(arena, program->env->len + 1, sizeof(const struct value *));
+}
+
+struct value cel_eval(const struct cel_program *program, const struct cel_bindings *bindings,
+                      struct plim_arena *arena, uint64_t *cost_out)
+{
+    struct cel_frame frame;
+    struct cel_room room;
+    cel_frame_open(&frame, &room, program, bindings, arena);
     struct value result = cel_run(program->root, &frame);
     if (cost_out)
         *cost_out = frame.cost;
     take_from_budget(&frame);
-    return is_over(&frame) ? cel_stop_failure(&frame) : result;
+    return cel_frame_is_over(&frame) ? cel_stop_failure(&frame) : result;
 }

@@ -16,7 +16,7 @@ struct partial {
 };
 
 /* In `flags` of a VALUE_UNKNOWN: its text is that of a struct unknown. */
-enum { FLAG_TRAILS = 2 };
+enum { FLAG_TRAILS = 128 };
 
 struct unknown {
     const struct plim_str *trails;
@@ -136,16 +136,18 @@ static struct plim_str add_key(struct cel_frame *frame, struct plim_str trail,
         plim_arena_printf(frame->arena, "%.*s[%s]", PLIM_STR_ARG(trail), buf.text));
 }
 
-static bool is_path(const struct cel_node *node)
+/* Does the node stand for its only argument? */
+static bool is_shell(const struct cel_node *node)
 {
-    return node->run == cel_run_path || node->run == cel_run_path_test;
+    return node->run == cel_run_path || node->run == cel_run_path_test ||
+           node->run == cel_run_watch;
 }
 
 /* A variable, or selections and indices that begin with one. */
 static bool is_attribute(const struct cel_node *node)
 {
     while (node->run == cel_run_select || node->run == cel_run_test || node->run == cel_run_index ||
-           is_path(node))
+           is_shell(node))
         node = node->args[0];
     return node->run == cel_run_variable;
 }
@@ -162,7 +164,7 @@ static struct plim_str trail_of(const struct cel_node *node, struct cel_frame *f
         return variable_name(node, frame);
     if (node->run == cel_run_local || node->run == cel_run_bound)
         return value_str(&node->literal);
-    if (is_path(node))
+    if (is_shell(node))
         return trail_of(node->args[0], frame);
     bool index = node->run == cel_run_index;
     if (!index && node->run != cel_run_select && node->run != cel_run_test)
