@@ -1,24 +1,8 @@
 /* Tree to nodes. What depends on literals alone is evaluated here, once. */
 #include "compare.h"
-#include "path.h"
 #include "pattern.h"
+#include "planner.h"
 #include "program_priv.h"
-
-/* A local that is paid for by the first who asks. */
-struct bound {
-    uint32_t slot;
-    const struct bound *outer;
-};
-
-struct planner {
-    struct plim_arena *arena;
-    struct cel_source *source;
-    unsigned options;          /* enum cel_option */
-    const struct bound *bound; /* the innermost */
-    struct cel_paths paths;
-    const struct cel_node **parts; /* by id of the tree's parts, or NULL; see cel_plan_parts */
-    bool watch;
-};
 
 /* The API server evaluates conversions of literals when it builds the program, and fails then.
  * Source: cel-go interpreter/decorators.go, decOptimize, decRegexOptimizer. */
@@ -34,26 +18,27 @@ static bool is_among(struct plim_str name, const char *const *names, size_t len)
     return false;
 }
 
-static struct cel_node *plan_as(struct planner *planner, const struct cel_ast *ast, bool inner);
+static struct cel_node *plan_as(struct cel_planner *planner, const struct cel_ast *ast, bool inner);
 
 /* Follow a path where there is one, unless every step is asked for. */
-static struct cel_node *follow(struct planner *planner, struct cel_node *node)
+static struct cel_node *follow(struct cel_planner *planner, struct cel_node *node)
 {
     return planner->parts ? node : cel_path_plan(&planner->paths, node);
 }
 
-static struct cel_node *plan(struct planner *planner, const struct cel_ast *ast)
+struct cel_node *cel_plan_part(struct cel_planner *planner, const struct cel_ast *ast)
 {
     return follow(planner, plan_as(planner, ast, false));
 }
 
 /* The same for what is paid for by what it stands in. */
-static struct cel_node *plan_inner(struct planner *planner, const struct cel_ast *ast)
+static struct cel_node *plan_inner(struct cel_planner *planner, const struct cel_ast *ast)
 {
     return follow(planner, plan_as(planner, ast, true));
 }
 
-static struct cel_node *make(struct planner *planner, const struct cel_ast *ast, cel_run_fn *run)
+struct cel_node *cel_plan_node(struct cel_planner *planner, const struct cel_ast *ast,
+                               cel_run_fn *run)
 {
     struct cel_node *node = plim_arena_alloc(planner->arena, sizeof *node);
     node->run = run;
@@ -65,7 +50,7 @@ static struct cel_node *make(struct planner *planner, const struct cel_ast *ast,
     return node;
 }
 
-static void set_planned(struct planner *planner, struct cel_node *node,
+static void set_planned(struct cel_planner *planner, struct cel_node *node,
                         struct cel_node *const *args, size_t len)
 {
     const struct cel_node **planned =
@@ -76,21 +61,21 @@ static void set_planned(struct planner *planner, struct cel_node *node,
     node->len = (uint32_t)len;
 }
 
-static void set_args(struct planner *planner, struct cel_node *node, struct cel_ast *const *args,
-                     size_t len)
+void cel_plan_args(struct cel_planner *planner, struct cel_node *node,
+                          struct cel_ast *const *args, size_t len)
 {
     const struct cel_node **planned =
         plim_arena_array(planner->arena, len + 1, sizeof(const struct cel_node *));
     for (size_t i = 0; i < len; i++)
-        planned[i] = plan(planner, args[i]);
+        planned[i] = cel_plan_part(planner, args[i]);
     node->args = planned;
     node->len = (uint32_t)len;
 }
 
-static struct cel_node *literal(struct planner *planner, const struct cel_ast *ast,
+static struct cel_node *literal(struct cel_planner *planner, const struct cel_ast *ast,
                                 struct value value)
 {
-    struct cel_node *node = make(planner, ast, cel_run_literal);
+    struct cel_node *node = cel_plan_node(planner, ast, cel_run_literal);
     node->literal = value;
     node->is_constant = true;
     return node;
@@ -134,7 +119,7 @@ static bool is_large(const struct cel_ast *ast, const struct value *value)
 }
 
 /* Keep the value instead of the node when it needs nothing but literals and does not fail. */
-static struct cel_node *fold_constant(struct planner *planner, const struct cel_ast *ast,
+static struct cel_node *fold_constant(struct cel_planner *planner, const struct cel_ast *ast,
                                       struct cel_node *node)
 {
     enum { FOLD_COST_MAX = 1000 };
@@ -160,7 +145,8 @@ static struct cel_node *fold_constant(struct planner *planner, const struct cel_
 }
 
 /* A constant pattern is compiled when the program is built, and must compile. */
-static void check_pattern(struct planner *planner, const struct cel_ast *ast, struct cel_node *node)
+static void check_pattern(struct cel_planner *planner, const struct cel_ast *ast,
+                          struct cel_node *node)
 {
     char why[CEL_REGEX_WHY_BYTES];
     struct cel_regex_match match = {.text = "", .len = 0};
@@ -183,7 +169,8 @@ static bool is_qualifier(const struct cel_node *node)
 
 /* A constant that no list or map can be asked for fails whatever it is asked of; the API server
  * does not even build the program. */
-static void check_index(struct planner *planner, const struct cel_ast *ast, struct cel_node *node)
+static void check_index(struct cel_planner *planner, const struct cel_ast *ast,
+                        struct cel_node *node)
 {
     if (is_qualifier(node->args[1]))
         return;
@@ -193,20 +180,21 @@ static void check_index(struct planner *planner, const struct cel_ast *ast, stru
         node->run = cel_run_bad_index;
 }
 
-static bool is_bound(const struct planner *planner, uint32_t slot)
+static bool is_bound(const struct cel_planner *planner, uint32_t slot)
 {
-    const struct bound *bound = planner->bound;
+    const struct cel_bound *bound = planner->bound;
     while (bound && bound->slot != slot)
         bound = bound->outer;
     return bound != NULL;
 }
 
 /* `inner`: the name is the beginning of something that pays for it. */
-static struct cel_node *plan_name(struct planner *planner, const struct cel_ast *ast, bool inner)
+static struct cel_node *plan_name(struct cel_planner *planner, const struct cel_ast *ast,
+                                  bool inner)
 {
     if (ast->ref == CEL_REF_TYPE)
         return literal(planner, ast, ast->literal);
-    struct cel_node *node = make(planner, ast, cel_run_unresolved);
+    struct cel_node *node = cel_plan_node(planner, ast, cel_run_unresolved);
     if (ast->ref == CEL_REF_VARIABLE)
         node->run = cel_run_variable;
     else if (ast->ref == CEL_REF_LOCAL)
@@ -242,7 +230,8 @@ static bool is_attribute(const struct cel_ast *ast)
 }
 
 /* What a step starts from. The attribute is paid for once, at its beginning. */
-static struct cel_node *plan_target(struct planner *planner, const struct cel_ast *ast, bool inner)
+static struct cel_node *plan_target(struct cel_planner *planner, const struct cel_ast *ast,
+                                    bool inner)
 {
     struct cel_node *target = plan_as(planner, ast, inner);
     if (!is_attribute(ast) && !inner)
@@ -250,12 +239,13 @@ static struct cel_node *plan_target(struct planner *planner, const struct cel_as
     return target;
 }
 
-static struct cel_node *plan_select(struct planner *planner, const struct cel_ast *ast, bool inner)
+static struct cel_node *plan_select(struct cel_planner *planner, const struct cel_ast *ast,
+                                    bool inner)
 {
     if (ast->ref != CEL_REF_NONE)
         return plan_name(planner, ast, inner);
     bool test = ast->flags & CEL_AST_TEST;
-    struct cel_node *node = make(planner, ast, test ? cel_run_test : cel_run_select);
+    struct cel_node *node = cel_plan_node(planner, ast, test ? cel_run_test : cel_run_select);
     node->literal = value_string(ast->name);
     node->cost = CEL_PRICE_STEP;
     /* The API server has has() for nothing. */
@@ -281,7 +271,7 @@ static bool has_one_implementation(const struct cel_ast *ast)
 }
 
 /* Choose how the call is run, and what it costs. */
-static void choose(struct planner *planner, const struct cel_ast *ast, struct cel_node *node)
+static void choose(struct cel_planner *planner, const struct cel_ast *ast, struct cel_node *node)
 {
     const struct cel_function *first = ast->overloads[0]->function;
     bool certain = ast->overload_count == 1;
@@ -311,9 +301,9 @@ static bool simplify_membership(const struct cel_ast *ast, struct cel_node *node
     return list->len == 0;
 }
 
-static struct cel_node *plan_call(struct planner *planner, const struct cel_ast *ast)
+static struct cel_node *plan_call(struct cel_planner *planner, const struct cel_ast *ast)
 {
-    struct cel_node *node = make(planner, ast, cel_run_dispatch);
+    struct cel_node *node = cel_plan_node(planner, ast, cel_run_dispatch);
     node->literal = value_string(ast->name);
     node->overloads = ast->overloads;
     node->overload_count = (uint32_t)ast->overload_count;
@@ -322,7 +312,7 @@ static struct cel_node *plan_call(struct planner *planner, const struct cel_ast 
         node->flags |= CEL_AST_FLAT; /* a function, not a variable */
         return node;
     }
-    set_args(planner, node, ast->args, ast->len);
+    cel_plan_args(planner, node, ast->args, ast->len);
     choose(planner, ast, node);
     check_pattern(planner, ast, node);
     const struct cel_function *first = ast->overloads[0]->function;
@@ -338,9 +328,10 @@ static struct cel_node *plan_call(struct planner *planner, const struct cel_ast 
     return fold_constant(planner, ast, node);
 }
 
-static struct cel_node *plan_index(struct planner *planner, const struct cel_ast *ast, bool inner)
+static struct cel_node *plan_index(struct cel_planner *planner, const struct cel_ast *ast,
+                                   bool inner)
 {
-    struct cel_node *node = make(planner, ast, cel_run_index);
+    struct cel_node *node = cel_plan_node(planner, ast, cel_run_index);
     node->literal = ast->literal;
     node->overloads = ast->overloads;
     node->overload_count = (uint32_t)ast->overload_count;
@@ -362,88 +353,27 @@ static struct cel_node *plan_index(struct planner *planner, const struct cel_ast
     return fold_constant(planner, ast, node);
 }
 
-static struct cel_node *plan_args(struct planner *planner, const struct cel_ast *ast,
+static struct cel_node *plan_args(struct cel_planner *planner, const struct cel_ast *ast,
                                   cel_run_fn *run)
 {
-    struct cel_node *node = make(planner, ast, run);
-    set_args(planner, node, ast->args, ast->len);
+    struct cel_node *node = cel_plan_node(planner, ast, run);
+    cel_plan_args(planner, node, ast->args, ast->len);
     node->cost = run == cel_run_list ? CEL_PRICE_LIST : run == cel_run_map ? CEL_PRICE_MAP : 0;
     return fold_constant(planner, ast, node);
 }
 
-static struct cel_node *plan_condition(struct planner *planner, const struct cel_ast *ast)
+static struct cel_node *plan_condition(struct cel_planner *planner, const struct cel_ast *ast)
 {
-    struct cel_node *node = make(planner, ast, cel_run_condition);
-    struct cel_node *args[] = {plan(planner, ast->args[0]), plan_inner(planner, ast->args[1]),
+    struct cel_node *node = cel_plan_node(planner, ast, cel_run_condition);
+    struct cel_node *args[] = {cel_plan_part(planner, ast->args[0]),
+                               plan_inner(planner, ast->args[1]),
                                plan_inner(planner, ast->args[2])};
     set_planned(planner, node, args, PLIM_LEN(args));
     return fold_constant(planner, ast, node);
 }
 
-/* How each comprehension is run, and what cel-go's expansion of it costs: reading the accumulator
- * is a step, a list of one item a list. Source: cel-go parser/macro.go, ext/comprehensions.go,
- * ext/lists.go. */
-static const struct {
-    cel_run_fn *run;
-    struct cel_fold_cost cost;
-} folds[] = {
-    [CEL_FOLD_ALL] = {cel_run_all, {.step = 3, .stop = 2, .end = 1}},
-    [CEL_FOLD_EXISTS] = {cel_run_exists, {.step = 4, .stop = 3, .end = 1}},
-    [CEL_FOLD_EXISTS_ONE] = {cel_run_exists_one, {.wanted = 2, .end = 2}},
-    [CEL_FOLD_MAP] = {cel_run_fold_list, {.wanted = 2 + CEL_PRICE_LIST, .end = 1}},
-    [CEL_FOLD_FILTER] = {cel_run_fold_list, {.wanted = 3 + CEL_PRICE_LIST, .end = 1}},
-    [CEL_FOLD_MAP_VALUES] = {cel_run_fold_map, {.wanted = 3, .end = 1}},
-    [CEL_FOLD_MAP_ENTRIES] = {cel_run_fold_map, {.wanted = 2, .end = 1}},
-    [CEL_FOLD_SORT] = {cel_run_sort, {.step = 2 + CEL_PRICE_LIST, .end = 3}},
-};
-
-static struct cel_node *plan_fold(struct planner *planner, const struct cel_ast *ast)
-{
-    const struct cel_fold *fold = ast->fold;
-    struct cel_node *node = make(planner, ast, folds[fold->kind].run);
-    node->price_of = folds[fold->kind].cost;
-    set_args(planner, node, &ast->target, 1);
-    planner->paths.loops++;
-    node->predicate = fold->predicate ? plan(planner, fold->predicate) : NULL;
-    node->transform = fold->transform ? plan(planner, fold->transform) : NULL;
-    planner->paths.loops--;
-    bool constant = node->transform && node->transform->is_constant;
-    if (constant && fold->kind == CEL_FOLD_MAP)
-        node->price_of.wanted = 2; /* a list of a constant is one */
-    if (constant && fold->kind == CEL_FOLD_SORT)
-        node->price_of.step = 2;
-    if (fold->kind == CEL_FOLD_SORT)
-        node->price = cel_cost_price(CEL_COST_SORT_BY, planner->options, fold->keys_known);
-    return node;
-}
-
-static const struct cel_node *plan_bound(struct planner *planner, uint32_t slot,
-                                         const struct cel_ast *body)
-{
-    const struct bound bound = {slot, planner->bound};
-    planner->bound = &bound;
-    const struct cel_node *node = plan(planner, body);
-    planner->bound = bound.outer;
-    return node;
-}
-
-static struct cel_node *plan_bind(struct planner *planner, const struct cel_ast *ast)
-{
-    struct cel_node *node = make(planner, ast, cel_run_bind);
-    set_args(planner, node, ast->args, 1);
-    node->transform = plan_bound(planner, ast->slot, ast->args[1]);
-    return node;
-}
-
-static struct cel_node *plan_optional(struct planner *planner, const struct cel_ast *ast)
-{
-    struct cel_node *node = make(planner, ast, cel_run_optional);
-    set_args(planner, node, &ast->target, 1);
-    node->transform = plan_bound(planner, ast->slot, ast->args[0]);
-    return node;
-}
-
-static struct cel_node *plan_kind(struct planner *planner, const struct cel_ast *ast, bool inner)
+static struct cel_node *plan_kind(struct cel_planner *planner, const struct cel_ast *ast,
+                                  bool inner)
 {
     switch (ast->kind) {
     case CEL_AST_LITERAL:
@@ -468,22 +398,22 @@ static struct cel_node *plan_kind(struct planner *planner, const struct cel_ast 
     case CEL_AST_MAP:
         return plan_args(planner, ast, cel_run_map);
     case CEL_AST_FOLD:
-        return plan_fold(planner, ast);
+        return cel_plan_fold(planner, ast);
     case CEL_AST_BIND:
-        return plan_bind(planner, ast);
+        return cel_plan_bind(planner, ast);
     case CEL_AST_OPTIONAL:
-        return plan_optional(planner, ast);
+        return cel_plan_optional(planner, ast);
     }
     return plan_name(planner, ast, inner);
 }
 
-static struct cel_node *plan_as(struct planner *planner, const struct cel_ast *ast, bool inner)
+static struct cel_node *plan_as(struct cel_planner *planner, const struct cel_ast *ast, bool inner)
 {
     struct cel_node *node = plan_kind(planner, ast, inner);
     if (!planner->parts)
         return node;
     if (planner->watch && node->run != cel_run_literal) {
-        struct cel_node *watch = make(planner, ast, cel_run_watch);
+        struct cel_node *watch = cel_plan_node(planner, ast, cel_run_watch);
         watch->slot = ast->id;
         watch->is_constant = node->is_constant;
         set_planned(planner, watch, &node, 1);
@@ -499,23 +429,23 @@ const struct cel_node *cel_plan_parts(struct plim_arena *arena, unsigned options
 {
     struct cel_issues none = {.len = 0};
     struct cel_source source = {.arena = arena, .issues = &none};
-    struct planner planner = {.arena = arena,
-                              .source = &source,
-                              .options = options,
-                              .paths = {.arena = arena},
-                              .parts = nodes_out,
-                              .watch = watch};
+    struct cel_planner planner = {.arena = arena,
+                                  .source = &source,
+                                  .options = options,
+                                  .paths = {.arena = arena},
+                                  .parts = nodes_out,
+                                  .watch = watch};
     return plan_as(&planner, ast, false);
 }
 
 const struct cel_node *cel_plan(struct cel_source *source, unsigned options,
                                 const struct cel_ast *ast, uint32_t *kept_count_out)
 {
-    struct planner planner = {.arena = source->arena,
-                              .source = source,
-                              .options = options,
-                              .paths = {.arena = source->arena}};
-    const struct cel_node *root = plan(&planner, ast);
+    struct cel_planner planner = {.arena = source->arena,
+                                  .source = source,
+                                  .options = options,
+                                  .paths = {.arena = source->arena}};
+    const struct cel_node *root = cel_plan_part(&planner, ast);
     cel_paths_finish(&planner.paths);
     *kept_count_out = planner.paths.kept_count;
     return root;
