@@ -225,6 +225,18 @@ struct value cel_run_dispatch(const struct cel_node *node, struct cel_frame *fra
     return pay(node, frame, args, &result);
 }
 
+struct value cel_run_search(const struct cel_node *node, struct cel_frame *frame)
+{
+    struct value args[CEL_ARGS_MAX];
+    uint32_t len = run_args(node, frame, args);
+    if (len < node->len)
+        return fail_call(node, frame, args, len);
+    frame->pattern = node->pattern;
+    struct value result = call_first_that_fits(node, frame, args);
+    frame->pattern = NULL;
+    return pay(node, frame, args, &result);
+}
+
 struct value cel_run_index(const struct cel_node *node, struct cel_frame *frame)
 {
     struct value args[2] = {cel_run(node->args[0], frame)};

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "pattern.h"
+
 enum { MESSAGE_MAX = 512 };
 
 static struct value error_value(struct plim_str message)
@@ -55,4 +57,16 @@ bool cel_work(struct cel_frame *frame, uint64_t units)
 {
     frame->work += units;
     return frame->work <= frame->cost_max;
+}
+
+const struct cel_pattern *cel_pattern_of(struct cel_frame *frame, const struct value *text,
+                                         struct value *failure_out)
+{
+    char why[CEL_PATTERN_WHY_BYTES];
+    if (frame->pattern)
+        return frame->pattern;
+    const struct cel_pattern *pattern = cel_pattern_cached(text->text, text->len, why);
+    if (!pattern)
+        *failure_out = cel_fail(frame, "invalid regular expression: %s", why);
+    return pattern;
 }

@@ -9,6 +9,8 @@
 #include "cel/program.h"
 #include "value/value.h"
 
+struct cel_pattern;
+
 struct cel_frame {
     const struct cel_program *program;
     const struct cel_bindings *bindings;
@@ -24,6 +26,7 @@ struct cel_frame {
     uint64_t cost_max; /* once passed, the result is an error whatever else comes */
     uint64_t work;     /* what no cost stands for, yet must end; bounded by cost_max too */
     uint32_t steps;    /* of all loops */
+    const struct cel_pattern *pattern; /* of the call under way, when it is a constant; or NULL */
     bool interrupted;
 };
 
@@ -52,6 +55,10 @@ static inline bool cel_spend(struct cel_frame *frame, uint64_t cost)
 
 /* The same for work that has no price: comparing keys, copying texts. */
 bool cel_work(struct cel_frame *frame, uint64_t units);
+
+/* The pattern that a function was given, or NULL with an error in failure_out. */
+const struct cel_pattern *cel_pattern_of(struct cel_frame *frame, const struct value *text,
+                                         struct value *failure_out);
 
 /* Why the evaluation was stopped. */
 struct value cel_stop_failure(struct cel_frame *frame);

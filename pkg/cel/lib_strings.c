@@ -46,11 +46,10 @@ static struct value ends_with(struct cel_frame *frame, const struct value *args,
 static struct value matches(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)len;
-    struct cel_regex_match match = {.text = args[0].text, .len = args[0].len};
-    char why[CEL_REGEX_WHY_BYTES];
-    int found = cel_regex_find(args[1].text, args[1].len, &match, why);
-    return found < 0 ? cel_fail(frame, "invalid regular expression: %s", why)
-                     : value_bool(found > 0);
+    struct cel_match match = {.text = args[0].text, .len = args[0].len};
+    struct value failure;
+    const struct cel_pattern *pattern = cel_pattern_of(frame, &args[1], &failure);
+    return pattern ? value_bool(cel_pattern_find(pattern, &match, 0)) : failure;
 }
 
 static const struct cel_function functions[] = {
@@ -69,9 +68,9 @@ static const struct cel_function functions[] = {
      "it begins with the text"},
     {"endsWith", "string.(string) -> bool", ends_with, CEL_COST_AFFIX, 0, 0,
      "it ends with the text"},
-    {"matches", "(string, string) -> bool", matches, CEL_COST_MATCH_FUNCTION, 0, 0,
-     "the pattern (RE2) matches somewhere in it"},
-    {"matches", "string.(string) -> bool", matches, CEL_COST_MATCH, 0, 0, NULL},
+    {"matches", "(string, string) -> bool", matches, CEL_COST_MATCH_FUNCTION, CEL_FUNCTION_PATTERN,
+     0, "the pattern (RE2) matches somewhere in it"},
+    {"matches", "string.(string) -> bool", matches, CEL_COST_MATCH, CEL_FUNCTION_PATTERN, 0, NULL},
 };
 
 const struct cel_functions cel_functions_text = {functions, PLIM_LEN(functions)};

@@ -21,6 +21,8 @@ typedef struct value cel_function_fn(struct cel_frame *frame, const struct value
 enum cel_function_flag {
     CEL_FUNCTION_CHECKS = 1, /* the implementation looks at the kinds of its arguments itself */
     CEL_FUNCTION_LAZY = 2,   /* an optional with a value needs no second argument */
+    /* The second argument is a regular expression: a constant one is compiled with the program. */
+    CEL_FUNCTION_PATTERN = 4,
 };
 
 struct cel_function {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "pattern.h"
+#include "shape.h"
 #include "time_text.h"
 #include "url.h"
 
@@ -18,8 +18,8 @@ typedef void check_fn(const struct cel_named_format *format, struct plim_str tex
 struct cel_named_format {
     const char *name;
     check_fn *check;
-    size_t max;          /* bytes; 0: any */
-    const char *pattern; /* of the whole text */
+    size_t max; /* bytes; 0: any */
+    cel_shape_fn *fits;
     const char *fault;
     bool prefix;     /* a dash at the end is fine: more will follow */
     uint16_t weight; /* characters of a pattern that would say the same, for the cost */
@@ -30,13 +30,6 @@ static void add(struct value_list_builder *faults, const char *text)
     value_list_add(faults, value_string_c(text));
 }
 
-static bool matches(const char *pattern, struct plim_str text)
-{
-    char why[CEL_REGEX_WHY_BYTES];
-    struct cel_regex_match match = {.text = text.text, .len = text.len};
-    return cel_regex_find(pattern, strlen(pattern), &match, why) > 0;
-}
-
 static void check_length(struct value_list_builder *faults, const char *part, size_t len,
                          size_t max)
 {
@@ -45,8 +38,8 @@ static void check_length(struct value_list_builder *faults, const char *part, si
             plim_arena_printf(faults->arena, "%smust be no more than %zu characters", part, max));
 }
 
-static void check_pattern(const struct cel_named_format *format, struct plim_str text,
-                          struct value_list_builder *faults)
+static void check_shape(const struct cel_named_format *format, struct plim_str text,
+                        struct value_list_builder *faults)
 {
     if (format->prefix && text.len > 1 && text.text[text.len - 1] == '-') {
         char *masked = plim_arena_copy(faults->arena, text.text, text.len - 1);
@@ -54,10 +47,9 @@ static void check_pattern(const struct cel_named_format *format, struct plim_str
         text = (struct plim_str){masked, text.len - 1};
     }
     check_length(faults, "", text.len, format->max);
-    if (matches(format->pattern, text))
+    if (format->fits(text))
         return;
-    bool dotted_label =
-        strcmp(format->pattern, "^" LABEL "$") == 0 && matches("^" SUBDOMAIN "$", text);
+    bool dotted_label = format->fits == cel_shape_label && cel_shape_subdomain(text);
     add(faults, dotted_label ? "must not contain dots" : format->fault);
 }
 
@@ -77,7 +69,7 @@ static void check_prefix_part(struct plim_str prefix, struct value_list_builder 
         return;
     }
     check_length(faults, "prefix part ", prefix.len, SUBDOMAIN_MAX);
-    if (!matches("^" SUBDOMAIN "$", prefix))
+    if (!cel_shape_subdomain(prefix))
         add(faults, "prefix part " SUBDOMAIN_FAULT);
 }
 
@@ -100,7 +92,7 @@ static void check_qualified(const struct cel_named_format *format, struct plim_s
         add(faults, "name part must be non-empty");
     else
         check_length(faults, "name part ", name.len, LABEL_MAX);
-    if (!matches("^" NAME "$", name))
+    if (!cel_shape_name(name))
         add(faults, "name part " NAME_FAULT);
 }
 
@@ -135,7 +127,7 @@ static void check_date(const struct cel_named_format *format, struct plim_str te
 static void check_datetime(const struct cel_named_format *format, struct plim_str text,
                            struct value_list_builder *faults)
 {
-    if (!matches(format->pattern, text) || !is_date((struct plim_str){text.text, 10}))
+    if (!format->fits(text) || !is_date((struct plim_str){text.text, 10}))
         add(faults, format->fault);
 }
 
@@ -153,31 +145,24 @@ static void check_datetime(const struct cel_named_format *format, struct plim_st
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or "   \
     "'.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value'," \
     "  or '12345', regex used for validation is '" LABEL_VALUE "')"
-#define BASE64 "[A-Za-z0-9+/]"
 
 static const struct cel_named_format formats[] = {
-    {"dns1123Label", check_pattern, LABEL_MAX, "^" LABEL "$", LABEL_FAULT, false, 30},
-    {"dns1123LabelPrefix", check_pattern, LABEL_MAX, "^" LABEL "$", LABEL_FAULT, true, 30},
-    {"dns1123Subdomain", check_pattern, SUBDOMAIN_MAX, "^" SUBDOMAIN "$", SUBDOMAIN_FAULT, false,
+    {"dns1123Label", check_shape, LABEL_MAX, cel_shape_label, LABEL_FAULT, false, 30},
+    {"dns1123LabelPrefix", check_shape, LABEL_MAX, cel_shape_label, LABEL_FAULT, true, 30},
+    {"dns1123Subdomain", check_shape, SUBDOMAIN_MAX, cel_shape_subdomain, SUBDOMAIN_FAULT, false,
      60},
-    {"dns1123SubdomainPrefix", check_pattern, SUBDOMAIN_MAX, "^" SUBDOMAIN "$", SUBDOMAIN_FAULT,
+    {"dns1123SubdomainPrefix", check_shape, SUBDOMAIN_MAX, cel_shape_subdomain, SUBDOMAIN_FAULT,
      true, 60},
-    {"dns1035Label", check_pattern, LABEL_MAX, "^" LABEL_1035 "$", LABEL_1035_FAULT, false, 30},
-    {"dns1035LabelPrefix", check_pattern, LABEL_MAX, "^" LABEL_1035 "$", LABEL_1035_FAULT, true,
+    {"dns1035Label", check_shape, LABEL_MAX, cel_shape_label_1035, LABEL_1035_FAULT, false, 30},
+    {"dns1035LabelPrefix", check_shape, LABEL_MAX, cel_shape_label_1035, LABEL_1035_FAULT, true,
      30},
     {"qualifiedName", check_qualified, 0, NULL, NULL, false, 60},
-    {"labelValue", check_pattern, LABEL_MAX, "^" LABEL_VALUE "$", LABEL_VALUE_FAULT, false, 40},
+    {"labelValue", check_shape, LABEL_MAX, cel_shape_label_value, LABEL_VALUE_FAULT, false, 40},
     {"uri", check_uri, 0, NULL, NULL, false, 1103},
-    {"uuid", check_pattern, 0,
-     "(?i)^[0-9A-F]{8}-?[0-9A-F]{4}-?[0-9A-F]{4}-?[0-9A-F]{4}-?[0-9A-F]{12}$",
-     "does not match the UUID format", false, 70},
-    {"byte", check_pattern, 0,
-     "^(?:" BASE64 "{4})*(?:" BASE64 "{2}==|" BASE64 "{3}=|" BASE64 "{4})$", "invalid base64",
-     false, 84},
+    {"uuid", check_shape, 0, cel_shape_uuid, "does not match the UUID format", false, 70},
+    {"byte", check_shape, 0, cel_shape_base64, "invalid base64", false, 84},
     {"date", check_date, 0, NULL, "invalid date", false, 71},
-    {"datetime", check_datetime, 0,
-     "^.{10}[tT]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](.[0-9]+)?([zZ]|[+-][0-9]{2}:[0-9]{2})$",
-     "invalid datetime", false, 71},
+    {"datetime", check_datetime, 0, cel_shape_date_time, "invalid datetime", false, 71},
 };
 
 const struct cel_named_format *cel_named_format_at(size_t i)

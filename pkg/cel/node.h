@@ -39,6 +39,7 @@ struct cel_node {
     const struct cel_node *predicate;
     const struct cel_node *transform;
     const struct cel_path *path;
+    const struct cel_pattern *pattern; /* of a search */
 };
 
 /* The failed value `value` leaves `node`: an error notes its place, an unknown its trail. */
@@ -70,6 +71,7 @@ cel_run_fn cel_run_path; /* args: the same written out */
 cel_run_fn cel_run_path_test;
 cel_run_fn cel_run_call;     /* one overload that fits whatever comes */
 cel_run_fn cel_run_dispatch; /* the first overload that fits */
+cel_run_fn cel_run_search;   /* a call that is given a constant pattern */
 cel_run_fn cel_run_index;
 cel_run_fn cel_run_or_else; /* optional.or, optional.orValue */
 cel_run_fn cel_run_and;

@@ -34,60 +34,100 @@ std::string in_re2_syntax(re2::StringPiece pattern)
     return out;
 }
 
-/* Expressions by their text, the most recently used first. Belongs to one thread. */
+} // namespace
+
+struct cel_pattern {
+    re2::RE2 regex;
+};
+
+namespace
+{
+
+std::unique_ptr<cel_pattern> compile(re2::StringPiece text)
+{
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    options.set_max_mem(memory_max);
+    return std::unique_ptr<cel_pattern>(new cel_pattern{re2::RE2(in_re2_syntax(text), options)});
+}
+
+/* The pattern itself, or NULL when it is malformed. */
+cel_pattern *checked(cel_pattern *pattern, char why_out[CEL_PATTERN_WHY_BYTES])
+{
+    if (pattern->regex.ok())
+        return pattern;
+    std::snprintf(why_out, CEL_PATTERN_WHY_BYTES, "%s", pattern->regex.error().c_str());
+    return nullptr;
+}
+
+/* Patterns by their text, the most recently used first. Belongs to one thread. */
 class pattern_cache
 {
   public:
-    const re2::RE2 &get(re2::StringPiece pattern)
+    cel_pattern *get(re2::StringPiece text)
     {
-        std::string key(pattern.data(), pattern.size());
+        std::string key(text.data(), text.size());
         auto found = index_.find(key);
         if (found != index_.end()) {
             entries_.splice(entries_.begin(), entries_, found->second);
-            return *entries_.front().second;
+            return entries_.front().second.get();
         }
         if (entries_.size() == cache_max) {
             index_.erase(entries_.back().first);
             entries_.pop_back();
         }
-        re2::RE2::Options options;
-        options.set_log_errors(false);
-        options.set_max_mem(memory_max);
-        entries_.emplace_front(key, std::make_unique<re2::RE2>(in_re2_syntax(pattern), options));
+        entries_.emplace_front(key, compile(text));
         index_[key] = entries_.begin();
-        return *entries_.front().second;
+        return entries_.front().second.get();
     }
 
   private:
-    using entry = std::pair<std::string, std::unique_ptr<re2::RE2>>;
+    using entry = std::pair<std::string, std::unique_ptr<cel_pattern>>;
     std::list<entry> entries_;
     std::unordered_map<std::string, std::list<entry>::iterator> index_;
 };
 
 } // namespace
 
-extern "C" int cel_regex_find(const char *pattern, size_t pattern_len,
-                              struct cel_regex_match *match, char why_out[CEL_REGEX_WHY_BYTES])
+extern "C" struct cel_pattern *cel_pattern_new(const char *text, size_t len,
+                                               char why_out[CEL_PATTERN_WHY_BYTES])
+{
+    std::unique_ptr<cel_pattern> pattern = compile(re2::StringPiece(text, len));
+    return checked(pattern.get(), why_out) ? pattern.release() : nullptr;
+}
+
+extern "C" void cel_pattern_free(void *pattern)
+{
+    delete static_cast<cel_pattern *>(pattern);
+}
+
+extern "C" const struct cel_pattern *cel_pattern_cached(const char *text, size_t len,
+                                                        char why_out[CEL_PATTERN_WHY_BYTES])
 {
     thread_local pattern_cache cache;
-    const re2::RE2 &regex = cache.get(re2::StringPiece(pattern, pattern_len));
-    if (!regex.ok()) {
-        std::snprintf(why_out, CEL_REGEX_WHY_BYTES, "%s", regex.error().c_str());
-        return -1;
-    }
-    match->groups = regex.NumberOfCapturingGroups();
-    re2::StringPiece spans[CEL_REGEX_GROUPS_MAX];
-    int wanted =
-        match->groups + 1 < CEL_REGEX_GROUPS_MAX ? match->groups + 1 : CEL_REGEX_GROUPS_MAX;
+    return checked(cache.get(re2::StringPiece(text, len)), why_out);
+}
+
+extern "C" int cel_pattern_groups(const struct cel_pattern *pattern)
+{
+    return pattern->regex.NumberOfCapturingGroups();
+}
+
+extern "C" bool cel_pattern_find(const struct cel_pattern *pattern, struct cel_match *match,
+                                 int spans)
+{
+    re2::StringPiece found[CEL_PATTERN_SPANS_MAX];
+    int known = cel_pattern_groups(pattern) + 1;
+    int wanted = known < spans ? known : spans;
     const char *text = match->text ? match->text : "";
-    if (!regex.Match(re2::StringPiece(text, match->len), match->from, match->len,
-                     re2::RE2::UNANCHORED, spans, wanted))
-        return 0;
+    if (!pattern->regex.Match(re2::StringPiece(text, match->len), match->from, match->len,
+                              re2::RE2::UNANCHORED, found, wanted))
+        return false;
     for (int i = 0; i < wanted; i++) {
-        bool took_part = spans[i].data() != nullptr;
-        std::size_t begin = took_part ? static_cast<std::size_t>(spans[i].data() - text) : 0;
+        bool took_part = found[i].data() != nullptr;
+        std::size_t begin = took_part ? static_cast<std::size_t>(found[i].data() - text) : 0;
         match->spans[i].begin = took_part ? begin : static_cast<std::size_t>(-1);
-        match->spans[i].end = took_part ? begin + spans[i].size() : static_cast<std::size_t>(-1);
+        match->spans[i].end = took_part ? begin + found[i].size() : static_cast<std::size_t>(-1);
     }
-    return 1;
+    return true;
 }

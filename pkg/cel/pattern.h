@@ -2,32 +2,46 @@
 #ifndef PLIM_CEL_PATTERN_H
 #define PLIM_CEL_PATTERN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-enum { CEL_REGEX_WHY_BYTES = 256, CEL_REGEX_GROUPS_MAX = 10 };
+struct cel_pattern;
 
-struct cel_regex_match {
+enum { CEL_PATTERN_WHY_BYTES = 256, CEL_PATTERN_SPANS_MAX = 10 };
+
+/* NULL when `text` is malformed: why_out says what is wrong. */
+struct cel_pattern *cel_pattern_new(const char *text, size_t len,
+                                    char why_out[CEL_PATTERN_WHY_BYTES]);
+void cel_pattern_free(void *pattern);
+
+/* The same, kept with the most recent ones of the thread, and by them: it is good until the next is
+ * asked for. */
+const struct cel_pattern *cel_pattern_cached(const char *text, size_t len,
+                                             char why_out[CEL_PATTERN_WHY_BYTES]);
+
+struct cel_match {
     const char *text; /* searched from `from` on */
     size_t len;
     size_t from;
-    int groups; /* capture groups of the expression, by cel_regex_find */
     struct {
         size_t begin; /* (size_t)-1: did not take part */
         size_t end;
-    } spans[CEL_REGEX_GROUPS_MAX]; /* the whole match, then its groups */
+    } spans[CEL_PATTERN_SPANS_MAX]; /* the whole match, then its groups */
 };
 
+int cel_pattern_groups(const struct cel_pattern *pattern);
+
 /*
- * Search. Compiled expressions are kept per thread, the most recent ones.
+ * Search. Any number of threads may share a pattern.
  *
- * Returns 1 when found, 0 when not, -1 when `pattern` is malformed: why_out says what is wrong.
+ * spans  how many are set: 0, 1 for the whole match, or that and those of all groups up to
+ *        CEL_PATTERN_SPANS_MAX; what is not asked for costs nothing
  */
-int cel_regex_find(const char *pattern, size_t pattern_len, struct cel_regex_match *match,
-                   char why_out[CEL_REGEX_WHY_BYTES]);
+bool cel_pattern_find(const struct cel_pattern *pattern, struct cel_match *match, int spans);
 
 #ifdef __cplusplus
 }

@@ -8,7 +8,6 @@
  * Source: cel-go interpreter/decorators.go, decOptimize, decRegexOptimizer. */
 static const char *const conversions[] = {"bool", "bytes",  "double",    "duration", "dyn",
                                           "int",  "string", "timestamp", "type",     "uint"};
-static const char *const searches[] = {"matches", "find", "findAll"};
 
 static bool is_among(struct plim_str name, const char *const *names, size_t len)
 {
@@ -144,21 +143,25 @@ static struct cel_node *fold_constant(struct cel_planner *planner, const struct 
     return folded;
 }
 
-/* A constant pattern is compiled when the program is built, and must compile. */
-static void check_pattern(struct cel_planner *planner, const struct cel_ast *ast,
-                          struct cel_node *node)
+/* A constant pattern is compiled with the program, which owns it. The API server's must compile. */
+static void plan_pattern(struct cel_planner *planner, const struct cel_ast *ast,
+                         struct cel_node *node)
 {
-    char why[CEL_REGEX_WHY_BYTES];
-    struct cel_regex_match match = {.text = "", .len = 0};
-    if (node->len < 2 || !node->args[1]->is_constant ||
-        node->args[1]->literal.kind != VALUE_STRING ||
-        !is_among(ast->name, searches, PLIM_LEN(searches)))
+    char why[CEL_PATTERN_WHY_BYTES];
+    const struct cel_function *function = ast->overloads[0]->function;
+    if (!function || !(function->flags & CEL_FUNCTION_PATTERN) || node->len < 2 ||
+        !node->args[1]->is_constant || node->args[1]->literal.kind != VALUE_STRING)
         return;
-    const struct value *pattern = &node->args[1]->literal;
+    const struct value *text = &node->args[1]->literal;
     node->thorough = false;
-    if ((planner->options & CEL_OPTION_EARLY) &&
-        cel_regex_find(pattern->text, pattern->len, &match, why) < 0)
+    struct cel_pattern *pattern = cel_pattern_new(text->text, text->len, why);
+    if (pattern) {
+        plim_arena_own(planner->arena, cel_pattern_free, pattern);
+        node->pattern = pattern;
+        node->run = cel_run_search;
+    } else if (planner->options & CEL_OPTION_EARLY) {
         cel_issue_add(planner->source, ast->offset, "invalid regular expression: %s", why);
+    }
 }
 
 static bool is_qualifier(const struct cel_node *node)
@@ -314,7 +317,7 @@ static struct cel_node *plan_call(struct cel_planner *planner, const struct cel_
     }
     cel_plan_args(planner, node, ast->args, ast->len);
     choose(planner, ast, node);
-    check_pattern(planner, ast, node);
+    plan_pattern(planner, ast, node);
     const struct cel_function *first = ast->overloads[0]->function;
     if (first && (first->flags & CEL_FUNCTION_LAZY)) {
         node->run = cel_run_or_else;

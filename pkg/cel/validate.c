@@ -34,10 +34,8 @@ static bool reads_as_duration(const struct value *literal)
 
 static bool reads_as_pattern(const struct value *literal)
 {
-    char why[CEL_REGEX_WHY_BYTES];
-    struct cel_regex_match match = {.text = "", .len = 0};
-    return literal->kind != VALUE_STRING ||
-           cel_regex_find(literal->text, literal->len, &match, why) >= 0;
+    char why[CEL_PATTERN_WHY_BYTES];
+    return literal->kind != VALUE_STRING || cel_pattern_cached(literal->text, literal->len, why);
 }
 
 static void validate_call(struct cel_checker *checker, const struct cel_ast *ast)

@@ -70,6 +70,28 @@ START_TEST(copies_end_in_a_terminator)
 }
 END_TEST
 
+static void note(void *object)
+{
+    char *end = object;
+    while (*end == '.')
+        end++;
+    *end = '.';
+}
+
+START_TEST(what_it_owns_is_released_once)
+{
+    char notes[4] = "";
+    struct plim_arena *arena = plim_arena_new();
+    plim_arena_own(arena, note, notes);
+    plim_arena_own(arena, note, notes);
+    plim_arena_reset(arena);
+    ck_assert_str_eq(notes, "..");
+    plim_arena_own(arena, note, notes);
+    plim_arena_free(arena);
+    ck_assert_str_eq(notes, "...");
+}
+END_TEST
+
 START_TEST(free_takes_null)
 {
     plim_arena_free(NULL);
@@ -84,6 +106,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, a_large_piece_does_not_end_the_block);
     tcase_add_test(tcase, array_is_zeroed);
     tcase_add_test(tcase, copies_end_in_a_terminator);
+    tcase_add_test(tcase, what_it_owns_is_released_once);
     tcase_add_test(tcase, free_takes_null);
 }
 

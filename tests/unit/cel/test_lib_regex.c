@@ -6,7 +6,7 @@ static const struct cel_case expressions_are_found_and_replaced_cases[] = {
     {"'a1b22'.findAll('[0-9]+')", "[\"1\",\"22\"]"},
     {"'a1b22'.findAll('[0-9]+', 1)", "[\"1\"]"},
     {"'ab'.findAll('x*')", "[\"\",\"\",\"\"]"},
-    {"'a'.find('(')", "error: Illegal regex: missing ): ("},
+    {"'a'.find('(')", "error: invalid regular expression: missing ): ("},
     {"regex.extract('key=value', 'key=(.*)').value()", "\"value\""},
     {"regex.extract('abc', 'x')", "none"},
     {"regex.extract('abc', '(a)(b)')",
@@ -15,7 +15,7 @@ static const struct cel_case expressions_are_found_and_replaced_cases[] = {
     {"regex.replace('a1', '([a-z])([0-9])', '\\\\2\\\\1')", "\"1a\""},
     {"regex.replace('aaa', 'a', 'b', 2)", "\"bba\""},
     {"regex.replace('a', '(a)', '\\\\2')", "error: invalid replacement string: '\\2'"},
-    {"regex.replace('a', '(', 'b')", "error: Illegal regex: missing ): ("},
+    {"regex.replace('a', '(', 'b')", "error: invalid regular expression: missing ): ("},
 };
 
 START_TEST(expressions_are_found_and_replaced)

@@ -22,7 +22,7 @@ static const struct cel_case the_api_server_fails_when_it_builds_cases[] = {
     {"true || 'a'.find('(') == ''", "1:12: invalid regular expression: missing ): ("},
     {"{'a': 1, 'a': 2}", "{\"a\":2}"},
     {"{1.5: 'x'}", "{\"\":\"x\"}"},
-    {"'a'.findAll('[' + '')", "error: Illegal regex: missing ]: ["},
+    {"'a'.findAll('[' + '')", "error: invalid regular expression: missing ]: ["},
 };
 
 START_TEST(the_api_server_fails_when_it_builds)

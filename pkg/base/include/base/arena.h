@@ -15,6 +15,11 @@ void plim_arena_freep(struct plim_arena **arena); /* PLIM_CLEANUP handler */
 
 /* Everything taken becomes invalid; the memory is kept. */
 void plim_arena_reset(struct plim_arena *arena);
+
+/* Call release(object) when the arena is reset or freed, the latest first: for what others have
+ * allocated and something in the arena owns. The arena's memory can still be read then. */
+void plim_arena_own(struct plim_arena *arena, void (*release)(void *object), void *object);
+
 size_t plim_arena_bytes(const struct plim_arena *arena); /* taken since new or reset */
 
 /* Memory aligned for any type, owned by the arena. Never NULL. `take` leaves it uninitialised. */
