@@ -60,8 +60,8 @@ static void set_planned(struct cel_planner *planner, struct cel_node *node,
     node->len = (uint32_t)len;
 }
 
-void cel_plan_args(struct cel_planner *planner, struct cel_node *node,
-                          struct cel_ast *const *args, size_t len)
+void cel_plan_args(struct cel_planner *planner, struct cel_node *node, struct cel_ast *const *args,
+                   size_t len)
 {
     const struct cel_node **planned =
         plim_arena_array(planner->arena, len + 1, sizeof(const struct cel_node *));

@@ -193,6 +193,9 @@ struct value cel_eval(const struct cel_program *program, const struct cel_bindin
     struct cel_room room;
     cel_frame_open(&frame, &room, program, bindings, arena);
     struct value result = cel_run(program->root, &frame);
+    /* It may have gone on a little: until the next loop or call looked at the cost. */
+    if (frame.cost > frame.cost_max)
+        frame.cost = frame.cost_max + 1;
     if (cost_out)
         *cost_out = frame.cost;
     take_from_budget(&frame);

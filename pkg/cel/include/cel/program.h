@@ -101,7 +101,7 @@ enum {
  * a value too: VALUE_ERROR with its message, or VALUE_UNKNOWN with a reason and what it waits for
  * (cel_unknown_trails). Unknown and error are absorbed by && and || as the specification says.
  *
- * cost_out  may be NULL; receives the cost units spent
+ * cost_out  may be NULL; receives the cost units spent, one more than the limit once that is passed
  */
 struct value cel_eval(const struct cel_program *program, const struct cel_bindings *bindings,
                       struct plim_arena *arena, uint64_t *cost_out);
