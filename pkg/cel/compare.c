@@ -209,6 +209,8 @@ bool cel_equal(const struct value *left, const struct value *right)
         return equal_lists(left, right);
     case VALUE_MAP:
         return equal_maps(left, right);
+    case VALUE_STRING:
+    case VALUE_BYTES:
     case VALUE_TYPE:
         return equal_texts(left, right);
     case VALUE_OPAQUE:

@@ -36,16 +36,29 @@ uint64_t cel_cost_size(const struct value *value)
 }
 
 /* Equality looks into optionals, the libraries do not. */
-static uint64_t size_within(const struct value *value)
+static const struct value *within(const struct value *value)
 {
     while (value->kind == VALUE_OPTIONAL && value->len > 0)
         value = &value->items[0];
-    return cel_cost_size(value);
+    return value;
+}
+
+static uint64_t size_within(const struct value *value)
+{
+    return cel_cost_size(within(value));
 }
 
 static uint64_t tenth(uint64_t size)
 {
     return (size + 9) / 10;
+}
+
+/* A tenth of the size. A text of few bytes has few characters: they need not be counted. */
+static uint64_t tenth_of(const struct value *value)
+{
+    if (value->kind == VALUE_STRING && value->len <= 10)
+        return value->len > 0 ? 1 : 0;
+    return tenth(cel_cost_size(value));
 }
 
 static uint64_t at_least_one(uint64_t size)
@@ -57,14 +70,14 @@ static uint64_t first(const struct value *args, size_t len, const struct value *
 {
     (void)len;
     (void)result;
-    return tenth(cel_cost_size(&args[0]));
+    return tenth_of(&args[0]);
 }
 
 static uint64_t second(const struct value *args, size_t len, const struct value *result)
 {
     (void)len;
     (void)result;
-    return tenth(cel_cost_size(&args[1]));
+    return tenth_of(&args[1]);
 }
 
 static uint64_t first_twice(const struct value *args, size_t len, const struct value *result)
@@ -92,9 +105,9 @@ static uint64_t smaller(const struct value *args, size_t len, const struct value
 {
     (void)len;
     (void)result;
-    uint64_t left = size_within(&args[0]);
-    uint64_t right = size_within(&args[1]);
-    return tenth(left < right ? left : right);
+    uint64_t left = tenth_of(within(&args[0]));
+    uint64_t right = tenth_of(within(&args[1]));
+    return left < right ? left : right;
 }
 
 /* To cel-go's own network library, addresses are single things. */

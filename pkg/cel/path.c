@@ -2,6 +2,8 @@
 
 #include "base/bytes.h"
 
+#include "typed_list.h"
+
 /* ---- Planning. */
 
 enum { LOOK_MAX = 256 }; /* paths that are looked at for one that is shared */
@@ -180,5 +182,7 @@ struct value cel_run_path_test(const struct cel_node *node, struct cel_frame *fr
     if (!map || map->kind != VALUE_MAP)
         return written_out(node, frame);
     const struct value *found = find_key(map, &node->literal);
-    return found && !cel_is_failed(found) ? value_bool(true) : written_out(node, frame);
+    if (found ? cel_is_failed(found) : map->flags & CEL_FLAG_ESCAPED)
+        return written_out(node, frame);
+    return value_bool(found != NULL);
 }
