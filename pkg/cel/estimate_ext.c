@@ -68,17 +68,22 @@ struct cel_span cel_estimate_sort(const struct cel_call *call, struct cel_extent
     return allocating(factor, pairs(&call->args[0]), result);
 }
 
+static struct cel_span comparing_sets(const struct cel_call *call, double factor)
+{
+    struct cel_span steps = cel_span_times(size(&call->args[0]), size(&call->args[1]));
+    return plus(cel_span_scale(steps, factor), 1);
+}
+
 struct cel_span cel_estimate_set(const struct cel_call *call, struct cel_extent *result)
 {
     (void)result;
-    return plus(cel_span_times(size(&call->args[0]), size(&call->args[1])), 1);
+    return comparing_sets(call, 1);
 }
 
 struct cel_span cel_estimate_set_twice(const struct cel_call *call, struct cel_extent *result)
 {
     (void)result;
-    struct cel_span once = cel_span_times(size(&call->args[0]), size(&call->args[1]));
-    return plus(cel_span_scale(once, 2), 1);
+    return comparing_sets(call, 2);
 }
 
 /* ---- Texts. The result is counted too. */
