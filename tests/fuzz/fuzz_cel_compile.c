@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "cel/env.h"
+#include "cel/estimate.h"
 
 #include "program_priv.h"
 
@@ -39,11 +40,14 @@ static void run(const char *environment, unsigned flags, struct plim_str source)
         abort();
     const struct cel_compilation how = {env, &limits, flags};
     const struct cel_bindings bindings = {.resolve = answer};
-    if (cel_compile_with(arena, &how, source, &program, NULL, &err) == PLIM_OK)
-        (void)cel_eval(program, &bindings, arena, NULL);
+    if (cel_compile_with(arena, &how, source, &program, NULL, &err) != PLIM_OK)
+        return;
+    (void)cel_estimate(program);
+    (void)cel_eval(program, &bindings, arena, NULL);
 }
 
-/* Any bytes are compiled and evaluated, or refused: no crash, leak, overflow or unbounded work. */
+/* Any bytes are compiled, estimated and evaluated, or refused: no crash, leak, overflow or
+ * unbounded work. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct plim_str source = {(const char *)data, size};
