@@ -159,10 +159,11 @@ static void furnish(struct cel_frame *frame, struct cel_room *room)
                           : plim_arena_take(frame->arena, program->slots * sizeof *frame->locals);
     frame->debts =
         small ? room->debts : plim_arena_take(frame->arena, program->slots * sizeof *frame->debts);
-    frame->kept = program->kept_count <= PLIM_LEN(room->kept)
-                      ? room->kept
-                      : plim_arena_take(frame->arena, program->kept_count * sizeof *frame->kept);
-    memset(frame->kept, 0, program->kept_count * sizeof *frame->kept);
+    frame->kept =
+        program->kept_count <= PLIM_LEN(room->kept)
+            ? room->kept
+            : plim_arena_take(frame->arena, program->kept_count * sizeof(const struct value *));
+    memset(frame->kept, 0, program->kept_count * sizeof(const struct value *));
 }
 
 void cel_frame_open(struct cel_frame *frame, struct cel_room *room,
