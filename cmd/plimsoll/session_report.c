@@ -1,12 +1,11 @@
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
 
 #include "session.h"
+#include "terminal.h"
 
 enum { NEVER = FINDING_SEVERITIES };
 
@@ -68,26 +67,6 @@ enum plim_code session_check_outputs(const struct session_settings *settings, st
     return parse_fail_on(settings->fail_on, &severity, err);
 }
 
-static size_t find_width(void)
-{
-    const char *columns = getenv("COLUMNS");
-    long width = columns ? strtol(columns, NULL, 10) : 0;
-    struct winsize size = {0};
-    if (width > 0 && width < 10000)
-        return (size_t)width;
-    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-        return size.ws_col;
-    return 0;
-}
-
-static bool wants_color(void)
-{
-    const char *no_color = getenv("NO_COLOR");
-    const char *term = getenv("TERM");
-    return isatty(STDOUT_FILENO) && !(no_color && no_color[0]) &&
-           !(term && strcmp(term, "dumb") == 0);
-}
-
 static enum plim_code write_output(const struct output *output, const struct value *report,
                                    struct report_style style, struct plim_err *err)
 {
@@ -124,9 +103,9 @@ enum plim_code session_finish(const struct session_settings *settings, enum repo
         return err->code;
     enum plim_exit status = find_exit(settings, report, fail_on);
     struct report_style style = {.part = part,
-                                 .color = wants_color(),
+                                 .color = terminal_has_color(),
                                  .verbose = settings->verbose,
-                                 .width = find_width(),
+                                 .width = terminal_width(),
                                  .exit_status = (int)status};
     static const char *const only_text[] = {"text"};
     const char *const *texts = settings->outputs.len > 0 ? settings->outputs.items : only_text;

@@ -23,6 +23,8 @@ void usage_print_command(const struct command *command, FILE *out)
     fprintf(out, "%s\n\nusage: plimsoll %s [FLAGS]%s%s\n\nflags:\n", command->summary,
             command->name, command->arguments[0] ? " " : "", command->arguments);
     options_print(command->options, out);
+    if (command->details)
+        fprintf(out, "\n%s", command->details);
 }
 
 void usage_complain(const struct command *const *commands, size_t count, const char *name)
