@@ -200,7 +200,7 @@ static void print_segment(const struct layout *layout, struct segment segment)
         end--;
     for (size_t i = segment.begin; i < end; i++) {
         unsigned char byte = (unsigned char)layout->source.text[i];
-        plim_buf_append_char(layout->out, byte < 0x20 || byte == 0x7f ? ' ' : (char)byte);
+        plim_buf_append_char(layout->out, (char)(byte < 0x20 || byte == 0x7f ? ' ' : byte));
     }
     plim_buf_append_char(layout->out, '\n');
     add_labels(layout, &segment);
