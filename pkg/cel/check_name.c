@@ -85,6 +85,14 @@ static const struct cel_type *refer_to_variable(struct cel_checker *checker, str
     return NULL;
 }
 
+/* A type that expressions may name: dyn and those of Kubernetes have no value. */
+static const struct cel_type *nameable_type(struct plim_str name)
+{
+    if (plim_str_is(name, "dyn") || plim_str_starts(name, PLIM_STR("kubernetes.")))
+        return NULL;
+    return cel_type_by_name(name);
+}
+
 const struct cel_type *cel_check_reference(struct cel_checker *checker, struct cel_ast *ast,
                                            struct plim_str name, bool root)
 {
@@ -93,7 +101,7 @@ const struct cel_type *cel_check_reference(struct cel_checker *checker, struct c
         const struct cel_type *type = refer_to_variable(checker, ast, candidate);
         if (type)
             return type;
-        type = cel_type_by_name(candidate);
+        type = nameable_type(candidate);
         if (type) {
             ast->ref = CEL_REF_TYPE;
             ast->literal = value_string(candidate);

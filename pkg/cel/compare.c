@@ -152,6 +152,26 @@ const struct value *cel_map_find(const struct value *map, const struct value *ke
     return NULL;
 }
 
+bool cel_equal_is_refused(const struct value *left, const struct value *right)
+{
+    while (left->kind == VALUE_OPTIONAL && right->kind == VALUE_OPTIONAL && left->len > 0 &&
+           right->len > 0) {
+        left = &left->items[0];
+        right = &right->items[0];
+    }
+    if (left->kind != VALUE_OPAQUE || right->kind == VALUE_NULL)
+        return false;
+    if (right->kind == VALUE_OPAQUE && left->aux == right->aux)
+        return (right->flags & CEL_OPAQUE_DERIVED) || !cel_opaque_has_equality(left->aux);
+    return !(left->flags & CEL_OPAQUE_LENIENT);
+}
+
+/* Of parts that refuse each other nobody can say that they differ. */
+static bool equal_within(const struct value *left, const struct value *right)
+{
+    return cel_equal(left, right) || cel_equal_is_refused(left, right);
+}
+
 static bool equal_lists(const struct value *left, const struct value *right)
 {
     if (left->flags & CEL_FLAG_TYPED)
@@ -159,7 +179,7 @@ static bool equal_lists(const struct value *left, const struct value *right)
     if (left->len != right->len)
         return false;
     for (size_t i = 0; i < left->len; i++)
-        if (!cel_equal(&left->items[i], &right->items[i]))
+        if (!equal_within(&left->items[i], &right->items[i]))
             return false;
     return true;
 }
@@ -189,7 +209,7 @@ static bool equal_maps(const struct value *left, const struct value *right)
         const struct value *other = cel_equal(&across->key, &left->entries[i].key)
                                         ? &across->value
                                         : cel_map_find(right, &left->entries[i].key);
-        if (!other || !cel_equal(&left->entries[i].value, other))
+        if (!other || !equal_within(&left->entries[i].value, other))
             return false;
     }
     return true;
@@ -218,4 +238,9 @@ bool cel_equal(const struct value *left, const struct value *right)
     default:
         return cel_compare(left, right) == CEL_ORDER_SAME;
     }
+}
+
+bool cel_equal_surely(const struct value *left, const struct value *right)
+{
+    return !cel_equal_is_refused(left, right) && cel_equal(left, right);
 }

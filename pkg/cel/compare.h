@@ -11,6 +11,11 @@
  */
 bool cel_equal(const struct value *left, const struct value *right);
 
+/* Is `left == right` an error? Types that libraries add refuse others, and some of their own. */
+bool cel_equal_is_refused(const struct value *left, const struct value *right);
+/* Is `left == right` true, neither false nor an error? What looking an item up asks. */
+bool cel_equal_surely(const struct value *left, const struct value *right);
+
 enum cel_order {
     CEL_ORDER_LESS = -1,
     CEL_ORDER_SAME = 0,

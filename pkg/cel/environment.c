@@ -23,6 +23,7 @@ static const struct cel_option_use cel_options[] = {
     {CEL_OPTION_PART_MILLISECONDS, 0},
     {CEL_OPTION_BACKQUOTES, 0},
     {CEL_OPTION_FORMATS, 0},
+    {CEL_OPTION_LENIENT_ADDRESS, 0},
 };
 
 /* Source: k8s.io/apiserver/pkg/cel/environment/base.go, baseOpts; what came before 1.28 counts as
@@ -43,6 +44,8 @@ static const struct cel_use kubernetes_uses[] = {
     {"kubernetes.net.ip", 0, 30},
     {"kubernetes.net.cidr", 0, 30},
     {"kubernetes.format", 0, 31},
+    {"kubernetes.authz", 0, 0},
+    {"kubernetes.authzSelectors", 0, 31},
     {"kubernetes.semver", 1, 33},
     {"kubernetes.jsonpatch", 0, 32},
 };
@@ -81,6 +84,8 @@ static const struct cel_use plimsoll_uses[] = {
     {"kubernetes.quantity", CEL_NEWEST, 0},
     {"kubernetes.format", CEL_NEWEST, 0},
     {"kubernetes.semver", CEL_NEWEST, 0},
+    {"kubernetes.authz", CEL_NEWEST, 0},
+    {"kubernetes.authzSelectors", CEL_NEWEST, 0},
     {"kubernetes.jsonpatch", CEL_NEWEST, 0},
 };
 

@@ -22,6 +22,7 @@ enum cel_option {
      * are made anew when a name or a condition gives them, and what is none has orValue() too; of
      * null and a type that admits it the later is a list's type. */
     CEL_OPTION_GO_VALUES = 256,
+    CEL_OPTION_LENIENT_ADDRESS = 512, /* addresses differ from values of other types */
 };
 
 /* Releases of Kubernetes are counted by their minor number: 1.34 is 34. */

@@ -86,7 +86,7 @@ static struct value distinct(struct cel_frame *frame, const struct value *args, 
     for (uint32_t i = 0; i < args[0].len; i++) {
         bool seen = false;
         for (size_t k = 0; k < count && !seen; k++)
-            seen = cel_equal(&items[k], &args[0].items[i]);
+            seen = cel_equal_surely(&args[0].items[i], &items[k]);
         if (!cel_work(frame, count / 10))
             return cel_fail(frame, "list is too long");
         if (!seen)
@@ -200,7 +200,7 @@ static struct value index_of(struct cel_frame *frame, const struct value *args, 
     (void)frame;
     (void)len;
     for (uint32_t i = 0; i < args[0].len; i++)
-        if (cel_equal(&args[0].items[i], &args[1]))
+        if (cel_equal_surely(&args[0].items[i], &args[1]))
             return value_int(i);
     return value_int(-1);
 }
@@ -210,7 +210,7 @@ static struct value last_index_of(struct cel_frame *frame, const struct value *a
     (void)frame;
     (void)len;
     for (uint32_t i = args[0].len; i > 0; i--)
-        if (cel_equal(&args[0].items[i - 1], &args[1]))
+        if (cel_equal_surely(&args[0].items[i - 1], &args[1]))
             return value_int((int64_t)i - 1);
     return value_int(-1);
 }

@@ -1,5 +1,6 @@
 /* IP addresses and networks. Source: k8s.io/apiserver/pkg/cel/library/ip.go, cidr.go. */
 #include "address.h"
+#include "environment.h"
 #include "library.h"
 #include "opaque.h"
 
@@ -13,18 +14,26 @@ static const struct cel_network *network_of(const struct value *value)
     return value->opaque;
 }
 
+static struct value make(const struct cel_frame *frame, enum cel_opaque opaque, const void *content)
+{
+    struct value value = cel_opaque_value(opaque, content);
+    if (frame->options & CEL_OPTION_LENIENT_ADDRESS)
+        value.flags = CEL_OPAQUE_LENIENT;
+    return value;
+}
+
 static struct value make_address(struct cel_frame *frame, const struct cel_address *address)
 {
     struct cel_address *copy = plim_arena_take(frame->arena, sizeof *copy);
     *copy = *address;
-    return cel_opaque_value(CEL_OPAQUE_IP, copy);
+    return make(frame, CEL_OPAQUE_IP, copy);
 }
 
 static struct value make_network(struct cel_frame *frame, const struct cel_network *network)
 {
     struct cel_network *copy = plim_arena_take(frame->arena, sizeof *copy);
     *copy = *network;
-    return cel_opaque_value(CEL_OPAQUE_CIDR, copy);
+    return make(frame, CEL_OPAQUE_CIDR, copy);
 }
 
 static struct value address_failure(struct cel_frame *frame, const struct value *text,

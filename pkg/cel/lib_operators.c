@@ -195,17 +195,11 @@ static struct value complement(struct cel_frame *frame, const struct value *args
     return args[0].kind == VALUE_BOOL ? value_bool(!args[0].boolean) : cel_no_overload();
 }
 
-static bool is_refused(const struct value *args)
-{
-    return args[0].kind == VALUE_OPAQUE && args[1].kind == VALUE_OPAQUE &&
-           args[0].aux == args[1].aux && (args[1].flags & CEL_OPAQUE_DERIVED);
-}
-
 /* Of containers that hold an error nobody can say that they differ. */
 static struct value compare(const struct value *args, bool yes)
 {
-    if (is_refused(args))
-        return cel_no_overload();
+    if (cel_equal_is_refused(&args[0], &args[1]))
+        return yes ? cel_no_overload() : value_bool(true);
     if (cel_equal(&args[0], &args[1]))
         return value_bool(yes);
     const struct value *flaw = cel_flaw_in(&args[0]);
@@ -276,7 +270,7 @@ static struct value contains(struct cel_frame *frame, const struct value *args, 
     for (uint32_t i = 0; i < args[1].len; i++) {
         const struct value *item = &args[1].items[i];
         bool typed = item->flags & CEL_FLAG_TYPED; /* decides, whichever side it is on */
-        if (typed ? cel_equal(item, &args[0]) : cel_equal(&args[0], item))
+        if (typed ? cel_equal(item, &args[0]) : cel_equal_surely(&args[0], item))
             return value_bool(true);
     }
     const struct value *flaw = cel_flaw_in(&args[1]);

@@ -5,7 +5,7 @@
 static bool has(const struct value *list, const struct value *item)
 {
     for (uint32_t i = 0; i < list->len; i++)
-        if (cel_equal(&list->items[i], item))
+        if (cel_equal_surely(item, &list->items[i]))
             return true;
     return false;
 }
@@ -36,8 +36,8 @@ static struct value intersects(struct cel_frame *frame, const struct value *args
 {
     (void)frame;
     (void)len;
-    for (uint32_t i = 0; i < args[1].len; i++)
-        if (has(&args[0], &args[1].items[i]))
+    for (uint32_t i = 0; i < args[0].len; i++)
+        if (has(&args[1], &args[0].items[i]))
             return value_bool(true);
     return value_bool(false);
 }

@@ -217,14 +217,6 @@ static struct value substring(struct cel_frame *frame, const struct value *args,
     return value_string(slice(text, from, cel_utf8_offset(text, (size_t)end)));
 }
 
-/* Unicode's White_Space. */
-static bool is_blank(uint32_t point)
-{
-    return (point >= 9 && point <= 13) || point == 0x20 || point == 0x85 || point == 0xa0 ||
-           point == 0x1680 || (point >= 0x2000 && point <= 0x200a) || point == 0x2028 ||
-           point == 0x2029 || point == 0x202f || point == 0x205f || point == 0x3000;
-}
-
 static struct value trim(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)frame;
@@ -237,7 +229,7 @@ static struct value trim(struct cel_frame *frame, const struct value *args, size
         uint32_t point = 0;
         size_t step = cel_utf8_decode(slice(text, i, text.len), &point);
         step = step ? step : 1;
-        if (!is_blank(point)) {
+        if (!cel_utf8_is_blank(point)) {
             begin = any ? begin : i;
             any = true;
             end = i + step;

@@ -34,6 +34,11 @@ static const struct cel_library libraries[] = {
     {"kubernetes.net.cidr", 0, "networks", {&cel_functions_cidr}},
     {"kubernetes.format", 0, "forms that names have", {&cel_functions_formats}},
     {"kubernetes.semver", 1, "semantic versions", {&cel_functions_semver}},
+    {"kubernetes.authz", 0, "what the user may do", {&cel_functions_authz}},
+    {"kubernetes.authzSelectors",
+     0,
+     "what the user may do to some objects",
+     {&cel_functions_authz_selectors}},
     {"kubernetes.jsonpatch", 0, "JSON patches", {&cel_functions_jsonpatch}},
 };
 

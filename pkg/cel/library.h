@@ -55,6 +55,8 @@ struct cel_library {
 const struct cel_library *cel_library_at(size_t i); /* NULL past the end */
 
 /* One table a file, and two where libraries share their implementation. */
+extern const struct cel_functions cel_functions_authz;
+extern const struct cel_functions cel_functions_authz_selectors;
 extern const struct cel_functions cel_functions_cidr;
 extern const struct cel_functions cel_functions_conversions;
 extern const struct cel_functions cel_functions_encoders;

@@ -13,6 +13,15 @@ static const struct cel_type types[CEL_OPAQUE_COUNT] = {
     [CEL_OPAQUE_QUANTITY] = {.kind = CEL_TYPE_OPAQUE, .name = "kubernetes.Quantity"},
     [CEL_OPAQUE_SEMVER] = {.kind = CEL_TYPE_OPAQUE, .name = "kubernetes.Semver"},
     [CEL_OPAQUE_FORMAT] = {.kind = CEL_TYPE_OPAQUE, .name = "kubernetes.NamedFormat"},
+    [CEL_OPAQUE_AUTHORIZER] = {.kind = CEL_TYPE_OPAQUE,
+                               .name = "kubernetes.authorization.Authorizer"},
+    [CEL_OPAQUE_PATH_CHECK] = {.kind = CEL_TYPE_OPAQUE,
+                               .name = "kubernetes.authorization.PathCheck"},
+    [CEL_OPAQUE_GROUP_CHECK] = {.kind = CEL_TYPE_OPAQUE,
+                                .name = "kubernetes.authorization.GroupCheck"},
+    [CEL_OPAQUE_RESOURCE_CHECK] = {.kind = CEL_TYPE_OPAQUE,
+                                   .name = "kubernetes.authorization.ResourceCheck"},
+    [CEL_OPAQUE_DECISION] = {.kind = CEL_TYPE_OPAQUE, .name = "kubernetes.authorization.Decision"},
 };
 
 const char *cel_opaque_name(unsigned opaque)
@@ -31,6 +40,11 @@ const struct cel_type *cel_opaque_type(struct plim_str name)
 struct value cel_opaque_value(enum cel_opaque opaque, const void *content)
 {
     return (struct value){.kind = VALUE_OPAQUE, .aux = (uint16_t)opaque, .opaque = content};
+}
+
+bool cel_opaque_has_equality(unsigned opaque)
+{
+    return opaque < CEL_OPAQUE_AUTHORIZER;
 }
 
 static bool equal_networks(const struct cel_network *left, const struct cel_network *right)
@@ -63,6 +77,11 @@ bool cel_opaque_equal(const struct value *left, const struct value *right)
     case CEL_OPAQUE_SEMVER:
         return cel_semver_compare(left->opaque, right->opaque) == 0;
     case CEL_OPAQUE_FORMAT:
+    case CEL_OPAQUE_AUTHORIZER:
+    case CEL_OPAQUE_PATH_CHECK:
+    case CEL_OPAQUE_GROUP_CHECK:
+    case CEL_OPAQUE_RESOURCE_CHECK:
+    case CEL_OPAQUE_DECISION:
     case CEL_OPAQUE_COUNT:
         break;
     }

@@ -92,3 +92,10 @@ size_t cel_utf8_offset(struct plim_str text, size_t count)
     }
     return i;
 }
+
+bool cel_utf8_is_blank(uint32_t point)
+{
+    return (point >= 9 && point <= 13) || point == 0x20 || point == 0x85 || point == 0xa0 ||
+           point == 0x1680 || (point >= 0x2000 && point <= 0x200a) || point == 0x2028 ||
+           point == 0x2029 || point == 0x202f || point == 0x205f || point == 0x3000;
+}

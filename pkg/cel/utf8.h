@@ -22,4 +22,7 @@ size_t cel_utf8_decode(struct plim_str text, uint32_t *point_out);
 /* Encode; returns the bytes written, 0 for what is no code point (surrogates, past 10FFFF). */
 size_t cel_utf8_encode(uint32_t point, char out[CEL_UTF8_MAX]);
 
+/* Unicode's White_Space. */
+bool cel_utf8_is_blank(uint32_t point);
+
 #endif

@@ -3,6 +3,7 @@
 #include "cel/env.h"
 #include "cel/unknown.h"
 
+#include "case_authorizer.h"
 #include "case_cost.h"
 #include "case_schema.h"
 #include "case_value.h"
@@ -28,6 +29,8 @@ struct run {
     struct names names;
     const struct cel_env *env;
     struct cel_attribute unknowns[NAMES_MAX];
+    struct case_authorizer authorizer;
+    bool has_authorizer;
     const struct cel_program *program;
     struct plim_err err;
     struct plim_buf *why;
@@ -149,6 +152,30 @@ static bool type_by_schema(struct run *run, const char *name)
     return true;
 }
 
+static bool bind_opaque(struct run *run, const char *name, const struct cel_type *type,
+                        struct value value)
+{
+    size_t i = place(run, name);
+    if (i == NAMES_MAX)
+        return complain(run, "too many bindings");
+    run->names.variables[i].type = type;
+    run->names.values[i] = value;
+    run->names.bound[i] = &run->names.values[i];
+    return true;
+}
+
+static bool bind_authorizer(struct run *run)
+{
+    run->has_authorizer = case_authorizer_read(run->json, &run->authorizer);
+    if (!run->has_authorizer)
+        return true;
+    if (!bind_opaque(run, "authorizer", cel_type_authorizer(), cel_authorizer_value()))
+        return false;
+    return !value_get(run->json, "request_resource") ||
+           bind_opaque(run, "authorizer.requestResource", cel_type_resource_check(),
+                       cel_resource_check_value(&run->authorizer.resource));
+}
+
 static bool prepare(struct run *run, const char *environment)
 {
     const struct value *types = value_get(run->json, "type_env");
@@ -167,6 +194,8 @@ static bool prepare(struct run *run, const char *environment)
     for (size_t i = 0; i < value_len(plain); i++)
         if (!bind_plain(run, text_of(run, &plain->entries[i].key), &plain->entries[i].value))
             return false;
+    if (!bind_authorizer(run))
+        return false;
     const struct value *container = value_get(run->json, "container");
     const struct cel_env_spec spec = {
         .environment = environment,
@@ -289,10 +318,12 @@ static bool run_case(struct run *run, const char *environment)
     const struct value *unknowns = value_get(run->json, "unknown_attributes");
     if (!declare_unknowns(run, unknowns))
         return false;
-    const struct cel_bindings bindings = {.values = run->names.bound,
-                                          .len = run->names.len,
-                                          .unknowns = run->unknowns,
-                                          .unknown_count = value_len(unknowns)};
+    const struct cel_bindings bindings = {
+        .values = run->names.bound,
+        .len = run->names.len,
+        .authorizer = run->has_authorizer ? &run->authorizer.authorizer : NULL,
+        .unknowns = run->unknowns,
+        .unknown_count = value_len(unknowns)};
     uint64_t cost = 0;
     struct value got = cel_eval(run->program, &bindings, run->arena, &cost);
     return compare(run, &got) && case_cost_same(run->json, cost, run->why);

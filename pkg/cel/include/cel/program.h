@@ -82,6 +82,8 @@ struct cel_bindings {
     /* May be NULL. Asked once in CEL_INTERRUPT_STEPS steps of loops; true ends the evaluation with
      * the error "operation interrupted". */
     bool (*interrupted)(void *context);
+    /* Who answers the library kubernetes.authz, or NULL: what it is asked is unknown then. */
+    const struct cel_authorizer *authorizer;
     /* Parts of the variables that are unknown, whatever their values say; see cel/unknown.h. */
     const struct cel_attribute *unknowns;
     size_t unknown_count;
