@@ -1,8 +1,10 @@
 #include "compare.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/bytes.h"
 
 #include "field_name.h"
@@ -199,17 +201,55 @@ static bool equal_hidden(const struct value *left, const struct value *right)
     return value_equal(&ours, &theirs);
 }
 
+/* Above this a map's keys are sorted before those of another order are looked for. */
+enum { LOOKUP_MAX = 32 };
+
+struct place {
+    const struct value_entry *entry;
+};
+
+static int order_places(const void *left, const void *right)
+{
+    return value_compare(&((const struct place *)left)->entry->key,
+                         &((const struct place *)right)->entry->key);
+}
+
+static struct place *sort_entries(struct plim_arena *arena, const struct value *map)
+{
+    struct place *places = plim_arena_take(arena, map->len * sizeof *places);
+    for (uint32_t i = 0; i < map->len; i++)
+        places[i].entry = &map->entries[i];
+    qsort(places, map->len, sizeof *places, order_places);
+    return places;
+}
+
+/* Equality has no arena of its own. */
+static bool equal_sorted(const struct value *left, const struct value *right)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    const struct place *ours = sort_entries(arena, left);
+    const struct place *theirs = sort_entries(arena, right);
+    for (uint32_t i = 0; i < left->len; i++)
+        if (!cel_equal(&ours[i].entry->key, &theirs[i].entry->key) ||
+            !equal_within(&ours[i].entry->value, &theirs[i].entry->value))
+            return false;
+    return true;
+}
+
 static bool equal_maps(const struct value *left, const struct value *right)
 {
     if (left->len != right->len || !equal_hidden(left, right))
         return false;
     for (size_t i = 0; i < left->len; i++) {
         /* Mostly both have the same order. */
-        const struct value_entry *across = &right->entries[i];
-        const struct value *other = cel_equal(&across->key, &left->entries[i].key)
-                                        ? &across->value
-                                        : cel_map_find(right, &left->entries[i].key);
-        if (!other || !equal_within(&left->entries[i].value, other))
+        const struct value_entry *entry = &left->entries[i];
+        const struct value *other = &right->entries[i].value;
+        if (!cel_equal(&right->entries[i].key, &entry->key)) {
+            if (left->len > LOOKUP_MAX)
+                return equal_sorted(left, right);
+            other = cel_map_find(right, &entry->key);
+        }
+        if (!other || !equal_within(&entry->value, other))
             return false;
     }
     return true;

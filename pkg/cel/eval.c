@@ -325,7 +325,9 @@ static bool unwrap(struct value *value)
 
 struct value cel_run_list(const struct cel_node *node, struct cel_frame *frame)
 {
-    struct value *items = plim_arena_take(frame->arena, (node->len + 1) * sizeof *items);
+    struct value *items = cel_items_take(frame, node->len);
+    if (!items)
+        return cel_stop_failure(frame);
     size_t len = 0;
     for (uint32_t i = 0; i < node->len; i++) {
         struct value item = cel_run(node->args[i], frame);

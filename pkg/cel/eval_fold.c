@@ -46,7 +46,7 @@ static bool step(const struct cel_node *node, struct cel_frame *frame, const str
     } else {
         frame->locals[fold->slots[0]] = range->container.items[i];
     }
-    if (++frame->steps % CEL_INTERRUPT_STEPS == 0 && is_interrupted(frame))
+    if (++frame->steps % CEL_INTERRUPT_STEPS == 0 && (is_interrupted(frame) || !cel_room(frame, 0)))
         return false;
     return cel_spend(frame, node->price_of.step) && !frame->interrupted;
 }
@@ -120,7 +120,9 @@ struct value cel_run_fold_list(const struct cel_node *node, struct cel_frame *fr
     struct value failure = {0};
     if (!open_range(node, frame, &range, &failure))
         return failure;
-    struct value *items = plim_arena_take(frame->arena, (range.len + 1) * sizeof *items);
+    struct value *items = cel_items_take(frame, range.len);
+    if (!items)
+        return cel_stop_failure(frame);
     size_t len = 0;
     for (size_t i = 0; i < range.len; i++) {
         if (!step(node, frame, &range, i))
@@ -144,24 +146,33 @@ struct entries {
     uint32_t cap;
 };
 
-static void reserve(struct cel_frame *frame, struct entries *entries, uint32_t more)
+/* False when there is not so much memory. */
+static bool reserve(struct cel_frame *frame, struct entries *entries, uint32_t more)
 {
     if (entries->len + more <= entries->cap)
-        return;
+        return true;
     uint32_t cap = (entries->len + more) * 2;
+    if (!cel_room(frame, cap * sizeof *entries->items))
+        return false;
     struct value_entry *items = plim_arena_take(frame->arena, cap * sizeof *items);
     for (uint32_t i = 0; i < entries->len; i++)
         items[i] = entries->items[i];
     entries->items = items;
     entries->cap = cap;
+    return true;
 }
 
 /* Add what a step made. failure_out is set when it is not to be added. */
 static void add_made(const struct cel_node *node, struct cel_frame *frame, struct entries *entries,
                      const struct value *made, struct value *failure_out)
 {
+    uint32_t more =
+        node->fold->kind == CEL_FOLD_MAP_ENTRIES && made->kind == VALUE_MAP ? made->len : 1;
+    if (!reserve(frame, entries, more)) {
+        *failure_out = cel_stop_failure(frame);
+        return;
+    }
     if (node->fold->kind == CEL_FOLD_MAP_VALUES) {
-        reserve(frame, entries, 1);
         /* The keys of a range differ already. */
         entries->items[entries->len++] =
             (struct value_entry){frame->locals[node->fold->slots[0]], *made};
@@ -171,7 +182,6 @@ static void add_made(const struct cel_node *node, struct cel_frame *frame, struc
         *failure_out = cel_no_overload();
         return;
     }
-    reserve(frame, entries, made->len);
     for (uint32_t i = 0; i < made->len; i++)
         if (!cel_map_put(frame, entries->items, &entries->len, &made->entries[i], failure_out))
             return;
@@ -204,7 +214,8 @@ struct value cel_run_fold_map(const struct cel_node *node, struct cel_frame *fra
     struct entries entries = {0};
     if (!open_range(node, frame, &range, &failure))
         return failure;
-    reserve(frame, &entries, (uint32_t)range.len);
+    if (!reserve(frame, &entries, (uint32_t)range.len))
+        return cel_stop_failure(frame);
     for (size_t i = 0; i < range.len; i++) {
         if (!step(node, frame, &range, i))
             return cel_stop_failure(frame);
@@ -225,7 +236,9 @@ struct value cel_run_sort(const struct cel_node *node, struct cel_frame *frame)
     }
     if (range.container.kind != VALUE_LIST)
         return cel_no_overload();
-    struct value *keys = plim_arena_take(frame->arena, (range.len + 1) * sizeof *keys);
+    struct value *keys = cel_items_take(frame, range.len);
+    if (!keys)
+        return cel_stop_failure(frame);
     for (size_t i = 0; i < range.len; i++) {
         if (!step(node, frame, &range, i))
             return cel_stop_failure(frame);

@@ -105,7 +105,7 @@ static struct value text_of(const struct clause *clause, const struct value *val
     inner.out = &buf;
     struct value failure = add_text(&inner, value, depth);
     *text_out = plim_buf_str(&buf);
-    return failure;
+    return cel_room(clause->frame, 0) ? failure : cel_stop_failure(clause->frame);
 }
 
 /* Of what a format shows; a literal may have others. */
@@ -117,6 +117,8 @@ static bool is_key(const struct value *key)
 
 static struct value add_map(const struct clause *clause, const struct value *map, unsigned depth)
 {
+    if (!cel_room(clause->frame, map->len * sizeof(struct entry_text)))
+        return cel_stop_failure(clause->frame);
     struct entry_text *texts = plim_arena_array(clause->frame->arena, map->len + 1, sizeof *texts);
     for (uint32_t i = 0; i < map->len; i++) {
         if (!is_key(&map->entries[i].key))
@@ -431,6 +433,8 @@ static struct value format_into(struct clause *clause, const struct value *args)
         struct value failure = run_clause(clause);
         if (cel_is_failed(&failure))
             return failure;
+        if (!cel_room(clause->frame, 0))
+            return cel_stop_failure(clause->frame);
     }
     if (clause->out->failed || !cel_work(clause->frame, clause->out->len / 10))
         return cel_fail(clause->frame, "text is too long");
@@ -441,7 +445,8 @@ static struct value format(struct cel_frame *frame, const struct value *args, bo
 {
     struct plim_buf buf = {.max = TEXT_MAX, .arena = frame->arena};
     struct clause clause = {.frame = frame, .out = &buf, .kubernetes = kubernetes};
-    return format_into(&clause, args);
+    struct value made = format_into(&clause, args);
+    return cel_room(frame, 0) ? made : cel_stop_failure(frame);
 }
 
 struct value cel_format(struct cel_frame *frame, const struct value *args, size_t len)

@@ -29,13 +29,30 @@ struct value cel_no_overload(void)
     return error_value(PLIM_STR("no such overload"));
 }
 
+bool cel_room(struct cel_frame *frame, size_t bytes)
+{
+    size_t taken = plim_arena_bytes(frame->arena) - frame->bytes_begin;
+    bool fits = taken <= frame->bytes_max && bytes <= frame->bytes_max - taken;
+    frame->is_full = frame->is_full || (!fits && frame->bytes_max > 0);
+    return !frame->is_full;
+}
+
 char *cel_text_take(struct cel_frame *frame, size_t len)
 {
-    return plim_arena_take(frame->arena, len + 1);
+    return cel_room(frame, len) ? plim_arena_take(frame->arena, len + 1) : NULL;
+}
+
+struct value *cel_items_take(struct cel_frame *frame, size_t count)
+{
+    if (count >= UINT32_MAX || !cel_room(frame, count * sizeof(struct value)))
+        return NULL;
+    return plim_arena_take(frame->arena, (count + 1) * sizeof(struct value));
 }
 
 struct value cel_text(struct cel_frame *frame, struct plim_str text)
 {
+    if (!cel_room(frame, text.len))
+        return cel_stop_failure(frame);
     return value_string(plim_arena_copy_str(frame->arena, text));
 }
 

@@ -28,6 +28,9 @@ struct cel_frame {
     uint32_t steps;    /* of all loops */
     const struct cel_pattern *pattern; /* of the call under way, when it is a constant; or NULL */
     bool interrupted;
+    bool is_full;       /* more memory was asked for than there may be */
+    size_t bytes_max;   /* to be taken from the arena; 0: no limit */
+    size_t bytes_begin; /* the arena had before */
 };
 
 /* VALUE_ERROR with a message in the arena. */
@@ -40,8 +43,16 @@ static inline bool cel_is_failed(const struct value *value)
     return value->kind >= VALUE_UNKNOWN;
 }
 
-/* Room for a text of `len` bytes that the caller fills. */
+/* ---- Memory. Whatever grows with its arguments asks first; what does not is bounded by the cost.
+ */
+
+/* Do so many bytes more fit under the limit? Once they do not the evaluation is over, and its
+ * result an error, whatever the caller goes on to return. */
+bool cel_room(struct cel_frame *frame, size_t bytes);
+/* Room for a text of `len` bytes, or for `count` items and one more, that the caller fills; NULL
+ * when it does not fit: then the result is cel_stop_failure. */
 char *cel_text_take(struct cel_frame *frame, size_t len);
+struct value *cel_items_take(struct cel_frame *frame, size_t count);
 struct value cel_text(struct cel_frame *frame, struct plim_str text); /* a string value, copied */
 struct value cel_optional_of(struct cel_frame *frame, const struct value *value);
 struct value cel_optional_none(void);

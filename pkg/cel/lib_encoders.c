@@ -6,6 +6,8 @@ static struct value encode(struct cel_frame *frame, const struct value *args, si
 {
     (void)len;
     char *out = cel_text_take(frame, ((size_t)args[0].len + 2) / 3 * 4);
+    if (!out)
+        return cel_stop_failure(frame);
     struct plim_str bytes = {args[0].text, args[0].len};
     return value_string((struct plim_str){out, cel_base64_encode(bytes, out)});
 }
@@ -15,6 +17,8 @@ static struct value decode(struct cel_frame *frame, const struct value *args, si
     (void)len;
     size_t count = 0;
     char *out = cel_text_take(frame, args[0].len);
+    if (!out)
+        return cel_stop_failure(frame);
     if (!cel_base64_decode(value_str(&args[0]), out, &count))
         return cel_fail(frame, "illegal base64 data");
     struct value value = value_string((struct plim_str){out, count});

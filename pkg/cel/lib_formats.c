@@ -25,6 +25,8 @@ static struct value escape_key(struct cel_frame *frame, const struct value *args
 {
     (void)len;
     char *out = cel_text_take(frame, (size_t)args[0].len * 2);
+    if (!out)
+        return cel_stop_failure(frame);
     size_t at = 0;
     for (uint32_t i = 0; i < args[0].len; i++) {
         char c = args[0].text[i];

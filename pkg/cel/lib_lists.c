@@ -55,7 +55,9 @@ static struct value flatten(struct cel_frame *frame, const struct value *args, s
     size_t count = flatten_into(&args[0], depth, &none);
     if (!cel_work(frame, count))
         return cel_fail(frame, "list is too long");
-    struct value *items = plim_arena_take(frame->arena, (count + 1) * sizeof *items);
+    struct value *items = cel_items_take(frame, count);
+    if (!items)
+        return cel_stop_failure(frame);
     struct value *end = items;
     (void)flatten_into(&args[0], depth, &end);
     return value_list(items, count);
@@ -72,7 +74,9 @@ static struct value sort(struct cel_frame *frame, const struct value *args, size
 static struct value reverse(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)len;
-    struct value *items = plim_arena_take(frame->arena, (args[0].len + 1) * sizeof *items);
+    struct value *items = cel_items_take(frame, args[0].len);
+    if (!items)
+        return cel_stop_failure(frame);
     for (uint32_t i = 0; i < args[0].len; i++)
         items[i] = args[0].items[args[0].len - 1 - i];
     return value_list(items, args[0].len);
@@ -81,7 +85,9 @@ static struct value reverse(struct cel_frame *frame, const struct value *args, s
 static struct value distinct(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)len;
-    struct value *items = plim_arena_take(frame->arena, (args[0].len + 1) * sizeof *items);
+    struct value *items = cel_items_take(frame, args[0].len);
+    if (!items)
+        return cel_stop_failure(frame);
     size_t count = 0;
     for (uint32_t i = 0; i < args[0].len; i++) {
         bool seen = false;
@@ -103,7 +109,9 @@ static struct value range(struct cel_frame *frame, const struct value *args, siz
         return cel_fail(frame, "lists.range: size must be non-negative");
     if (count > UINT32_MAX || !cel_work(frame, (uint64_t)count))
         return cel_fail(frame, "list is too long");
-    struct value *items = plim_arena_take(frame->arena, ((size_t)count + 1) * sizeof *items);
+    struct value *items = cel_items_take(frame, (size_t)count);
+    if (!items)
+        return cel_stop_failure(frame);
     for (int64_t i = 0; i < count; i++)
         items[i] = value_int(i);
     return value_list(items, (size_t)count);

@@ -24,6 +24,8 @@ static struct value join_texts(struct cel_frame *frame, const struct value *args
     if (len > UINT32_MAX)
         return cel_fail(frame, "text is too long");
     char *text = cel_text_take(frame, len);
+    if (!text)
+        return cel_stop_failure(frame);
     if (args[0].len > 0)
         memcpy(text, args[0].text, args[0].len);
     if (args[1].len > 0)
@@ -44,7 +46,9 @@ static struct value join_lists(struct cel_frame *frame, const struct value *args
         return args[1];
     if (len > UINT32_MAX)
         return cel_fail(frame, "list is too long");
-    struct value *items = plim_arena_take(frame->arena, len * sizeof *items);
+    struct value *items = cel_items_take(frame, len);
+    if (!items)
+        return cel_stop_failure(frame);
     if (args[0].len > 0)
         memcpy(items, args[0].items, args[0].len * sizeof *items);
     memcpy(items + args[0].len, args[1].items, args[1].len * sizeof *items);

@@ -83,7 +83,9 @@ static struct value or_value(struct cel_frame *frame, const struct value *args, 
 static struct value unwrap(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)len;
-    struct value *items = plim_arena_take(frame->arena, (args[0].len + 1) * sizeof *items);
+    struct value *items = cel_items_take(frame, args[0].len);
+    if (!items)
+        return cel_stop_failure(frame);
     size_t count = 0;
     for (uint32_t i = 0; i < args[0].len; i++) {
         const struct value *item = &args[0].items[i];

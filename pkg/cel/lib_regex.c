@@ -72,7 +72,7 @@ static struct value find_all(struct cel_frame *frame, const struct value *args, 
     if (!pattern)
         return failure;
     struct walk walk = start_walk(pattern, &args[0], 1);
-    for (int64_t i = 0; i < limit && next_match(&walk); i++)
+    for (int64_t i = 0; i < limit && cel_room(frame, 0) && next_match(&walk); i++)
         value_list_add(&list, span_text(&walk.match, 0));
     return value_list_finish(&list);
 }
@@ -123,7 +123,7 @@ static struct value extract_all(struct cel_frame *frame, const struct value *arg
     if (!pattern)
         return value;
     struct walk walk = start_walk(pattern, &args[0], CEL_PATTERN_SPANS_MAX);
-    while (next_match(&walk))
+    while (cel_room(frame, 0) && next_match(&walk))
         if (extracted(pattern, &walk.match, &value))
             value_list_add(&list, value);
     return value_list_finish(&list);

@@ -82,6 +82,8 @@ static struct value change_case(struct cel_frame *frame, const struct value *tex
                                 char to)
 {
     char *changed = cel_text_take(frame, text->len);
+    if (!changed)
+        return cel_stop_failure(frame);
     for (uint32_t i = 0; i < text->len; i++) {
         char c = text->text[i];
         changed[i] = (char)(c >= from && c < from + 26 ? c - from + to : c);
@@ -136,6 +138,8 @@ static struct value replace(struct cel_frame *frame, const struct value *args, s
     if (total > UINT32_MAX || !cel_work(frame, total / 10))
         return cel_fail(frame, "text is too long");
     char *out = cel_text_take(frame, total);
+    if (!out)
+        return cel_stop_failure(frame);
     char *end = out;
     for (size_t i = 0; i < times; i++) {
         size_t at = from.len > 0 ? cel_text_find(text, from)
@@ -175,7 +179,9 @@ static struct value split(struct cel_frame *frame, const struct value *args, siz
     if (limit == 0)
         return value_list(NULL, 0);
     size_t count = split_into(value_str(&args[0]), value_str(&args[1]), limit, NULL);
-    struct value *items = plim_arena_take(frame->arena, (count + 1) * sizeof *items);
+    struct value *items = cel_items_take(frame, count);
+    if (!items)
+        return cel_stop_failure(frame);
     return value_list(items, split_into(value_str(&args[0]), value_str(&args[1]), limit, items));
 }
 
@@ -191,6 +197,8 @@ static struct value join(struct cel_frame *frame, const struct value *args, size
     if (total > UINT32_MAX)
         return cel_fail(frame, "text is too long");
     char *out = cel_text_take(frame, total);
+    if (!out)
+        return cel_stop_failure(frame);
     char *end = out;
     for (uint32_t i = 0; i < args[0].len; i++) {
         if (i > 0)
@@ -244,6 +252,8 @@ static struct value reverse(struct cel_frame *frame, const struct value *args, s
     (void)len;
     struct plim_str text = value_str(&args[0]);
     char *out = cel_text_take(frame, text.len);
+    if (!out)
+        return cel_stop_failure(frame);
     char *end = out + text.len;
     for (size_t i = 0; i < text.len;) {
         size_t step = cel_utf8_offset(slice(text, i, text.len), 1);
@@ -261,6 +271,8 @@ static struct value quote(struct cel_frame *frame, const struct value *args, siz
     static const char letters[] = "abfnrtv\\\"";
     struct plim_str text = value_str(&args[0]);
     char *out = cel_text_take(frame, text.len * 2 + 2);
+    if (!out)
+        return cel_stop_failure(frame);
     size_t at = 0;
     out[at++] = '"';
     for (size_t i = 0; i < text.len; i++) {

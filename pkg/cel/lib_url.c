@@ -67,7 +67,7 @@ static struct value escaped_path(struct cel_frame *frame, const struct value *ar
 static struct value pairs(struct cel_frame *frame, struct plim_str query)
 {
     struct value_list_builder list = {.arena = frame->arena};
-    while (query.len > 0) {
+    while (query.len > 0 && cel_room(frame, 0)) {
         struct plim_str pair;
         struct plim_str key;
         (void)plim_str_cut(&query, '&', &pair);
@@ -84,23 +84,36 @@ static struct value pairs(struct cel_frame *frame, struct plim_str query)
     return value_list_finish(&list);
 }
 
+static bool same_text(const struct value *left, const struct value *right)
+{
+    return plim_str_equal(value_str(left), value_str(right));
+}
+
+/* Does no pair before have the i-th's key? */
+static bool is_first(const struct value *list, uint32_t i)
+{
+    for (uint32_t k = 0; k < i; k += 2)
+        if (same_text(&list->items[k], &list->items[i]))
+            return false;
+    return true;
+}
+
 static struct value query(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)len;
     struct value list = pairs(frame, url_of(&args[0])->query);
     struct value_map_builder map = {.arena = frame->arena};
     for (uint32_t i = 0; i + 1 < list.len; i += 2) {
-        struct plim_str key = value_str(&list.items[i]);
+        enum { PAIRS_PER_UNIT = 64 };
+        if (!cel_room(frame, 0) || !cel_work(frame, list.len / PAIRS_PER_UNIT))
+            return cel_stop_failure(frame);
+        if (!is_first(&list, i))
+            continue;
         struct value_list_builder values = {.arena = frame->arena};
-        bool seen = false;
-        for (uint32_t k = 0; k + 1 < list.len; k += 2) {
-            bool same = plim_str_equal(value_str(&list.items[k]), key);
-            seen = seen || (same && k < i);
-            if (same)
+        for (uint32_t k = i; k + 1 < list.len; k += 2)
+            if (same_text(&list.items[k], &list.items[i]))
                 value_list_add(&values, list.items[k + 1]);
-        }
-        if (!seen)
-            value_map_add_str(&map, key, value_list_finish(&values));
+        value_map_add_str(&map, value_str(&list.items[i]), value_list_finish(&values));
     }
     return value_map_finish(&map);
 }

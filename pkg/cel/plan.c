@@ -121,7 +121,7 @@ static bool is_large(const struct cel_ast *ast, const struct value *value)
 static struct cel_node *fold_constant(struct cel_planner *planner, const struct cel_ast *ast,
                                       struct cel_node *node)
 {
-    enum { FOLD_COST_MAX = 1000 };
+    enum { FOLD_COST_MAX = 1000, FOLD_BYTES_MAX = 1 << 20 };
     bool constant = all_constant(node) && (is_conversion(ast) || is_container(ast));
     bool early = constant && (planner->options & CEL_OPTION_EARLY);
     if (early && ast->kind == CEL_AST_MAP)
@@ -130,12 +130,16 @@ static struct cel_node *fold_constant(struct cel_planner *planner, const struct 
         node->is_constant = constant;
     if (planner->parts || !all_literals(node))
         return node;
-    struct cel_frame frame = {
-        .arena = planner->arena, .options = planner->options, .cost_max = FOLD_COST_MAX};
+    struct cel_frame frame = {.arena = planner->arena,
+                              .bytes_max = FOLD_BYTES_MAX,
+                              .bytes_begin = plim_arena_bytes(planner->arena),
+                              .options = planner->options,
+                              .cost_max = FOLD_COST_MAX};
     struct value value = cel_run(node, &frame);
     if (early && value.kind == VALUE_ERROR)
         cel_issue_add(planner->source, ast->offset, "%.*s", (int)value.len, value.text);
-    if (cel_is_failed(&value) || !cel_work(&frame, frame.cost) || is_large(ast, &value))
+    if (cel_is_failed(&value) || !cel_work(&frame, frame.cost) || frame.is_full ||
+        is_large(ast, &value))
         return node;
     struct cel_node *folded = literal(planner, ast, value);
     folded->is_constant = constant;

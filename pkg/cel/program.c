@@ -13,6 +13,7 @@ const struct cel_limits cel_default_limits = {
     .depth = 250,
     .comprehension = 12,
     .cost = CEL_COST_PER_CALL,
+    .bytes = (size_t)64 << 20,
 };
 
 static enum plim_code report(const struct cel_source *source, struct plim_err *err)
@@ -80,6 +81,7 @@ enum plim_code cel_compile_with(struct plim_arena *arena, const struct cel_compi
         .slots = checker.slots_max,
         .kept_count = kept_count,
         .cost_max = how->limits->cost,
+        .bytes_max = how->limits->bytes,
     };
     *program_out = program;
     return PLIM_OK;
@@ -122,6 +124,9 @@ struct value cel_stop_failure(struct cel_frame *frame)
     enum { EXCERPT_BYTES = 80 };
     if (frame->interrupted)
         return cel_fail(frame, "operation interrupted");
+    if (frame->is_full)
+        return cel_fail(frame, "evaluation needs more than its limit of %zu bytes of memory",
+                        frame->bytes_max);
     if (!frame->program)
         return cel_fail(frame, "constant needs too many cost units");
     struct plim_str source = frame->program->source;
@@ -137,7 +142,8 @@ struct value cel_stop_failure(struct cel_frame *frame)
 
 bool cel_frame_is_over(const struct cel_frame *frame)
 {
-    return frame->interrupted || frame->cost > frame->cost_max || frame->work > frame->cost_max;
+    return frame->interrupted || frame->is_full || frame->cost > frame->cost_max ||
+           frame->work > frame->cost_max;
 }
 
 /* Evaluations that `resolve` made meanwhile have taken their share already. */
@@ -178,6 +184,8 @@ void cel_frame_open(struct cel_frame *frame, struct cel_room *room,
         .arena = arena,
         .options = program->env->options,
         .cost_max = cost_max(program, bindings),
+        .bytes_max = program->bytes_max,
+        .bytes_begin = plim_arena_bytes(arena),
     };
     furnish(frame, room);
     if (bindings->unknown_count > 0)

@@ -22,6 +22,7 @@ struct cel_program {
     uint32_t slots;
     uint32_t kept_count; /* paths that are followed once */
     uint64_t cost_max;
+    size_t bytes_max;
 };
 
 enum cel_compile_flag {

@@ -51,6 +51,8 @@ struct value cel_sort(struct cel_frame *frame, const struct value *list, const s
     struct value failure = check_keys(frame, keys, len);
     if (cel_is_failed(&failure))
         return failure;
+    if (!cel_room(frame, len * (sizeof(struct value) + 2 * sizeof(uint32_t))))
+        return cel_stop_failure(frame);
     uint32_t *indices = plim_arena_take(frame->arena, (len + 1) * sizeof *indices);
     uint32_t *spare = plim_arena_take(frame->arena, (len + 1) * sizeof *spare);
     for (size_t i = 0; i < len; i++)

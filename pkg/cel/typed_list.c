@@ -141,8 +141,9 @@ struct value cel_typed_list_add(struct cel_frame *frame, const struct value *lef
     const struct cel_list_rule *rule = rule_of(left);
     size_t len = left->len;
     size_t room = len + right->len + 1;
-    if (room > UINT32_MAX)
-        return cel_fail(frame, "list is too long");
+    if (room > UINT32_MAX ||
+        !cel_room(frame, room * (sizeof(struct value) + sizeof(struct identity))))
+        return cel_stop_failure(frame);
     struct value *items = plim_arena_take(frame->arena, room * sizeof *items);
     memcpy(items, left->items, len * sizeof *items);
     const struct index old = index_items(frame->arena, rule, left->items, left->len);

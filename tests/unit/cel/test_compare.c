@@ -66,11 +66,30 @@ START_TEST(maps_are_equal_whatever_their_order)
 }
 END_TEST
 
+START_TEST(large_maps_are_compared_without_quadratic_work)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    enum { MANY = 50000 };
+    struct value_entry *up = plim_arena_array(arena, MANY, sizeof *up);
+    struct value_entry *down = plim_arena_array(arena, MANY, sizeof *down);
+    for (int i = 0; i < MANY; i++) {
+        up[i] = (struct value_entry){value_int(i), value_int(i)};
+        down[MANY - 1 - i] = (struct value_entry){value_uint((uint64_t)i), value_int(i)};
+    }
+    const struct value left = value_map(up, MANY);
+    const struct value right = value_map(down, MANY);
+    ck_assert(cel_equal(&left, &right));
+    down[0].value = value_int(-1);
+    ck_assert(!cel_equal(&left, &right));
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, values_have_the_order_of_the_specification, 0, (int)PLIM_LEN(cases));
     tcase_add_test(tcase, not_a_number_is_equal_to_nothing);
     tcase_add_test(tcase, maps_are_equal_whatever_their_order);
+    tcase_add_test(tcase, large_maps_are_compared_without_quadratic_work);
 }
 
 PLIM_CHECK_MAIN("cel.compare", add_cases)

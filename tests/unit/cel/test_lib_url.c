@@ -20,9 +20,22 @@ START_TEST(urls_are_taken_apart)
 }
 END_TEST
 
+START_TEST(a_query_of_one_key_is_not_read_again_for_each_pair)
+{
+    struct plim_buf buf = {0};
+    plim_buf_append_c(&buf, "url('http://x/?");
+    plim_buf_repeat(&buf, "a&", 20000);
+    plim_buf_append_c(&buf, "').getQuery()['a'].size()");
+    const struct cel_case c = {buf.text, "20000"};
+    cel_expect("plimsoll", &c);
+    plim_buf_release(&buf);
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, urls_are_taken_apart, 0, (int)PLIM_LEN(urls_are_taken_apart_cases));
+    tcase_add_test(tcase, a_query_of_one_key_is_not_read_again_for_each_pair);
 }
 
 PLIM_CHECK_MAIN("cel.lib_url", add_cases)

@@ -27,6 +27,7 @@ struct cel_limits {
     unsigned depth;         /* deepest nesting, AST levels */
     unsigned comprehension; /* deepest nesting of comprehensions */
     uint64_t cost;          /* most cost units of one evaluation; 0 means no limit */
+    size_t bytes;           /* most memory that one evaluation takes from its arena; 0: no limit */
 };
 
 extern const struct cel_limits cel_default_limits;
