@@ -36,29 +36,36 @@ struct schema_case {
     struct cel_case expect;
 };
 
-static inline void schema_expect(const struct schema_case *c)
+/* Compile over `self`, evaluate, and print what it comes to. */
+static inline void schema_show(struct plim_arena *arena, const struct cel_type *type,
+                               const struct value *self, const char *expression,
+                               struct plim_buf *buf)
 {
-    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     struct plim_err err = {0};
-    struct plim_buf got = {0};
-    const struct cel_schema *schema = read_schema(arena, c->schema);
-    const struct value json = read_json(arena, c->self);
-    const struct value self = cel_schema_value(schema, &json, arena);
-    const struct value *const values[] = {&self};
-    const struct cel_variable variables[] = {{"self", cel_schema_type(schema)}};
+    const struct value *const values[] = {self};
+    const struct cel_variable variables[] = {{"self", type}};
     const struct cel_env_spec spec = {
         .environment = "kubernetes", .variables = variables, .len = 1};
     const struct cel_bindings bindings = {.values = values, .len = 1};
     const struct cel_env *env = NULL;
     const struct cel_program *program = NULL;
     plim_assert_ok(cel_env_make(arena, &spec, &env, &err), &err);
-    if (cel_compile(arena, env, plim_str_from(c->expect.expression), NULL, &program, NULL, &err) !=
-        PLIM_OK) {
-        plim_buf_append_c(&got, err.msg);
-    } else {
-        struct value value = cel_eval(program, &bindings, arena, NULL);
-        cel_show(&value, &got);
+    if (cel_compile(arena, env, plim_str_from(expression), NULL, &program, NULL, &err) != PLIM_OK) {
+        plim_buf_append_c(buf, err.msg);
+        return;
     }
+    struct value value = cel_eval(program, &bindings, arena, NULL);
+    cel_show(&value, buf);
+}
+
+static inline void schema_expect(const struct schema_case *c)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct plim_buf got = {0};
+    const struct cel_schema *schema = read_schema(arena, c->schema);
+    const struct value json = read_json(arena, c->self);
+    const struct value self = cel_schema_value(schema, &json, arena);
+    schema_show(arena, cel_schema_type(schema), &self, c->expect.expression, &got);
     ck_assert_msg(cel_is_wanted(plim_buf_str(&got), c->expect.want),
                   "%s\n  gives %.*s\n  wanted %s", c->expect.expression,
                   PLIM_STR_ARG(plim_buf_str(&got)), c->expect.want);

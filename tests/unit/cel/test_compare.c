@@ -1,3 +1,4 @@
+#include "base/arena.h"
 #include "support/plim_check.h"
 
 #include "compare.h"

@@ -24,9 +24,9 @@ START_TEST(a_query_of_one_key_is_not_read_again_for_each_pair)
 {
     struct plim_buf buf = {0};
     plim_buf_append_c(&buf, "url('http://x/?");
-    plim_buf_repeat(&buf, "a&", 20000);
+    plim_buf_repeat(&buf, "a&", 1500);
     plim_buf_append_c(&buf, "').getQuery()['a'].size()");
-    const struct cel_case c = {buf.text, "20000"};
+    const struct cel_case c = {buf.text, "1500"};
     cel_expect("plimsoll", &c);
     plim_buf_release(&buf);
 }
