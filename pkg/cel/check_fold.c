@@ -42,14 +42,15 @@ static void variable_types(struct cel_checker *checker, const struct cel_ast *as
     }
 }
 
+/* Of a map that grows by what each step makes. */
 static const struct cel_type *entries_type(struct cel_checker *checker, const struct cel_ast *ast,
-                                           const struct cel_type *type)
+                                           const struct cel_type *made)
 {
-    const struct cel_type *resolved = cel_types_resolve(&checker->types, type, false);
-    if (resolved->kind != CEL_TYPE_MAP && !cel_type_is_dyn(resolved))
-        cel_check_issue(checker, ast->fold->transform, "expected type 'map' but found '%s'",
-                        cel_check_type_text(checker, resolved));
-    return resolved->kind == CEL_TYPE_MAP ? resolved : cel_type_by_name(PLIM_STR("map"));
+    const struct cel_type *key = cel_types_fresh(&checker->types);
+    const struct cel_type *item = cel_types_fresh(&checker->types);
+    const struct cel_type *map = cel_type_map(checker->source->arena, key, item);
+    cel_check_expect(checker, ast->fold->transform, made, map);
+    return cel_types_resolve(&checker->types, map, false);
 }
 
 static bool is_sortable(const struct cel_type *type)
@@ -58,25 +59,25 @@ static bool is_sortable(const struct cel_type *type)
            (type->kind >= CEL_TYPE_BOOL && type->kind <= CEL_TYPE_DURATION);
 }
 
+/* As the overloads of cel-go's sorting have it, list(T) and list(int) to list(T) and so on. */
 static const struct cel_type *sorted_type(struct cel_checker *checker, const struct cel_ast *ast,
-                                          const struct cel_type *item, const struct cel_type *key)
+                                          const struct cel_type *key)
 {
+    const struct cel_type *item = cel_types_fresh(&checker->types);
+    const struct cel_type *list = cel_type_list(checker->source->arena, item);
     const struct cel_type *resolved = cel_types_resolve(&checker->types, key, false);
-    const struct cel_type *range = cel_types_resolve(&checker->types, ast->target->type, false);
     if (resolved->kind == CEL_TYPE_PARAM && cel_check_assign(checker, cel_type_int(), resolved))
         resolved = cel_type_int(); /* the first of the overloads of sorting */
     ast->fold->keys_known = resolved->kind >= CEL_TYPE_BOOL && resolved->kind <= CEL_TYPE_DURATION;
-    if (range->kind != CEL_TYPE_LIST && !cel_type_is_dyn(range))
+    if (!cel_check_assign(checker, ast->target->type, list))
         cel_check_issue(checker, ast, "sortBy can only be applied to a list, not to '%s'",
-                        cel_check_type_text(checker, range));
+                        cel_check_type_text(checker, ast->target->type));
     if (!is_sortable(resolved))
         cel_check_issue(checker, ast, "values of type '%s' cannot be sorted by",
                         cel_check_type_text(checker, resolved));
-    if (cel_type_is_dyn(range) && !ast->fold->keys_known)
-        return cel_type_dyn(); /* of overloads that disagree */
-    if (cel_type_is_dyn(range))
-        item = cel_types_fresh(&checker->types);
-    return cel_type_list(checker->source->arena, item);
+    list = cel_types_resolve(&checker->types, list, false);
+    bool ambiguous = !ast->fold->keys_known && list->params[0] == item;
+    return ambiguous ? cel_type_dyn() : list;
 }
 
 static const struct cel_type *result_type(struct cel_checker *checker, struct cel_ast *ast,
@@ -99,7 +100,7 @@ static const struct cel_type *result_type(struct cel_checker *checker, struct ce
     case CEL_FOLD_MAP_ENTRIES:
         return entries_type(checker, ast, made);
     case CEL_FOLD_SORT:
-        return sorted_type(checker, ast, types[0], made);
+        return sorted_type(checker, ast, made);
     }
     return cel_type_dyn();
 }

@@ -118,7 +118,7 @@ struct value cel_run_select(const struct cel_node *node, struct cel_frame *frame
     }
     bool maybe = (node->flags & CEL_AST_MAYBE) || target.kind == VALUE_OPTIONAL;
     struct value value = cel_select(frame, &target, &node->literal, maybe);
-    if (maybe && is_none(&value))
+    if (maybe && (is_none(&value) || cel_is_failed(&value)))
         refund(frame);
     return value;
 }
@@ -355,6 +355,17 @@ static bool spend_lookup(struct cel_frame *frame, uint32_t len)
     return cel_work(frame, len / KEYS_PER_UNIT);
 }
 
+/* What holds values is, as a key of the API server's, the same as itself alone. */
+static bool is_scalar(const struct value *key)
+{
+    return key->kind != VALUE_LIST && key->kind != VALUE_MAP && key->kind < VALUE_OPTIONAL;
+}
+
+static bool same_key(const struct value *left, const struct value *right)
+{
+    return left->kind == right->kind && is_scalar(left) && cel_equal(left, right);
+}
+
 bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t *len,
                  const struct value_entry *entry, struct value *failure_out)
 {
@@ -368,7 +379,7 @@ bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t 
         *failure_out = cel_fail(frame, "unsupported key type: %.*s", PLIM_STR_ARG(type));
         return false;
     }
-    if (cel_map_find(&so_far, &entry->key)) {
+    if (is_scalar(&entry->key) && cel_map_find(&so_far, &entry->key)) {
         *failure_out = cel_fail(frame, "Failed with repeated key");
         return false;
     }
@@ -383,8 +394,7 @@ static bool overwrite(struct cel_frame *frame, struct value_entry *entries, uint
     uint32_t i = 0;
     if (!spend_lookup(frame, *len))
         return false;
-    while (i < *len &&
-           (entries[i].key.kind != entry->key.kind || !cel_equal(&entries[i].key, &entry->key)))
+    while (i < *len && !same_key(&entries[i].key, &entry->key))
         i++;
     entries[i] = *entry;
     *len += i == *len;
@@ -408,6 +418,16 @@ static bool put(struct cel_frame *frame, struct map_under_way *map, const struct
     return false;
 }
 
+/* An entry that is not there takes the place of one before it, too. */
+static void take_out(struct map_under_way *map, const struct value *key)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < map->len; i++)
+        if (!same_key(&map->entries[i].key, key))
+            map->entries[kept++] = map->entries[i];
+    map->len = kept;
+}
+
 struct value cel_run_map(const struct cel_node *node, struct cel_frame *frame)
 {
     struct map_under_way map = {
@@ -423,7 +443,9 @@ struct value cel_run_map(const struct cel_node *node, struct cel_frame *frame)
         bool wanted = !node->maybe || !node->maybe[i] || unwrap(&entry.value);
         if (cel_is_failed(&entry.value))
             return entry.value;
-        if (wanted && !put(frame, &map, &entry, &failure))
+        if (!wanted)
+            take_out(&map, &entry.key);
+        else if (!put(frame, &map, &entry, &failure))
             return failure;
     }
     return value_map(map.entries, map.len);

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 
 #include "number_text.h"
+#include "quote.h"
 #include "time_text.h"
 #include "utf8.h"
 
@@ -141,7 +142,16 @@ static struct value add_map(const struct clause *clause, const struct value *map
     return done();
 }
 
-static struct value add_number_or_time(const struct clause *clause, const struct value *value)
+/* As a literal of CEL, where the API server shows it inside of a list. */
+static void add_time_literal(const struct clause *clause, const struct value *value,
+                             const char *text)
+{
+    plim_buf_printf(clause->out, "%s(\"%s\")",
+                    value->kind == VALUE_TIMESTAMP ? "timestamp" : "duration", text);
+}
+
+static struct value add_number_or_time(const struct clause *clause, const struct value *value,
+                                       bool nested)
 {
     char text[CEL_NUMBER_TEXT_BYTES];
     struct value time = *value;
@@ -174,8 +184,17 @@ static struct value add_number_or_time(const struct clause *clause, const struct
             "given %.*s",
             PLIM_STR_ARG(cel_type_name_of(value)));
     }
-    plim_buf_append_c(clause->out, text);
+    if (nested && clause->kubernetes)
+        add_time_literal(clause, value, text);
+    else
+        plim_buf_append_c(clause->out, text);
     return done();
+}
+
+static void add_quoted(const struct clause *clause, const struct value *value)
+{
+    plim_buf_append_c(clause->out, value->kind == VALUE_BYTES ? "b" : "");
+    cel_quote_go((struct plim_str){value->text, value->len}, clause->out);
 }
 
 static struct value add_text(const struct clause *clause, const struct value *value, unsigned depth)
@@ -193,10 +212,9 @@ static struct value add_text(const struct clause *clause, const struct value *va
                             "error during formatting: invalid UTF-8 in bytes, cannot "
                             "convert to string");
         if (quoted && value->kind != VALUE_TYPE)
-            plim_buf_append_c(clause->out, value->kind == VALUE_BYTES ? "b\"" : "\"");
-        plim_buf_append(clause->out, value->text, value->len);
-        if (quoted && value->kind != VALUE_TYPE)
-            plim_buf_append_char(clause->out, '"');
+            add_quoted(clause, value);
+        else
+            plim_buf_append(clause->out, value->text, value->len);
         return done();
     case VALUE_DOUBLE:
         add_double(clause, value->real, depth > 0);
@@ -206,7 +224,7 @@ static struct value add_text(const struct clause *clause, const struct value *va
     case VALUE_MAP:
         return add_map(clause, value, depth);
     default:
-        return add_number_or_time(clause, value);
+        return add_number_or_time(clause, value, depth > 0);
     }
 }
 
@@ -219,7 +237,7 @@ static struct value add_decimal(const struct clause *clause)
         return done();
     }
     if (value->kind == VALUE_INT || value->kind == VALUE_UINT)
-        return add_number_or_time(clause, value);
+        return add_number_or_time(clause, value, false);
     if (value->kind == VALUE_DOUBLE && !clause->kubernetes) {
         add_double(clause, value->real, false);
         return done();
@@ -330,17 +348,31 @@ static void add_finite(const struct clause *clause, double number)
 {
     enum { REAL_TEXT_BYTES = 512 };
     char text[REAL_TEXT_BYTES];
-    bool scientific = clause->letter == 'e';
     int precision = clause->precision < 0 ? PRECISION_DEFAULT : clause->precision;
-    if (scientific && clause->kubernetes)
-        precision = PRECISION_DEFAULT; /* the one given is not heeded there */
-    (void)snprintf(text, sizeof text, scientific ? "%.*e" : "%.*f", precision, number);
-    if (!clause->kubernetes)
-        plim_buf_append_c(clause->out, text);
-    else if (scientific)
-        add_superscript(clause, text);
-    else
+    (void)snprintf(text, sizeof text, clause->letter == 'e' ? "%.*e" : "%.*f", precision, number);
+    if (clause->kubernetes)
         add_grouped(clause, text);
+    else
+        plim_buf_append_c(clause->out, text);
+}
+
+/* There the precision is the least width, and zero has no sign. */
+static void add_scientific(const struct clause *clause, double number, const char *special)
+{
+    char text[CEL_NUMBER_TEXT_BYTES];
+    struct plim_buf buf = {0};
+    struct clause inner = *clause;
+    size_t width = (size_t)(clause->precision < 0 ? PRECISION_DEFAULT : clause->precision);
+    inner.out = &buf;
+    (void)snprintf(text, sizeof text, "%.*e", PRECISION_DEFAULT, number + 0.0);
+    if (special)
+        plim_buf_append_c(&buf, special);
+    else
+        add_superscript(&inner, text);
+    size_t len = cel_utf8_count(plim_buf_str(&buf));
+    plim_buf_repeat(clause->out, " ", width > len ? width - len : 0);
+    plim_buf_append_str(clause->out, plim_buf_str(&buf));
+    plim_buf_release(&buf);
 }
 
 static struct value add_real(const struct clause *clause)
@@ -351,14 +383,12 @@ static struct value add_real(const struct clause *clause)
         return refuse(clause, scientific ? "scientific clause can only be used on doubles"
                                          : "fixed-point clause can only be used on doubles");
     const char *special = special_number(clause, number);
-    if (!special) {
+    if (clause->kubernetes && scientific)
+        add_scientific(clause, number, special);
+    else if (special)
+        plim_buf_append_c(clause->out, special);
+    else
         add_finite(clause, number);
-        return done();
-    }
-    /* A precision puts a blank before infinity there. */
-    if (clause->kubernetes && scientific && clause->precision >= 0 && isinf(number))
-        plim_buf_append_char(clause->out, ' ');
-    plim_buf_append_c(clause->out, special);
     return done();
 }
 

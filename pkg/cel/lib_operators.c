@@ -187,6 +187,8 @@ static struct value negate(struct cel_frame *frame, const struct value *args, si
     (void)len;
     if (args[0].kind == VALUE_DOUBLE)
         return value_double(-args[0].real);
+    if (args[0].kind == VALUE_DURATION) /* which no checked expression asks for */
+        return cel_duration(frame, -args[0].integer, -(int64_t)(int32_t)args[0].len);
     if (args[0].kind != VALUE_INT)
         return cel_no_overload();
     return args[0].integer == INT64_MIN ? cel_int_overflow(frame) : value_int(-args[0].integer);
@@ -281,17 +283,18 @@ static struct value contains(struct cel_frame *frame, const struct value *args, 
     return flaw ? *flaw : value_bool(false);
 }
 
-/* A number that is a whole one as an index; -1 when it is none, or negative. */
-static int64_t index_of(const struct value *number)
+/* A number that is a whole one as an index; false when it is none. */
+static bool index_of(const struct value *number, int64_t *index_out)
 {
-    if (number->kind == VALUE_INT)
-        return number->integer;
+    *index_out = number->integer;
     if (number->kind == VALUE_UINT)
-        return number->unsigned_integer > INT64_MAX ? -1 : (int64_t)number->unsigned_integer;
-    if (number->kind != VALUE_DOUBLE || !(fabs(number->real) < UINT32_MAX))
-        return -1;
-    int64_t whole = (int64_t)number->real;
-    return cel_same_double((double)whole, number->real) ? whole : -1;
+        return number->unsigned_integer <= INT64_MAX;
+    if (number->kind != VALUE_DOUBLE)
+        return number->kind == VALUE_INT;
+    if (!(fabs(number->real) < UINT32_MAX))
+        return false;
+    *index_out = (int64_t)number->real;
+    return cel_same_double((double)*index_out, number->real);
 }
 
 static struct value key_failure(struct cel_frame *frame, const struct value *key)
@@ -319,9 +322,11 @@ static struct value at(struct cel_frame *frame, const struct value *container,
         if (!found && !maybe)
             return key_failure(frame, key);
     } else if (container->kind == VALUE_LIST) {
-        int64_t i = index_of(key);
+        int64_t i = 0;
         if (!cel_is_number(key))
             return cel_no_overload();
+        if (!index_of(key, &i))
+            return cel_fail(frame, "unsupported index value");
         found = i >= 0 && i < (int64_t)container->len ? &container->items[i] : NULL;
         if (!found && !maybe)
             return cel_fail(frame, "index out of bounds: %lld", (long long)i);

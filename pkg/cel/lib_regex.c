@@ -78,12 +78,13 @@ static struct value find_all(struct cel_frame *frame, const struct value *args, 
 }
 
 /* Of an expression with one group what that matched, else all of it; false when it did not take
- * part. */
+ * part, or matched nothing. */
 static bool extracted(const struct cel_pattern *pattern, const struct cel_match *match,
                       struct value *value_out)
 {
     int group = cel_pattern_groups(pattern);
-    if (match->spans[group].begin == SIZE_MAX)
+    size_t begin = match->spans[group].begin;
+    if (begin == SIZE_MAX || (group > 0 && begin == match->spans[group].end))
         return false;
     *value_out = span_text(match, group);
     return true;

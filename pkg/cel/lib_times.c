@@ -12,6 +12,7 @@ static const int64_t timestamp_least = -62135596800;
 static const int64_t timestamp_most = 253402300799;
 /* Durations fit an int64 of nanoseconds. */
 static const int64_t duration_seconds_most = 9223372036;
+static const int64_t duration_nanos_least = -854775808;
 
 static void normalise(int64_t *seconds, int64_t *nanos, bool floor)
 {
@@ -74,6 +75,9 @@ struct value cel_time_subtract(struct cel_frame *frame, const struct value *left
         return cel_duration(frame, seconds, nanos);
     if (left->kind != VALUE_TIMESTAMP)
         return cel_no_overload();
+    /* The least duration has no opposite. */
+    if (right->integer == -duration_seconds_most && nanos_of(right) == duration_nanos_least)
+        return cel_int_overflow(frame);
     struct value rest = cel_timestamp(frame, seconds, nanos);
     if (rest.kind == VALUE_TIMESTAMP)
         rest.aux = left->aux;

@@ -13,15 +13,23 @@ namespace
 constexpr std::size_t cache_max = 128;
 constexpr std::int64_t memory_max = 8 << 20; /* bytes of one compiled expression */
 
-/* Go's syntax where RE2 of this version differs: groups may be named (?<n>...) too. */
+/* Go's syntax where RE2 of this version differs: groups may be named (?<n>...) too, and no byte of
+ * a character is matched alone: \C is made what both refuse. */
 std::string in_re2_syntax(re2::StringPiece pattern)
 {
     std::string out;
     bool in_class = false;
     for (std::size_t i = 0; i < pattern.size(); i++) {
         re2::StringPiece rest = pattern.substr(i);
+        if (rest.starts_with("\\Q")) {
+            std::size_t end = rest.find("\\E");
+            std::size_t len = end == re2::StringPiece::npos ? rest.size() : end + 2;
+            out.append(rest.data(), len);
+            i += len - 1;
+            continue;
+        }
         if (rest[0] == '\\' && rest.size() > 1) {
-            out.append(rest.data(), 2);
+            out.append(rest[1] == 'C' ? "\\c" : std::string(rest.data(), 2));
             i++;
             continue;
         }

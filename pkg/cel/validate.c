@@ -227,7 +227,7 @@ static void walk(struct cel_checker *checker, const struct cel_ast *ast, bool ex
         validate_call(checker, ast);
     if (ast->kind == CEL_AST_LIST && homogeneous && !exempt)
         validate_items(checker, ast, 0, 1);
-    if (ast->kind == CEL_AST_MAP && homogeneous) {
+    if (ast->kind == CEL_AST_MAP && homogeneous && !exempt) {
         validate_items(checker, ast, 0, 2);
         validate_items(checker, ast, 1, 2);
     }

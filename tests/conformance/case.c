@@ -26,6 +26,7 @@ struct names {
 struct run {
     struct plim_arena *arena;
     const struct value *json;
+    const char *environment;
     struct names names;
     const struct cel_env *env;
     struct cel_attribute unknowns[NAMES_MAX];
@@ -227,7 +228,7 @@ static enum plim_code compile(struct run *run)
         flags |= CEL_COMPILE_UNCHECKED;
     if (value_bool_or(value_get(run->json, "disable_macros"), false))
         flags |= CEL_COMPILE_NO_MACROS;
-    const struct cel_limits limits = case_limits(run->json);
+    const struct cel_limits limits = case_limits(run->json, run->environment);
     const struct cel_compilation how = {run->env, &limits, flags};
     return cel_compile_with(run->arena, &how, value_str(value_get(run->json, "expr")),
                             &run->program, NULL, &run->err);
@@ -332,6 +333,6 @@ static bool run_case(struct run *run, const char *environment)
 bool case_run(struct plim_arena *arena, const char *environment, const struct value *json,
               struct plim_buf *why)
 {
-    struct run run = {.arena = arena, .json = json, .why = why};
+    struct run run = {.arena = arena, .environment = environment, .json = json, .why = why};
     return run_case(&run, environment);
 }

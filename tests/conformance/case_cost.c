@@ -1,6 +1,7 @@
 #include "case_cost.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "cel/estimate.h"
 
@@ -18,10 +19,12 @@ static bool read_units(const struct value *json, uint64_t *units_out)
     return text.len > 0;
 }
 
-struct cel_limits case_limits(const struct value *json)
+struct cel_limits case_limits(const struct value *json, const char *environment)
 {
     struct cel_limits limits = cel_default_limits;
     uint64_t units = 0;
+    if (strcmp(environment, "cel") == 0)
+        limits.cost = 0;
     if (read_units(value_get(json, "cost_limit"), &units))
         limits.cost = units;
     return limits;

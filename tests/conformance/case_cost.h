@@ -9,8 +9,8 @@
 #include "cel/program.h"
 #include "value/value.h"
 
-/* The default limits, with the case's own of cost. */
-struct cel_limits case_limits(const struct value *json);
+/* The default limits, with the case's own of cost; the specification has none. */
+struct cel_limits case_limits(const struct value *json, const char *environment);
 
 /* Is it what the case expects, if it expects anything? `why` is told otherwise. */
 bool case_cost_same(const struct value *json, uint64_t cost, struct plim_buf *why);

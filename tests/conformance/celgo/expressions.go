@@ -21,7 +21,9 @@ type generator struct {
 	macros    bool // cel.bind, math.greatest, math.least are there
 	opaque    []*types.Type
 	scope     []variable
-	names     int
+	made      int // names of variables
+	names     []string
+	byName    map[string][]signature
 }
 
 type variable struct {
@@ -40,15 +42,17 @@ var unusable = []string{"json.encode", "now", "in", "check", "allowed", "reason"
 	"fieldSelector", "labelSelector", "namespace", "name", "path", "serviceAccount"}
 
 func newGenerator(env *cel.Env, seed uint64) *generator {
-	g := &generator{rand: rand.New(rand.NewPCG(seed, 0))}
+	g := &generator{rand: rand.New(rand.NewPCG(seed, 0)), byName: map[string][]signature{}}
 	functions := env.Functions()
 	for _, name := range sortedNames(functions) {
 		if (strings.HasPrefix(name, "@") && name != operators.In) || strings.Contains(name, ".@") || strings.HasPrefix(name, "_in") ||
 			strings.HasPrefix(name, "__") || slices.Contains(unusable, name) {
 			continue
 		}
+		g.names = append(g.names, name)
 		for _, overload := range functions[name].OverloadDecls() {
 			g.functions = append(g.functions, signature{name, overload})
+			g.byName[name] = append(g.byName[name], signature{name, overload})
 			g.noteOpaque(overload.ResultType())
 		}
 	}
@@ -195,6 +199,24 @@ func (g *generator) call(t *types.Type, depth int) string {
 	return g.render(f, args)
 }
 
+// direct is one call with literals, each function being as likely as any other: where their edges are.
+func (g *generator) direct() string {
+	overloads := g.byName[g.pick(g.names)]
+	f := overloads[g.rand.IntN(len(overloads))]
+	params := map[string]*types.Type{}
+	if f.name == "format" {
+		return g.format(1)
+	}
+	args := make([]string, len(f.overload.ArgTypes()))
+	for i, arg := range f.overload.ArgTypes() {
+		args[i] = g.argument(f.name, i, g.instance(arg, params), 0)
+		if g.chance(25) {
+			args[i] = "dyn(" + args[i] + ")"
+		}
+	}
+	return g.render(f, args)
+}
+
 func (g *generator) argument(name string, i int, t *types.Type, depth int) string {
 	if t.Kind() == types.StringKind {
 		pool := pools[fmt.Sprintf("%s:%d", name, i)]
@@ -202,6 +224,9 @@ func (g *generator) argument(name string, i int, t *types.Type, depth int) strin
 			pool = pools[name]
 		}
 		return g.pooled(t, depth, pool)
+	}
+	if name == "lists.range" {
+		return g.pick(smallInts) // the list is made, however long
 	}
 	if t.Kind() == types.IntKind && !strings.Contains(name, "_") && name != "timestamp" && g.chance(60) {
 		return g.pick(smallInts)
@@ -354,9 +379,9 @@ func (g *generator) format(depth int) string {
 }
 
 func (g *generator) newName() string {
-	g.names++
+	g.made++
 	if g.chance(10) {
 		return g.pick([]string{"i", "s", "x", "o"}) // hides a variable
 	}
-	return "v" + strconv.Itoa(g.names)
+	return "v" + strconv.Itoa(g.made)
 }

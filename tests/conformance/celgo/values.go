@@ -21,6 +21,8 @@ type object map[string]any
 // {"optional_value": VALUE or null}, and of others the type alone, {"opaque_value": NAME}.
 func valueForm(value ref.Val) object {
 	switch v := value.(type) {
+	case *types.Err:
+		return object{"error_value": v.String()} // inside of another
 	case types.Null:
 		return object{"null_value": nil}
 	case types.Bool:

@@ -10,7 +10,7 @@ static const struct cel_case comprehensions_bring_typed_names_cases[] = {
     {"[1].sortBy(x, [x])", "1:4: values of type 'list(int)' cannot be sorted by"},
     {"{'a': 1}.sortBy(x, x)",
      "1:9: sortBy can only be applied to a list, not to 'map(string, int)'"},
-    {"[1].transformMapEntry(i, v, v)", "1:29: expected type 'map' but found 'int'"},
+    {"[1].transformMapEntry(i, v, v)", "1:29: expected type 'map(dyn, dyn)' but found 'int'"},
     {"optional.of(1).optFlatMap(x, x)", "1:30: expected type 'int' but found 'optional_type(dyn)'"},
     {"cel.bind(x, 'a', x + 1)",
      "1:20: found no matching overload for '_+_' applied to '(string, int)'..."},

@@ -48,7 +48,11 @@ static const struct cel_case the_api_server_writes_numbers_its_own_way_cases[] =
     {"'%s'.format([[1.0, 'a', b'b', double('-Infinity')]])",
      "\"[1.000000, \\\"a\\\", b\\\"b\\\", \\\"-Inf\\\"]\""},
     {"'%s'.format([{'a': 1}])", "\"{\\\"a\\\":1}\""},
-    {"'%.3e'.format([dyn(double('Infinity'))])", "\" \342\210\236\""},
+    {"'%.3e'.format([dyn(double('Infinity'))])", "\"  \342\210\236\""},
+    {"'%e'.format([double('NaN')])", "\"   NaN\""},
+    {"'%e'.format([-0.0])", "\"0.000000\303\22710\342\201\260\342\201\260\""},
+    {"'%s'.format([[timestamp(0)]])", "\"[timestamp(\\\"1970-01-01T00:00:00Z\\\")]\""},
+    {"'%s'.format([[duration('1.5s')]])", "\"[duration(\\\"1.5s\\\")]\""},
     {"'%e'.format([-0.00012])", "\"-1.200000\303\22710\342\201\273\342\201\260\342\201\264\""},
     {"'%f'.format([-0.0])", "\"0.000000\""},
 };

@@ -33,14 +33,15 @@ func (environment) Env(t *celgo.Case, in *celgo.Inputs) (*cel.Env, error) {
 		cel.OptionalTypes(),
 		cel.EagerlyValidateDeclarations(true),
 		cel.EnableIdentifierEscapeSyntax(),
-		ext.Bindings(),
-		ext.Encoders(),
-		ext.Lists(),
-		ext.Math(),
-		ext.Network(),
-		ext.Regex(),
-		ext.Sets(),
+		// In this order: of functions with overloads in several libraries the first is asked first.
 		ext.Strings(),
+		ext.Math(),
+		ext.Lists(),
+		ext.Sets(),
+		ext.Encoders(),
+		ext.Regex(),
+		ext.Network(),
+		ext.Bindings(),
 		ext.TwoVarComprehensions(),
 		cel.Container(t.Text("container")),
 	}
@@ -53,7 +54,7 @@ func (environment) Env(t *celgo.Case, in *celgo.Inputs) (*cel.Env, error) {
 // Program counts what the expression costs, constants folded as the API server has them; where folding them fails, the
 // case is about that failure, and there is no cost.
 func (environment) Program(_ *celgo.Case, in *celgo.Inputs, env *cel.Env, ast *cel.Ast) (cel.Program, error) {
-	strict := cel.CustomDecoratorV2(strictKeys)
+	strict := strictKeys(ast)
 	if !in.Cost {
 		return env.Program(ast, strict)
 	}

@@ -1,23 +1,33 @@
 package main
 
 import (
+	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
-	"github.com/google/cel-go/common/types/traits"
 	"github.com/google/cel-go/interpreter"
 )
 
 // strictKeys makes map literals as the specification has them, where cel-go is lenient: keys are bool, int, uint or
 // string, and none is repeated. Source: cel-spec doc/langdef.md, "Aggregate Values", and the suite's fields.textproto.
-func strictKeys(node interpreter.InterpretableV2) (interpreter.InterpretableV2, error) {
-	if made, ok := node.(interpreter.InterpretableConstructor); ok && made.Type() == types.MapType {
-		return &strictMap{made}, nil
+func strictKeys(expr *cel.Ast) cel.ProgramOption {
+	maybe := map[int64][]bool{} // by map literal: which entries are written with a question mark
+	for _, e := range ast.MatchDescendants(ast.NavigateAST(expr.NativeRep()), ast.KindMatcher(ast.MapKind)) {
+		for _, entry := range e.AsMap().Entries() {
+			maybe[e.ID()] = append(maybe[e.ID()], entry.AsMapEntry().IsOptional())
+		}
 	}
-	return node, nil
+	return cel.CustomDecoratorV2(func(node interpreter.InterpretableV2) (interpreter.InterpretableV2, error) {
+		if made, ok := node.(interpreter.InterpretableConstructor); ok && made.Type() == types.MapType {
+			return &strictMap{made, maybe[made.ID()]}, nil
+		}
+		return node, nil
+	})
 }
 
 type strictMap struct {
 	interpreter.InterpretableConstructor
+	maybe []bool
 }
 
 func (m *strictMap) Eval(vars interpreter.Activation) ref.Val {
@@ -31,10 +41,11 @@ func (m *strictMap) Exec(frame *interpreter.ExecutionFrame) ref.Val {
 	}
 	seen := map[ref.Val]bool{}
 	children := m.InitVals()
-	for i := 0; i+1 < len(children); i += 2 {
-		key, value := children[i].Exec(frame), children[i+1].Exec(frame)
-		if optional, ok := value.(*types.Optional); ok && !optional.HasValue() && !holds(made, key, value) {
-			continue // written with a question mark, and not there
+	for i, maybe := range m.maybe {
+		key := children[2*i].Exec(frame)
+		if maybe && !children[2*i+1].Exec(frame).(*types.Optional).HasValue() {
+			delete(seen, key)
+			continue
 		}
 		switch key.(type) {
 		case types.Bool, types.Int, types.Uint, types.String:
@@ -47,9 +58,4 @@ func (m *strictMap) Exec(frame *interpreter.ExecutionFrame) ref.Val {
 		seen[key] = true
 	}
 	return made
-}
-
-func holds(made, key, value ref.Val) bool {
-	found, ok := made.(traits.Mapper).Find(key)
-	return ok && found == value
 }
