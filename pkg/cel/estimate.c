@@ -237,6 +237,7 @@ static struct cel_appraisal appraise_dyn(struct cel_estimator *estimator, const 
 {
     struct cel_appraisal appraisal = cel_appraise(estimator, ast->args[0]);
     appraisal.cost = cel_span_add(appraisal.cost, price(1));
+    appraisal.ast = ast; /* what was a literal is none any more */
     appraisal.type = cel_type_dyn();
     appraisal.origin = (struct cel_origin){0};
     return appraisal;

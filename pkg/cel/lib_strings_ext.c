@@ -38,11 +38,13 @@ static struct value as_index(struct plim_str text, size_t byte)
     return value_int(byte == SIZE_MAX ? -1 : (int64_t)cel_utf8_count(slice(text, 0, byte)));
 }
 
-/* Where nothing is found: at the offset, which the API server's version leaves as it is. */
+/* Where the empty text is: at the offset, which the API server's version does not look at. */
 static struct value index_of_nothing(struct cel_frame *frame, struct plim_str text, int64_t from)
 {
     int64_t end = (int64_t)cel_utf8_count(text);
-    return value_int(from > end && !(frame->options & CEL_OPTION_GO_VALUES) ? end : from);
+    if (frame->options & CEL_OPTION_GO_VALUES)
+        return value_int(from);
+    return from < 0 ? index_failure(frame, from) : value_int(from > end ? end : from);
 }
 
 static struct value index_of(struct cel_frame *frame, const struct value *args, size_t len)
@@ -50,10 +52,10 @@ static struct value index_of(struct cel_frame *frame, const struct value *args, 
     struct plim_str text = value_str(&args[0]);
     struct plim_str part = value_str(&args[1]);
     int64_t from = len > 2 ? args[2].integer : 0;
-    if (from < 0)
-        return index_failure(frame, from);
     if (part.len == 0)
         return index_of_nothing(frame, text, from);
+    if (from < 0)
+        return index_failure(frame, from);
     if (from >= (int64_t)cel_utf8_count(text))
         return value_int(-1);
     size_t begin = cel_utf8_offset(text, (size_t)from);
@@ -67,10 +69,10 @@ static struct value last_index_of(struct cel_frame *frame, const struct value *a
     struct plim_str part = value_str(&args[1]);
     size_t at = text.len;
     if (len > 2) {
-        if (args[2].integer < 0)
-            return index_failure(frame, args[2].integer);
         if (part.len == 0)
             return index_of_nothing(frame, text, args[2].integer);
+        if (args[2].integer < 0)
+            return index_failure(frame, args[2].integer);
         if (args[2].integer >= (int64_t)cel_utf8_count(text))
             return value_int(-1);
         at = cel_utf8_offset(text, (size_t)args[2].integer);
