@@ -64,6 +64,12 @@ static const struct cel_use kyverno_uses[] = {
     {"regex", 1, 0},    {"bindings", CEL_NEWEST, 0},
 };
 
+/* Kubernetes', with a newer cel-go below. */
+static const struct cel_option_use kyverno_options[] = {
+    {CEL_OPTION_HOMOGENEOUS, 0},      {CEL_OPTION_EARLY, 0},    {CEL_OPTION_KUBERNETES_COST, 0},
+    {CEL_OPTION_DERIVED_QUANTITY, 0}, {CEL_OPTION_LITERALS, 0}, {CEL_OPTION_FORMATS, 0},
+};
+
 /* `network` has what kubernetes.net.ip and kubernetes.net.cidr have. */
 static const struct cel_use plimsoll_uses[] = {
     {"standard", CEL_NEWEST, 0},
@@ -116,7 +122,9 @@ static const struct cel_environment environments[] = {
                      .summary = "Kubernetes' with what Kyverno's policies have besides",
                      .base = &environments[ENV_KUBERNETES],
                      .uses = kyverno_uses,
-                     .len = PLIM_LEN(kyverno_uses)},
+                     .len = PLIM_LEN(kyverno_uses),
+                     .options = kyverno_options,
+                     .option_count = PLIM_LEN(kyverno_options)},
     [ENV_PLIMSOLL] = {.name = "plimsoll",
                       .summary = "all of it",
                       .uses = plimsoll_uses,
@@ -204,9 +212,8 @@ int cel_environment_version(const struct cel_environment_choice *choice, const c
 unsigned cel_environment_options(const struct cel_environment_choice *choice)
 {
     unsigned options = 0;
-    for (const struct cel_environment *at = choice->environment; at; at = at->base)
-        for (size_t i = 0; i < at->option_count; i++)
-            if (at->options[i].since <= choice->release)
-                options |= at->options[i].option;
+    for (size_t i = 0; i < choice->environment->option_count; i++)
+        if (choice->environment->options[i].since <= choice->release)
+            options |= choice->environment->options[i].option;
     return options;
 }

@@ -42,7 +42,7 @@ struct cel_option_use {
 struct cel_environment {
     const char *name;
     const char *summary;
-    const struct cel_environment *base; /* what it adds to, or NULL */
+    const struct cel_environment *base; /* whose libraries it adds to, or NULL */
     const struct cel_use *uses;
     size_t len;
     const struct cel_option_use *options;

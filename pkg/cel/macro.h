@@ -15,9 +15,9 @@ typedef struct cel_ast *cel_macro_fn(struct cel_parser *parser, struct cel_ast *
 
 struct cel_macro {
     const char *library;
-    uint8_t since;     /* version of the library */
     const char *scope; /* NULL: a receiver is what the macro works on; "": none; else its name */
     const char *name;
+    uint8_t since; /* version of the library */
     uint8_t least; /* arguments */
     uint8_t most;  /* UINT8_MAX: any number */
     int detail;

@@ -59,7 +59,7 @@ static enum plim_code choose_library(const char *text, int *versions, struct pli
 enum plim_code cel_selection_make(const struct cel_selection_spec *spec,
                                   struct cel_selection *selection_out, struct plim_err *err)
 {
-    int versions[CEL_LIBRARIES_MAX];
+    int versions[CEL_LIBRARIES_MAX] = {0};
     struct cel_environment_choice choice;
     struct plim_str name = plim_str_from(spec->environment ? spec->environment : "plimsoll");
     enum plim_code code = cel_environment_choose(name, &choice, err);

@@ -74,13 +74,17 @@ static struct plim_str cut_part(struct plim_str *rest)
     return part;
 }
 
+static bool is_special(char byte)
+{
+    return byte == '\\' || byte == ',' || byte == '=';
+}
+
 static bool is_escaped(struct plim_str value)
 {
     for (size_t i = 0; i < value.len; i++) {
         if (value.text[i] == '=' || value.text[i] == ',')
             return false;
-        if (value.text[i] == '\\' &&
-            (++i == value.len || !memchr("\\,=", value.text[i], strlen("\\,="))))
+        if (value.text[i] == '\\' && (++i == value.len || !is_special(value.text[i])))
             return false;
     }
     return true;

@@ -65,15 +65,15 @@ END_TEST
 
 START_TEST(long_selectors_are_read_in_time)
 {
-    enum { COUNT = 20000 };
+    const size_t count = 20000;
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-    char *text = plim_arena_alloc(arena, 2 * COUNT);
-    for (size_t i = 0; i < COUNT; i++) {
-        text[2 * i] = (char)('a' + (COUNT - i) % 26);
+    char *text = plim_arena_alloc(arena, 2 * count);
+    for (size_t i = 0; i < count; i++) {
+        text[2 * i] = (char)('a' + (count - i) % 26);
         text[2 * i + 1] = ',';
     }
-    struct plim_str got = cel_selector_labels(arena, (struct plim_str){text, 2 * COUNT - 1});
-    ck_assert_uint_eq(got.len, 2 * COUNT - 1);
+    struct plim_str got = cel_selector_labels(arena, (struct plim_str){text, 2 * count - 1});
+    ck_assert_uint_eq(got.len, 2 * count - 1);
 }
 END_TEST
 
