@@ -16,7 +16,7 @@ static const struct cel_library libraries[] = {
     {"math", 2, "numbers and their bits", {&cel_functions_math}},
     {"lists", 3, "more for lists", {&cel_functions_lists}},
     {"sets", 0, "lists taken as sets", {&cel_functions_sets}},
-    {"encoders", 0, "base64", {&cel_functions_encoders}},
+    {"encoders", 1, "base64 and JSON", {&cel_functions_encoders}},
     {"regex", 1, "parts of text by regular expression (RE2)", {&cel_functions_regex}},
     {"network",
      1,
