@@ -269,10 +269,11 @@ static bool compare_unknown(struct run *run, const struct value *got, const stru
 {
     struct cel_trails trails = cel_unknown_trails(got);
     bool same = got->kind == VALUE_UNKNOWN;
-    if (value_is(json, VALUE_LIST))
-        same = same && trails.len == json->len;
-    for (size_t i = 0; same && value_is(json, VALUE_LIST) && i < trails.len; i++)
-        same = plim_str_equal(trails.items[i], value_str(&json->items[i]));
+    if (same && json && json->kind == VALUE_LIST) {
+        same = trails.len == json->len;
+        for (size_t i = 0; same && i < trails.len; i++)
+            same = plim_str_equal(trails.items[i], value_str(&json->items[i]));
+    }
     if (same)
         return true;
     case_value_print(got, run->why);

@@ -307,20 +307,24 @@ static bool same_maps(const struct value *left, const struct value *right)
     return true;
 }
 
+static bool same_lists(const struct value *left, const struct value *right)
+{
+    if (left->len != right->len)
+        return false;
+    for (size_t i = 0; i < left->len; i++)
+        if (!case_value_same(&left->items[i], &right->items[i]))
+            return false;
+    return true;
+}
+
 bool case_value_same(const struct value *left, const struct value *right)
 {
     if (left->kind != right->kind)
         return false;
     if (left->kind == VALUE_MAP)
         return same_maps(left, right);
-    if (left->kind == VALUE_LIST || left->kind == VALUE_OPTIONAL) {
-        if (left->len != right->len)
-            return false;
-        for (size_t i = 0; i < left->len; i++)
-            if (!case_value_same(&left->items[i], &right->items[i]))
-                return false;
-        return true;
-    }
+    if (left->kind == VALUE_LIST || left->kind == VALUE_OPTIONAL)
+        return same_lists(left, right);
     if (left->kind == VALUE_DOUBLE)
         return (isnan(left->real) && isnan(right->real)) ||
                (left->real <= right->real && left->real >= right->real);
