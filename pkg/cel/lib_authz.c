@@ -111,7 +111,7 @@ static struct value namespace(struct cel_frame *frame, const struct value *args,
 {
     (void)len;
     struct cel_authorizer_request *request = extend(frame, &args[0]);
-    request->namespace = value_str(&args[1]);
+    request->object_namespace = value_str(&args[1]);
     return cel_resource_check_value(request);
 }
 
@@ -119,7 +119,7 @@ static struct value name(struct cel_frame *frame, const struct value *args, size
 {
     (void)len;
     struct cel_authorizer_request *request = extend(frame, &args[0]);
-    request->name = value_str(&args[1]);
+    request->object_name = value_str(&args[1]);
     return cel_resource_check_value(request);
 }
 

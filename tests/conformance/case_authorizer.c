@@ -24,8 +24,8 @@ static bool matches(const struct value *rule, const struct cel_authorizer_reques
         {"version", request->is_resource ? PLIM_STR("*") : (struct plim_str){0}},
         {"resource", request->resource},
         {"subresource", request->subresource},
-        {"namespace", request->namespace},
-        {"name", request->name},
+        {"namespace", request->object_namespace},
+        {"name", request->object_name},
         {"path", request->path},
         {"fieldSelector", request->field_selector},
         {"labelSelector", request->label_selector},
@@ -78,8 +78,8 @@ bool case_authorizer_read(const struct value *json, struct case_authorizer *auth
         .resource = {.group = value_str(value_get(resource, "group")),
                      .resource = value_str(value_get(resource, "resource")),
                      .subresource = value_str(value_get(resource, "subresource")),
-                     .namespace = value_str(value_get(resource, "namespace")),
-                     .name = value_str(value_get(resource, "name"))},
+                     .object_namespace = value_str(value_get(resource, "namespace")),
+                     .object_name = value_str(value_get(resource, "name"))},
     };
     return value_get(json, "authorizer") != NULL;
 }

@@ -23,8 +23,10 @@ static struct value evaluate(struct plim_arena *arena, const char *expression, s
     struct plim_err err = {0};
     const struct cel_env *env = NULL;
     const struct cel_program *program = NULL;
-    static const struct cel_authorizer_request pod = {
-        .group = {"", 0}, .resource = {"pods", 4}, .namespace = {"shop", 4}, .name = {"cart", 4}};
+    static const struct cel_authorizer_request pod = {.group = {"", 0},
+                                                      .resource = {"pods", 4},
+                                                      .object_namespace = {"shop", 4},
+                                                      .object_name = {"cart", 4}};
     const struct cel_variable variables[] = {
         {"authorizer", cel_type_authorizer()},
         {"authorizer.requestResource", cel_type_resource_check()}};
@@ -69,8 +71,8 @@ START_TEST(everything_asked_reaches_the_authorizer)
     ck_assert(plim_str_is(asked->group, "apps"));
     ck_assert(plim_str_is(asked->resource, "deployments"));
     ck_assert(plim_str_is(asked->subresource, "scale"));
-    ck_assert(plim_str_is(asked->namespace, "till"));
-    ck_assert(plim_str_is(asked->name, "x"));
+    ck_assert(plim_str_is(asked->object_namespace, "till"));
+    ck_assert(plim_str_is(asked->object_name, "x"));
     ck_assert(plim_str_is(asked->field_selector, "a=2,b=1"));
     ck_assert(plim_str_is(asked->label_selector, "app in (a,b)"));
     ck_assert(plim_str_is(asked->path, ""));
@@ -94,7 +96,7 @@ START_TEST(the_request_is_a_resource_too)
     struct talk talk = {.answer = {.decision = CEL_DECISION_ALLOW}};
     struct value got = evaluate(arena, "authorizer.requestResource.check('get').allowed()", &talk);
     assert_shows(&got, "true");
-    ck_assert(plim_str_is(talk.asked.name, "cart"));
+    ck_assert(plim_str_is(talk.asked.object_name, "cart"));
 }
 END_TEST
 

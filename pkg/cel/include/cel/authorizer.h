@@ -26,8 +26,8 @@ struct cel_authorizer_request {
     struct plim_str group; /* version: any */
     struct plim_str resource;
     struct plim_str subresource;
-    struct plim_str namespace;
-    struct plim_str name;
+    struct plim_str object_namespace;
+    struct plim_str object_name;
     /* The requirements in their order, joined by ','; a selector that cannot be read has none. */
     struct plim_str field_selector; /* "spec.nodeName=a,status.phase!=Failed" */
     struct plim_str label_selector; /* "app=a,!canary,tier in (x,y)" */
