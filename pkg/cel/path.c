@@ -79,7 +79,8 @@ struct cel_node *cel_path_plan(struct cel_paths *paths, struct cel_node *node)
     path->uses += paths->loops > 0 ? 2 : 1;
     path->is_asked = true;
     struct cel_node *follow = plim_arena_alloc(paths->arena, sizeof *follow);
-    const struct cel_node **written_out = plim_arena_take(paths->arena, sizeof *written_out);
+    const struct cel_node **written_out =
+        plim_arena_take(paths->arena, sizeof(const struct cel_node *));
     *written_out = node;
     *follow = (struct cel_node){
         .run = test ? cel_run_path_test : cel_run_path,
@@ -102,9 +103,10 @@ static void set_keys(struct cel_paths *paths, struct cel_path *path)
         from = from->outer;
     }
     path->start = from->is_kept && from != path ? from : NULL;
-    const struct value **keys = plim_arena_array(paths->arena, path->len + 1, sizeof *keys);
+    const struct value **keys =
+        plim_arena_array(paths->arena, path->len + 1, sizeof(const struct value *));
     from = path;
-    for (uint32_t i = path->len; i > 0; i--, from = from->outer)
+    for (uint32_t i = path->len; i > 0 && from; i--, from = from->outer)
         keys[i - 1] = &from->key;
     path->keys = keys;
 }
