@@ -1,6 +1,7 @@
 #include "value_ast.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "frame.h"
 #include "time_text.h"
@@ -46,10 +47,14 @@ static struct cel_ast *make_double(struct plim_arena *arena, const struct value 
     return cel_call_ast(arena, NULL, "double", make_literal(arena, value_string_c(text)));
 }
 
+/* "+24:60" is read as an offset of 25 hours, which no text can have. */
 static struct cel_ast *make_time(struct plim_arena *arena, const struct value *value)
 {
+    enum { DAY_MINUTES = 24 * 60 };
     char text[CEL_NUMBER_TEXT_BYTES];
     bool is_duration = value->kind == VALUE_DURATION;
+    if (!is_duration && abs(cel_timestamp_offset(value)) >= DAY_MINUTES)
+        return NULL;
     if (is_duration)
         cel_duration_print(value, text);
     else
