@@ -1,4 +1,6 @@
 /* Names, literals, lists, maps, and what may follow them: selections, calls, indices. */
+#include <string.h>
+
 #include "parser.h"
 
 static struct cel_ast *finish(struct cel_parser *parser, struct cel_ast *ast,
@@ -168,7 +170,8 @@ static struct cel_ast *parse_member(struct cel_parser *parser, struct cel_ast *t
     return cel_ast_set_target(parser, ast, target) ? ast : NULL;
 }
 
-/* "a.b.c" as one name, or an empty text when `ast` is anything else. */
+/* "a.b.c" as one name, or an empty text when `ast` is anything else; a name between backquotes is
+ * no part of one. */
 static struct plim_str message_name(const struct cel_ast *ast)
 {
     const struct cel_ast *step = ast;
@@ -178,7 +181,8 @@ static struct plim_str message_name(const struct cel_ast *ast)
         return (struct plim_str){0};
     const char *begin = step->name.text;
     const char *end = ast->name.text + ast->name.len;
-    return (struct plim_str){begin, (size_t)(end - begin)};
+    size_t len = (size_t)(end - begin);
+    return (struct plim_str){begin, memchr(begin, '`', len) ? 0 : len};
 }
 
 struct cel_ast *cel_parse_primary(struct cel_parser *parser)

@@ -10,6 +10,7 @@ static const struct cel_case operands_take_what_follows_them_cases[] = {
     {"'abc'.size()", "3"},
     {"{'a': {'b': 2}}.?a.?b.value()", "2"},
     {"9223372036854775808", "1:1: syntax error: '9223372036854775808' is out of range of int"},
+    {"a.`b`{c: 1}", "1:6: syntax error: an operator or the end expected instead of '{'"},
     {"a.b{c: 1}", "1:2: undeclared reference to 'a.b': messages cannot be made"},
     {"google.protobuf.Timestamp{}",
      "1:16: undeclared reference to 'google.protobuf.Timestamp': messages cannot be made"},
