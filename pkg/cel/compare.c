@@ -142,6 +142,8 @@ static const struct value *find_by_name(const struct value *map, const struct va
 
 const struct value *cel_map_find(const struct value *map, const struct value *key)
 {
+    if (key->kind == VALUE_LIST || key->kind == VALUE_MAP || key->kind >= VALUE_OPTIONAL)
+        return NULL; /* no key, but in maps of the API server, where each is another */
     for (size_t i = 0; i < map->len; i++) {
         const struct value *here = &map->entries[i].key;
         bool same = key->kind == VALUE_STRING ? here->kind == VALUE_STRING && equal_texts(here, key)

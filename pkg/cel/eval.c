@@ -374,7 +374,8 @@ bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t 
         *failure_out = cel_stop_failure(frame);
         return false;
     }
-    if (!is_key(&entry->key) && !(frame->options & CEL_OPTION_GO_VALUES)) {
+    bool any = (frame->options & CEL_OPTION_GO_VALUES) && entry->key.kind != VALUE_BYTES;
+    if (!is_key(&entry->key) && !any) {
         struct plim_str type = cel_type_name_of(&entry->key);
         *failure_out = cel_fail(frame, "unsupported key type: %.*s", PLIM_STR_ARG(type));
         return false;
@@ -410,6 +411,10 @@ struct map_under_way {
 static bool put(struct cel_frame *frame, struct map_under_way *map, const struct value_entry *entry,
                 struct value *failure_out)
 {
+    if ((frame->options & CEL_OPTION_GO_VALUES) && entry->key.kind == VALUE_BYTES) {
+        *failure_out = cel_fail(frame, "unsupported key type: bytes"); /* Go cannot hash them */
+        return false;
+    }
     if (!(frame->options & CEL_OPTION_GO_VALUES))
         return cel_map_put(frame, map->entries, &map->len, entry, failure_out);
     if (overwrite(frame, map->entries, &map->len, entry))

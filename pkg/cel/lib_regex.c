@@ -161,6 +161,8 @@ static struct value replace_into(struct cel_frame *frame, const struct value *ar
 {
     size_t copied = 0;
     struct value failure;
+    if (limit == 0)
+        return args[0]; /* the pattern is not even looked at */
     const struct cel_pattern *pattern = cel_pattern_of(frame, &args[1], &failure);
     if (!pattern)
         return failure;

@@ -2,6 +2,7 @@
 
 /* Source of names and versions: cel-go ext and cel/library.go, `LibraryName` and `Introduced at
  * version`; k8s.io/apiserver/pkg/cel/library. */
+/* In this order: of functions with overloads in several libraries the first is asked first. */
 static const struct cel_library libraries[] = {
     {"standard",
      1,
@@ -12,6 +13,7 @@ static const struct cel_library libraries[] = {
      2,
      "values that may be absent",
      {&cel_functions_optionals, &cel_functions_optional_operators}},
+    {"kubernetes.lists", 0, "sums and extremes", {&cel_functions_kubernetes_lists}},
     {"strings", 5, "more for text", {&cel_functions_strings}},
     {"math", 2, "numbers and their bits", {&cel_functions_math}},
     {"lists", 3, "more for lists", {&cel_functions_lists}},
@@ -26,7 +28,6 @@ static const struct cel_library libraries[] = {
     {"two-var-comprehensions", 0, "index and item, or key and value, at once", {NULL}},
     {"blocks", 0, "what the specification's tests of cel.block use", {NULL}},
     {"kubernetes.times", 0, "what is declared and not there", {&cel_functions_kubernetes_times}},
-    {"kubernetes.lists", 0, "sums and extremes", {&cel_functions_kubernetes_lists}},
     {"kubernetes.regex", 0, "matches of a pattern (RE2)", {&cel_functions_kubernetes_regex}},
     {"kubernetes.urls", 0, "URLs", {&cel_functions_url}},
     {"kubernetes.quantity", 0, "quantities", {&cel_functions_quantity}},

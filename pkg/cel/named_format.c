@@ -30,12 +30,13 @@ static void add(struct value_list_builder *faults, const char *text)
     value_list_add(faults, value_string_c(text));
 }
 
+/* Labels are counted in "bytes", other names in "characters": the same thing. */
 static void check_length(struct value_list_builder *faults, const char *part, size_t len,
-                         size_t max)
+                         size_t max, const char *units)
 {
     if (max > 0 && len > max)
         add(faults,
-            plim_arena_printf(faults->arena, "%smust be no more than %zu characters", part, max));
+            plim_arena_printf(faults->arena, "%smust be no more than %zu %s", part, max, units));
 }
 
 static void check_shape(const struct cel_named_format *format, struct plim_str text,
@@ -46,7 +47,8 @@ static void check_shape(const struct cel_named_format *format, struct plim_str t
         masked[text.len - 2] = 'a';
         text = (struct plim_str){masked, text.len - 1};
     }
-    check_length(faults, "", text.len, format->max);
+    check_length(faults, "", text.len, format->max,
+                 format->fits == cel_shape_label_value ? "bytes" : "characters");
     if (format->fits(text))
         return;
     bool dotted_label = format->fits == cel_shape_label && cel_shape_subdomain(text);
@@ -68,7 +70,7 @@ static void check_prefix_part(struct plim_str prefix, struct value_list_builder 
         add(faults, "prefix part must be non-empty");
         return;
     }
-    check_length(faults, "prefix part ", prefix.len, SUBDOMAIN_MAX);
+    check_length(faults, "prefix part ", prefix.len, SUBDOMAIN_MAX, "bytes");
     if (!cel_shape_subdomain(prefix))
         add(faults, "prefix part " SUBDOMAIN_FAULT);
 }
@@ -82,7 +84,7 @@ static void check_qualified(const struct cel_named_format *format, struct plim_s
     if (!plim_str_cut(&name, '/', &prefix)) {
         name = prefix;
     } else if (name.len > 0 && memchr(name.text, '/', name.len)) {
-        add(faults, "a qualified name " NAME_FAULT
+        add(faults, "a valid label key " NAME_FAULT
                     " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')");
         return;
     } else {
@@ -91,7 +93,7 @@ static void check_qualified(const struct cel_named_format *format, struct plim_s
     if (name.len == 0)
         add(faults, "name part must be non-empty");
     else
-        check_length(faults, "name part ", name.len, LABEL_MAX);
+        check_length(faults, "name part ", name.len, LABEL_MAX, "bytes");
     if (!cel_shape_name(name))
         add(faults, "name part " NAME_FAULT);
 }

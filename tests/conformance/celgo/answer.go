@@ -31,7 +31,12 @@ type Inputs struct {
 var answers = []string{"value", "eval_error", "check_error", "program_error", "typed_result", "unknown", "cost", "estimate"}
 
 // answer replaces the expectations of a case by the engine's. It fails on a case that it cannot read.
-func answer(env Environment, t *Case, wanted extras) error {
+func answer(env Environment, t *Case, wanted extras) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			t.set("eval_error", object{"errors": []object{{"message": fmt.Sprint("panic: ", fault)}}})
+		}
+	}()
 	wanted.cost = wanted.cost || t.Has("cost")
 	wanted.estimate = wanted.estimate || t.Has("estimate")
 	typed := t.Has("typed_result")

@@ -59,6 +59,9 @@ static const struct cel_case the_api_server_has_its_own_optionals_cases[] = {
      "error: unsupported conversion of kubernetes.Quantity"},
     {"dyn(1).orValue(2)", "1"},
     {"{1: 'a', 1: 'b'}", "{\"1\":\"b\"}"},
+    {"{b'a': 1}", "1:1: unsupported key type: bytes"},
+    {"[1] in {[1]: 2}", "false"},
+    {"{'a': 1, ?'a': optional.none()}", "{}"},
 };
 
 START_TEST(the_api_server_has_its_own_optionals)
