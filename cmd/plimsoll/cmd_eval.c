@@ -86,8 +86,12 @@ static void complain(struct evaluation *evaluation, const struct eval_document *
     if (document)
         plim_buf_printf(&buf, "%s:%u:%u: ", document->file, (unsigned)document->position.line,
                         (unsigned)document->position.column);
-    plim_buf_append_c(&buf, "expression:");
-    cel_issue_print(issue, evaluation->source, &buf);
+    if (issue->line > 0) {
+        plim_buf_append_c(&buf, "expression:");
+        cel_issue_print(issue, evaluation->source, &buf);
+    } else {
+        plim_buf_append_c(&buf, issue->message); /* of the expression as a whole */
+    }
     fprintf(stderr, "plimsoll eval: %s\n", buf.text);
 }
 

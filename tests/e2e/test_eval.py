@@ -130,6 +130,11 @@ class BadInput(unittest.TestCase):
         self.assertRegex(self.refused("object.spec.none", "-f", "-", stdin=DEPLOYMENT),
                          r"^plimsoll eval: standard input:1:1: expression:1:12: no such key: none\n \| object\.spec\.none\n")
 
+    def test_one_that_costs_too_much_names_the_expression_and_the_limit(self):
+        self.assertEqual(self.refused("lists.range(100000).map(x, lists.range(1000)).size()"),
+                         "plimsoll eval: expression 'lists.range(100000).map(x, lists.range(1000)).size()' needs more than its "
+                         "limit of 1000000 cost units\n")
+
     def test_the_other_documents_are_evaluated_all_the_same(self):
         result = run("eval", "object.a", "-f", "-", stdin="b: 1\n---\na: 2\n")
         self.assertEqual((result.returncode, result.stdout), (2, "2\n"))
