@@ -1,4 +1,7 @@
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/alloc.h"
 
 #include "applications_priv.h"
 
@@ -33,33 +36,48 @@ void audit_drift_counts_merge(struct audit_drift_counts *into,
     into->unknown += from->unknown;
 }
 
-void audit_applications_init(struct audit_applications *applications, struct plim_arena *arena)
+void audit_applications_init(struct audit_applications *applications, struct plim_intern *texts)
 {
     applications->by_name = plim_map_new();
-    applications->arena = arena;
+    applications->texts = texts;
 }
 
 struct audit_application *audit_applications_get(struct audit_applications *applications,
                                                  struct plim_str name)
 {
-    char shortened[256]; /* asked for once per object: the arena keeps each name once */
-    char *key = NULL;
-    if (name.len < sizeof(shortened)) {
-        key = shortened;
-        memcpy(key, name.text ? name.text : "", name.len);
-        key[name.len] = '\0';
-    } else {
-        key = plim_arena_copy(applications->arena, name.text, name.len);
-    }
-    struct audit_application *found = plim_map_get(applications->by_name, key);
+    struct plim_str key = plim_intern_str(applications->texts, name);
+    const char *text = key.len > 0 ? key.text : "";
+    struct audit_application *found = plim_map_get(applications->by_name, text);
     if (found)
         return found;
-    key = plim_arena_copy(applications->arena, name.text, name.len);
-    struct audit_application *added = plim_arena_alloc(applications->arena, sizeof(*added));
-    added->name = key;
-    added->namespaces = plim_map_new();
-    plim_map_set(applications->by_name, key, added);
+    struct plim_arena *arena = plim_intern_arena(applications->texts);
+    struct audit_application *added = plim_arena_alloc(arena, sizeof(*added));
+    added->name = text;
+    plim_map_set(applications->by_name, text, added);
     return added;
+}
+
+void audit_application_add_namespace(struct audit_application *application,
+                                     struct plim_intern *texts, struct plim_str name)
+{
+    size_t low = 0;
+    size_t high = application->namespace_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (plim_str_compare(application->namespaces[middle], name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    struct plim_str *at = application->namespaces ? application->namespaces + low : NULL;
+    size_t behind = application->namespace_count - low;
+    if (behind > 0 && plim_str_equal(*at, name))
+        return;
+    PLIM_GROW(application->namespaces, application->namespace_count, application->namespace_cap);
+    at = application->namespaces + low;
+    memmove(at + 1, at, behind * sizeof(*at));
+    *at = plim_intern_str(texts, name);
+    application->namespace_count++;
 }
 
 /* Which of two owners is told does not depend on which worker met whom. */
@@ -71,17 +89,18 @@ static bool is_earlier(const struct resource_owner *left, const struct resource_
     return names != 0 ? names < 0 : plim_str_compare(left->namespace, right->namespace) < 0;
 }
 
-void audit_application_set_owner(struct audit_application *application, struct plim_arena *arena,
+void audit_application_set_owner(struct audit_application *application, struct plim_intern *texts,
                                  const struct resource_owner *owner)
 {
     if (owner->name.len == 0 || !is_earlier(owner, &application->owner))
         return;
     application->owner.kind = owner->kind;
-    application->owner.name = plim_arena_copy_str(arena, owner->name);
-    application->owner.namespace = plim_arena_copy_str(arena, owner->namespace);
+    application->owner.name = plim_intern_str(texts, owner->name);
+    application->owner.namespace = plim_intern_str(texts, owner->namespace);
 }
 
-static void merge_one(struct audit_application *into, const struct audit_application *from)
+static void merge_one(struct audit_application *into, struct plim_intern *texts,
+                      const struct audit_application *from)
 {
     into->desired += from->desired;
     into->live += from->live;
@@ -91,10 +110,8 @@ static void merge_one(struct audit_application *into, const struct audit_applica
         into->owners[i] += from->owners[i];
     if (from->owner.name.len > 0 && is_earlier(&from->owner, &into->owner))
         into->owner = from->owner;
-    for (size_t i = 0; i < plim_map_len(from->namespaces); i++) {
-        const char *name = plim_map_key_at(from->namespaces, i);
-        plim_map_set(into->namespaces, name, into);
-    }
+    for (size_t i = 0; i < from->namespace_count; i++)
+        audit_application_add_namespace(into, texts, from->namespaces[i]);
     if (!into->declared)
         into->declared = from->declared;
 }
@@ -104,7 +121,7 @@ void audit_applications_merge(struct audit_applications *into,
 {
     for (size_t i = 0; i < plim_map_len(from->by_name); i++) {
         const struct audit_application *source = plim_map_value_at(from->by_name, i);
-        merge_one(audit_applications_get(into, plim_str_from(source->name)), source);
+        merge_one(audit_applications_get(into, plim_str_from(source->name)), into->texts, source);
     }
 }
 
@@ -112,7 +129,7 @@ void audit_applications_release(struct audit_applications *applications)
 {
     for (size_t i = 0; applications->by_name && i < plim_map_len(applications->by_name); i++) {
         struct audit_application *application = plim_map_value_at(applications->by_name, i);
-        plim_map_free(application->namespaces);
+        free(application->namespaces);
     }
     plim_map_free(applications->by_name);
     *applications = (struct audit_applications){0};

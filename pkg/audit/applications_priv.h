@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
+#include "base/intern.h"
 #include "base/map.h"
 #include "drift/drift.h"
 #include "resource/owner.h"
@@ -28,24 +28,29 @@ struct audit_application {
     struct audit_drift_counts drift;
     size_t owners[RESOURCE_OWNER_KINDS];
     struct resource_owner owner; /* one that is an agent or a release, if there is one */
-    struct plim_map *namespaces; /* names, owned */
+    struct plim_str *namespaces; /* owned; sorted */
+    size_t namespace_count, namespace_cap;
     const struct audit_desired *declared;
     bool migration_hook;
 };
 
 struct audit_applications {
-    struct plim_map *by_name; /* owned; items are in the arena */
-    struct plim_arena *arena;
+    struct plim_map *by_name; /* owned; items stand beside the texts */
+    struct plim_intern *texts;
 };
 
-void audit_applications_init(struct audit_applications *applications, struct plim_arena *arena);
+void audit_applications_init(struct audit_applications *applications, struct plim_intern *texts);
 
 /* The application of that name, made when it is new. */
 struct audit_application *audit_applications_get(struct audit_applications *applications,
                                                  struct plim_str name);
 
+/* It has objects in the namespace. */
+void audit_application_add_namespace(struct audit_application *application,
+                                     struct plim_intern *texts, struct plim_str name);
+
 /* Of several agents and releases, one: by kind, then name. */
-void audit_application_set_owner(struct audit_application *application, struct plim_arena *arena,
+void audit_application_set_owner(struct audit_application *application, struct plim_intern *texts,
                                  const struct resource_owner *owner);
 
 /* The result does not depend on the order of merging. */

@@ -184,7 +184,7 @@ static void read_early(struct audit_run *run)
         struct audit_cluster_run *cluster = &run->clusters[i];
         cluster->namespaces = plim_map_new();
         cluster->argocd = plim_map_new();
-        cluster->facts.arena = run->arena;
+        cluster->facts.texts = run->workers[0].texts;
         if (is_readable(cluster))
             audit_plan_early(run, cluster);
     }
@@ -230,7 +230,7 @@ static void merge_workers(struct audit_run *run)
             audit_owners_merge(&into->owners, &from->owners);
             audit_drift_counts_merge(&into->drift, &from->drift);
             audit_applications_release(&from->applications);
-            audit_applications_init(&from->applications, run->workers[i].keep);
+            audit_applications_init(&from->applications, run->workers[i].texts);
         }
     }
     for (size_t k = 0; k < run->cluster_count; k++)

@@ -120,12 +120,9 @@ static void count_desired(struct audit_cluster_run *cluster, const struct audit_
     application->declared = application->declared ? application->declared : desired;
     application->migration_hook =
         application->migration_hook || is_migration_hook(&desired->manifest->object);
-    if (desired->identity.namespace.len > 0) {
-        struct plim_str namespace = desired->identity.namespace;
-        plim_map_set(application->namespaces,
-                     plim_arena_copy(cluster->applications.arena, namespace.text, namespace.len),
-                     application);
-    }
+    if (desired->identity.namespace.len > 0)
+        audit_application_add_namespace(application, cluster->applications.texts,
+                                        desired->identity.namespace);
 }
 
 void audit_desired_index(struct audit_run *run, struct audit_cluster_run *cluster)
@@ -135,7 +132,7 @@ void audit_desired_index(struct audit_run *run, struct audit_cluster_run *cluste
         count += run->sources[cluster->sources[i]].set.len;
     cluster->desired = plim_arena_array(run->desired_arena, count, sizeof(*cluster->desired));
     cluster->desired_by_key = plim_map_new();
-    audit_applications_init(&cluster->applications, run->arena);
+    audit_applications_init(&cluster->applications, run->workers[0].texts);
     for (size_t i = 0; i < cluster->source_count; i++) {
         const struct audit_source *source = &run->sources[cluster->sources[i]];
         for (size_t k = 0; k < source->set.len; k++)

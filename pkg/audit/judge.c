@@ -27,11 +27,10 @@ static void count_application(struct audit_worker *worker, struct audit_worker_c
     application->live++;
     application->owners[owner->kind]++;
     if (is_agent(owner->kind))
-        audit_application_set_owner(application, worker->keep, owner);
+        audit_application_set_owner(application, worker->texts, owner);
     struct plim_str namespace = object->identity.namespace;
     if (namespace.len > 0)
-        plim_map_set(application->namespaces,
-                     plim_arena_copy(worker->scratch, namespace.text, namespace.len), application);
+        audit_application_add_namespace(application, worker->texts, namespace);
 }
 
 static void count_drift(struct audit_worker_cluster *mine, const struct audit_desired *desired,

@@ -184,7 +184,7 @@ enum plim_code audit_manifests_judge(struct audit_run *run, struct plim_err *err
 {
     if (read_desired(run, err) != PLIM_OK)
         return err->code;
-    run->clusters[0].facts.arena = run->arena;
+    run->clusters[0].facts.texts = run->workers[0].texts;
     for (size_t i = 0; i < run->source_count; i++)
         list_unreadable(run, &run->sources[i].set);
     if (!run->request->live_manifests) {

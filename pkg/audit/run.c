@@ -16,15 +16,16 @@ static void start_workers(struct audit_run *run)
     for (size_t i = 0; i < run->worker_count; i++) {
         struct audit_worker *worker = &run->workers[i];
         worker->keep = plim_arena_new();
+        worker->texts = plim_intern_new(worker->keep);
         worker->scratch = plim_arena_new();
         worker->session = policy_session_new(run->request->policies, run->now);
         worker->tallies = policy_tallies_new(run->request->policies);
         worker->doubtful = policy_tallies_new(run->request->policies);
         worker->clusters = plim_calloc(run->cluster_count, sizeof(*worker->clusters));
         for (size_t k = 0; k < run->cluster_count; k++) {
-            worker->clusters[k].facts.arena = worker->keep;
+            worker->clusters[k].facts.texts = worker->texts;
             worker->clusters[k].blind = plim_map_new();
-            audit_applications_init(&worker->clusters[k].applications, worker->keep);
+            audit_applications_init(&worker->clusters[k].applications, worker->texts);
         }
     }
 }
@@ -43,6 +44,7 @@ static void free_worker(struct audit_run *run, struct audit_worker *worker)
     free(worker->doubtful);
     finding_list_release(&worker->findings);
     policy_session_free(worker->session);
+    plim_intern_free(worker->texts);
     plim_arena_free(worker->scratch);
     plim_arena_free(worker->keep);
 }

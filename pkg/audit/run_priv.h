@@ -96,6 +96,7 @@ struct audit_worker_cluster {
 
 struct audit_worker {
     struct plim_arena *keep;    /* lives as long as the run */
+    struct plim_intern *texts;  /* owned; over `keep` */
     struct plim_arena *scratch; /* reset after each object */
     struct policy_session *session;
     struct policy_tally *tallies;

@@ -33,18 +33,24 @@ static bool uses_database(const struct resource_workload *workload)
     return false;
 }
 
-static bool is_of(const struct resource_workload *workload,
-                  const struct audit_application *application)
-{
-    return workload->top_level && plim_str_is(workload->application, application->name);
-}
+/* The workloads of one application: a part of the cluster's, which are sorted by it. */
+struct workloads {
+    const struct resource_workload **items;
+    size_t len;
+};
 
-static bool has_database(const struct audit_cluster_run *cluster,
-                         const struct audit_application *application)
+/* A record that is made; its arena is reset once it is judged. */
+struct making {
+    struct plim_arena *arena;
+    const struct audit_cluster_run *cluster;
+    const struct audit_application *application;
+    struct workloads workloads;
+};
+
+static bool has_database(const struct workloads *workloads)
 {
-    for (size_t i = 0; i < cluster->facts.workload_count; i++) {
-        const struct resource_workload *workload = &cluster->facts.workloads[i];
-        if (is_of(workload, application) && uses_database(workload))
+    for (size_t i = 0; i < workloads->len; i++) {
+        if (uses_database(workloads->items[i]))
             return true;
     }
     return false;
@@ -68,16 +74,15 @@ static struct value make_set(struct value *items, size_t len)
     return value_list(items, kept);
 }
 
-static struct value list_versions(struct audit_run *run, const struct audit_cluster_run *cluster,
-                                  const struct audit_application *application)
+static struct value list_versions(const struct making *making)
 {
-    struct value_list_builder list = {.arena = run->arena};
-    for (size_t i = 0; i < cluster->facts.workload_count; i++) {
-        const struct resource_workload *workload = &cluster->facts.workloads[i];
-        for (size_t k = 0; is_of(workload, application) && k < workload->container_count; k++) {
+    struct value_list_builder list = {.arena = making->arena};
+    for (size_t i = 0; i < making->workloads.len; i++) {
+        const struct resource_workload *workload = making->workloads.items[i];
+        for (size_t k = 0; k < workload->container_count; k++) {
             struct resource_image image = {0};
             struct plim_err err = {0};
-            if (resource_image_parse(run->arena, workload->containers[k].image, &image, &err) ==
+            if (resource_image_parse(making->arena, workload->containers[k].image, &image, &err) ==
                 PLIM_OK)
                 value_list_add(&list, value_string(image.tag.len > 0 ? image.tag : image.digest));
         }
@@ -85,15 +90,14 @@ static struct value list_versions(struct audit_run *run, const struct audit_clus
     return make_set(list.items, list.len);
 }
 
-static struct value list_namespaces(struct audit_run *run,
-                                    const struct audit_application *application)
+static struct value list_namespaces(const struct making *making)
 {
-    size_t count = plim_map_len(application->namespaces);
-    struct value *items = plim_arena_array(run->arena, count, sizeof(*items));
-    for (size_t i = 0; i < count; i++)
-        items[i] = value_string_c(
-            plim_arena_copy_c(run->arena, plim_map_key_at(application->namespaces, i)));
-    return make_set(items, count);
+    const struct audit_application *application = making->application;
+    struct value *items =
+        plim_arena_array(making->arena, application->namespace_count, sizeof(*items));
+    for (size_t i = 0; i < application->namespace_count; i++)
+        items[i] = value_string(application->namespaces[i]);
+    return make_set(items, application->namespace_count);
 }
 
 /* An agent or release where some object names one; else Git, else nobody. */
@@ -121,17 +125,18 @@ static struct value make_drift(struct plim_arena *arena,
     return value_map_finish(&map);
 }
 
-static struct value make_source(struct audit_run *run, const struct audit_application *application)
+static struct value make_source(struct plim_arena *arena,
+                                const struct audit_application *application)
 {
     const struct audit_desired *declared = application->declared;
-    struct value_map_builder map = {.arena = run->arena};
+    struct value_map_builder map = {.arena = arena};
     const char *repository = declared ? declared->manifest->repository : "";
     const char *commit = declared ? declared->manifest->commit : "";
     value_map_add(&map, "repository", value_string_c(repository));
     value_map_add(&map, "commit", value_string_c(commit));
     value_map_add(
         &map, "path",
-        value_string_c(declared ? plim_path_dir(run->arena, declared->manifest->path) : ""));
+        value_string_c(declared ? plim_path_dir(arena, declared->manifest->path) : ""));
     return value_map_finish(&map);
 }
 
@@ -168,10 +173,11 @@ static bool is_recorded(const struct audit_cluster_run *cluster,
     return false;
 }
 
-static struct value make_helm(struct audit_run *run, const struct audit_cluster_run *cluster,
-                              const struct audit_application *application)
+static struct value make_helm(const struct making *making)
 {
-    struct value_map_builder map = {.arena = run->arena};
+    const struct audit_cluster_run *cluster = making->cluster;
+    const struct audit_application *application = making->application;
+    struct value_map_builder map = {.arena = making->arena};
     bool released = application->owner.kind == RESOURCE_OWNER_HELM;
     struct plim_str release = released ? application->owner.name : (struct plim_str){0};
     value_map_add(&map, "release", value_string(release));
@@ -203,48 +209,49 @@ static struct value make_live(const struct audit_cluster_run *cluster,
     return value_bool(false);
 }
 
-static struct value make_owner(struct audit_run *run, const struct audit_cluster_run *cluster,
-                               const struct resource_owner *owner)
+static struct value make_owner(const struct making *making, const struct resource_owner *owner)
 {
+    struct plim_str unknown = making->cluster->agents_unknown;
     bool nobody = owner->kind == RESOURCE_OWNER_NONE || owner->kind == RESOURCE_OWNER_GIT;
-    return nobody && cluster->agents_unknown.len > 0 ? value_unknown(cluster->agents_unknown)
-                                                     : resource_owner_record(run->arena, owner);
+    return nobody && unknown.len > 0 ? value_unknown(unknown)
+                                     : resource_owner_record(making->arena, owner);
 }
 
 /* An agent that could not be asked is not one that says nothing. */
-static struct value make_sync(struct audit_run *run, const struct audit_cluster_run *cluster,
-                              const struct resource_owner *owner)
+static struct value make_sync(const struct making *making, const struct resource_owner *owner)
 {
+    const struct audit_cluster_run *cluster = making->cluster;
     const struct audit_agent_object *agent = audit_agents_find(&cluster->agents, owner);
     if (agent)
         return agent->sync;
     return cluster->agents_unknown.len > 0 ? value_unknown(cluster->agents_unknown)
-                                           : audit_agent_silence(run->arena);
+                                           : audit_agent_silence(making->arena);
 }
 
-static struct value make_record(struct audit_run *run, const struct audit_cluster_run *cluster,
-                                const struct audit_application *application)
+static struct value make_record(const struct making *making)
 {
+    const struct audit_cluster_run *cluster = making->cluster;
+    const struct audit_application *application = making->application;
     struct resource_owner owner = owner_of(application);
     bool undeclared = application->desired == 0 && cluster->source_count > 0;
-    struct value_map_builder map = {.arena = run->arena};
+    struct value_map_builder map = {.arena = making->arena};
     value_map_add(&map, "name", value_string_c(application->name));
     value_map_add(&map, "cluster", cluster->name_value);
     value_map_add(&map, "environment", cluster->environment_value);
     value_map_add(&map, "production", cluster->production_value);
-    value_map_add(&map, "namespaces", list_namespaces(run, application));
+    value_map_add(&map, "namespaces", list_namespaces(making));
     value_map_add(&map, "declared", make_declared(cluster, application));
     value_map_add(&map, "live", make_live(cluster, application));
-    value_map_add(&map, "owner", make_owner(run, cluster, &owner));
+    value_map_add(&map, "owner", make_owner(making, &owner));
     value_map_add(&map, "objects", value_int((int64_t)application->desired));
     value_map_add(&map, "liveObjects", value_int((int64_t)application->live));
-    value_map_add(&map, "drift", make_drift(run->arena, application));
-    value_map_add(&map, "sync", make_sync(run, cluster, &owner));
-    value_map_add(&map, "source", make_source(run, application));
-    value_map_add(&map, "versions", list_versions(run, cluster, application));
-    value_map_add(&map, "database", value_bool(has_database(cluster, application)));
+    value_map_add(&map, "drift", make_drift(making->arena, application));
+    value_map_add(&map, "sync", make_sync(making, &owner));
+    value_map_add(&map, "source", make_source(making->arena, application));
+    value_map_add(&map, "versions", list_versions(making));
+    value_map_add(&map, "database", value_bool(has_database(&making->workloads)));
     value_map_add(&map, "migrationHook", value_bool(application->migration_hook));
-    value_map_add(&map, "helm", make_helm(run, cluster, application));
+    value_map_add(&map, "helm", make_helm(making));
     value_map_add(&map, "unrendered",
                   value_string(undeclared ? cluster->desired_unknown : (struct plim_str){0}));
     return value_map_finish(&map);
@@ -257,17 +264,57 @@ static int compare_names(const void *left_pointer, const void *right_pointer)
     return strcmp((*left)->name, (*right)->name);
 }
 
+static int compare_workloads(const void *left_pointer, const void *right_pointer)
+{
+    const struct resource_workload *const *left = left_pointer;
+    const struct resource_workload *const *right = right_pointer;
+    int order = plim_str_compare((*left)->application, (*right)->application);
+    return order != 0 ? order : resource_identity_compare(&(*left)->identity, &(*right)->identity);
+}
+
+/* The top-level ones, by application. */
+static struct workloads sort_workloads(struct plim_arena *arena, const struct resource_facts *facts)
+{
+    struct workloads sorted = {
+        .items = plim_arena_array(arena, facts->workload_count, sizeof(*sorted.items))};
+    for (size_t i = 0; i < facts->workload_count; i++) {
+        if (facts->workloads[i].top_level)
+            sorted.items[sorted.len++] = &facts->workloads[i];
+    }
+    if (sorted.len > 1)
+        qsort(sorted.items, sorted.len, sizeof(*sorted.items), compare_workloads);
+    return sorted;
+}
+
+/* Those of the application at the beginning of `rest`, which is moved behind them. */
+static struct workloads take_workloads(struct workloads *rest, const char *application)
+{
+    struct plim_str name = plim_str_from(application);
+    while (rest->len > 0 && plim_str_compare(rest->items[0]->application, name) < 0)
+        *rest = (struct workloads){rest->items + 1, rest->len - 1};
+    struct workloads taken = {.items = rest->items};
+    while (rest->len > 0 && plim_str_equal(rest->items[0]->application, name)) {
+        *rest = (struct workloads){rest->items + 1, rest->len - 1};
+        taken.len++;
+    }
+    return taken;
+}
+
 static void judge_cluster(struct audit_run *run, struct audit_cluster_run *cluster)
 {
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *own = plim_arena_new();
     size_t count = plim_map_len(cluster->applications.by_name);
     const struct audit_application **sorted =
-        plim_arena_array(run->arena, count, sizeof(const struct audit_application *));
+        plim_arena_array(own, count, sizeof(const struct audit_application *));
     for (size_t i = 0; i < count; i++)
         sorted[i] = plim_map_value_at(cluster->applications.by_name, i);
     if (count > 0)
         qsort(sorted, count, sizeof(const struct audit_application *), compare_names);
+    struct workloads rest = sort_workloads(own, &cluster->facts);
     for (size_t i = 0; i < count; i++) {
-        struct value record = make_record(run, cluster, sorted[i]);
+        const struct making making = {run->workers[0].scratch, cluster, sorted[i],
+                                      take_workloads(&rest, sorted[i]->name)};
+        struct value record = make_record(&making);
         struct audit_place place = {
             .cluster = cluster,
             .cluster_position = (size_t)(cluster - run->clusters),

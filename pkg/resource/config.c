@@ -2,7 +2,7 @@
 
 #include "names_priv.h"
 
-bool resource_config_read(struct plim_arena *arena, const struct value *object,
+bool resource_config_read(struct plim_intern *texts, const struct value *object,
                           const struct resource_application_rule *rule,
                           struct resource_config *config_out)
 {
@@ -18,12 +18,12 @@ bool resource_config_read(struct plim_arena *arena, const struct value *object,
             resource_names_add(&names, value_str(&data->entries[j].key));
     }
     struct resource_config config = {
-        .identity = resource_identity_copy(arena, &identity),
-        .application = plim_arena_copy_str(arena, resource_application_of(object, rule)),
+        .identity = resource_identity_intern(texts, &identity),
+        .application = plim_intern_str(texts, resource_application_of(object, rule)),
         /* Every Secret has a type; what was read as metadata alone has none. */
         .keys_known = !secret || names.len > 0 || value_get(object, "type") != NULL,
     };
-    config.keys = resource_names_finish(&names, arena, &config.key_count);
+    config.keys = resource_names_finish(&names, texts, &config.key_count);
     *config_out = config;
     return true;
 }

@@ -8,7 +8,7 @@ static void add_workload(struct resource_facts *facts, const struct value *objec
                          const struct resource_application_rule *rule)
 {
     struct resource_workload workload = {0};
-    if (!resource_workload_read(facts->arena, object, rule, &workload))
+    if (!resource_workload_read(facts->texts, object, rule, &workload))
         return;
     PLIM_GROW(facts->workloads, facts->workload_count, facts->workload_cap);
     facts->workloads[facts->workload_count++] = workload;
@@ -17,7 +17,7 @@ static void add_workload(struct resource_facts *facts, const struct value *objec
 static void add_pod(struct resource_facts *facts, const struct value *object)
 {
     struct resource_pod pod = {0};
-    if (!resource_pod_read(facts->arena, object, &pod))
+    if (!resource_pod_read(facts->texts, object, &pod))
         return;
     PLIM_GROW(facts->pods, facts->pod_count, facts->pod_cap);
     facts->pods[facts->pod_count++] = pod;
@@ -27,7 +27,7 @@ static void add_config(struct resource_facts *facts, const struct value *object,
                        const struct resource_application_rule *rule)
 {
     struct resource_config config = {0};
-    if (!resource_config_read(facts->arena, object, rule, &config))
+    if (!resource_config_read(facts->texts, object, rule, &config))
         return;
     PLIM_GROW(facts->configs, facts->config_count, facts->config_cap);
     facts->configs[facts->config_count++] = config;
@@ -39,9 +39,9 @@ static void add_scaling(struct resource_facts *facts, const struct value *object
     PLIM_GROW(facts->scalings, facts->scaling_count, facts->scaling_cap);
     facts->scalings[facts->scaling_count++] = (struct resource_scaling){
         .namespace =
-            plim_arena_copy_str(facts->arena, value_get_text(object, "metadata.namespace")),
-        .kind = plim_arena_copy_str(facts->arena, value_get_text(target, "kind")),
-        .name = plim_arena_copy_str(facts->arena, value_get_text(target, "name")),
+            plim_intern_str(facts->texts, value_get_text(object, "metadata.namespace")),
+        .kind = plim_intern_str(facts->texts, value_get_text(target, "kind")),
+        .name = plim_intern_str(facts->texts, value_get_text(target, "name")),
     };
 }
 
@@ -154,5 +154,5 @@ void resource_facts_release(struct resource_facts *facts)
     free(facts->pods);
     free(facts->configs);
     free(facts->scalings);
-    *facts = (struct resource_facts){.arena = facts->arena, .site = facts->site};
+    *facts = (struct resource_facts){.texts = facts->texts, .site = facts->site};
 }

@@ -66,14 +66,14 @@ const char *resource_identity_key(struct plim_arena *arena,
                              PLIM_STR_ARG(identity->name));
 }
 
-struct resource_identity resource_identity_copy(struct plim_arena *arena,
-                                                const struct resource_identity *identity)
+struct resource_identity resource_identity_intern(struct plim_intern *texts,
+                                                  const struct resource_identity *identity)
 {
     return (struct resource_identity){
-        .group = plim_arena_copy_str(arena, identity->group),
-        .version = plim_arena_copy_str(arena, identity->version),
-        .kind = plim_arena_copy_str(arena, identity->kind),
-        .namespace = plim_arena_copy_str(arena, identity->namespace),
-        .name = plim_arena_copy_str(arena, identity->name),
+        .group = plim_intern_str(texts, identity->group),
+        .version = plim_intern_str(texts, identity->version),
+        .kind = plim_intern_str(texts, identity->kind),
+        .namespace = plim_intern_str(texts, identity->namespace),
+        .name = plim_intern_str(texts, identity->name),
     };
 }

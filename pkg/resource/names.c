@@ -17,17 +17,18 @@ static int compare_names(const void *left, const void *right)
     return plim_str_compare(*(const struct plim_str *)left, *(const struct plim_str *)right);
 }
 
-const struct plim_str *resource_names_finish(struct resource_names *names, struct plim_arena *arena,
+const struct plim_str *resource_names_finish(struct resource_names *names, struct plim_intern *texts,
                                              size_t *count_out)
 {
-    struct plim_str *sorted = plim_arena_array(arena, names->len, sizeof(*sorted));
     size_t count = 0;
     if (names->len > 1)
         qsort(names->items, names->len, sizeof(*names->items), compare_names);
     for (size_t i = 0; i < names->len; i++) {
-        if (count == 0 || !plim_str_equal(sorted[count - 1], names->items[i]))
-            sorted[count++] = plim_arena_copy_str(arena, names->items[i]);
+        if (count == 0 || !plim_str_equal(names->items[count - 1], names->items[i]))
+            names->items[count++] = plim_intern_str(texts, names->items[i]);
     }
+    const struct plim_str *sorted =
+        plim_intern_array(texts, names->items, count, sizeof(*names->items));
     free(names->items);
     *names = (struct resource_names){0};
     *count_out = count;

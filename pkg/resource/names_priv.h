@@ -1,10 +1,10 @@
-/* A growing set of names, finished into an arena. */
+/* A growing set of names, finished into a table of texts. */
 #ifndef PLIM_RESOURCE_NAMES_PRIV_H
 #define PLIM_RESOURCE_NAMES_PRIV_H
 
 #include <stddef.h>
 
-#include "base/arena.h"
+#include "base/intern.h"
 #include "base/str.h"
 
 struct resource_names {
@@ -16,8 +16,8 @@ struct resource_names {
 void resource_names_add(struct resource_names *names,
                         struct plim_str name); /* borrowed; "" is left out */
 
-/* Sorted and unique, copied into the arena. Releases the set. */
-const struct plim_str *resource_names_finish(struct resource_names *names, struct plim_arena *arena,
+/* Sorted and unique, kept by the table; equal sets are kept once. Releases the set. */
+const struct plim_str *resource_names_finish(struct resource_names *names, struct plim_intern *texts,
                                              size_t *count_out);
 
 #endif

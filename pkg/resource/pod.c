@@ -1,3 +1,6 @@
+#include <stdlib.h>
+
+#include "base/alloc.h"
 #include "resource/image.h"
 #include "resource/workload.h"
 
@@ -25,12 +28,13 @@ static size_t count_containers(const struct value *spec)
     return count;
 }
 
-static void read_containers(struct plim_arena *arena, const struct value *object,
+static void read_containers(struct plim_intern *texts, const struct value *object,
                             struct resource_pod *pod)
 {
     const struct value *spec = value_get(object, "spec");
+    PLIM_CLEANUP(plim_freep)
     struct resource_pod_container *containers =
-        plim_arena_array(arena, count_containers(spec), sizeof(*containers));
+        plim_calloc(count_containers(spec) + 1, sizeof(*containers));
     size_t count = 0;
     for (unsigned type = 0; type < RESOURCE_CONTAINER_TYPES; type++) {
         const struct value *list = value_get(spec, resource_container_fields[type]);
@@ -38,19 +42,19 @@ static void read_containers(struct plim_arena *arena, const struct value *object
         for (size_t i = 0; i < value_len(list); i++) {
             struct plim_str name = value_str(value_get(value_at(list, i), "name"));
             struct plim_str image = value_str(value_get(value_at(list, i), "image"));
-            containers[count++] = (struct resource_pod_container){
-                .name = plim_arena_copy_str(arena, name),
-                .type = (enum resource_container_type)type,
-                .image = plim_arena_copy_str(arena, image),
-                .digest = plim_arena_copy_str(arena, find_digest(statuses, name)),
-            };
+            /* Field by field: the padding stays zero. */
+            struct resource_pod_container *container = &containers[count++];
+            container->name = plim_intern_str(texts, name);
+            container->type = (enum resource_container_type)type;
+            container->image = plim_intern_str(texts, image);
+            container->digest = plim_intern_str(texts, find_digest(statuses, name));
         }
     }
-    pod->containers = containers;
+    pod->containers = plim_intern_array(texts, containers, count, sizeof(*containers));
     pod->container_count = count;
 }
 
-bool resource_pod_read(struct plim_arena *arena, const struct value *object,
+bool resource_pod_read(struct plim_intern *texts, const struct value *object,
                        struct resource_pod *pod_out)
 {
     struct resource_identity identity = resource_identity_of(object);
@@ -58,11 +62,11 @@ bool resource_pod_read(struct plim_arena *arena, const struct value *object,
         return false;
     struct resource_reference root = resource_root_owner(object);
     *pod_out = (struct resource_pod){
-        .namespace = plim_arena_copy_str(arena, identity.namespace),
-        .name = plim_arena_copy_str(arena, identity.name),
-        .root = {plim_arena_copy_str(arena, root.group), plim_arena_copy_str(arena, root.kind),
-                 plim_arena_copy_str(arena, root.name)},
+        .namespace = plim_intern_str(texts, identity.namespace),
+        .name = plim_intern_str(texts, identity.name),
+        .root = {plim_intern_str(texts, root.group), plim_intern_str(texts, root.kind),
+                 plim_intern_str(texts, root.name)},
     };
-    read_containers(arena, object, pod_out);
+    read_containers(texts, object, pod_out);
     return true;
 }

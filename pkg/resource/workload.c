@@ -1,5 +1,10 @@
 #include "resource/workload.h"
 
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+
 #include "names_priv.h"
 
 const char *const resource_container_names[RESOURCE_CONTAINER_TYPES] = {
@@ -71,49 +76,51 @@ const struct value *resource_pod_template(const struct value *object)
     return value_is(template, VALUE_MAP) ? template : NULL;
 }
 
-static void read_container(struct plim_arena *arena, const struct value *container,
+static void read_container(struct plim_intern *texts, const struct value *container,
                            enum resource_container_type type, struct resource_container *out)
 {
     struct resource_names names = {0};
     const struct value *env = value_get(container, "env");
     for (size_t i = 0; i < value_len(env); i++)
         resource_names_add(&names, value_str(value_get(value_at(env, i), "name")));
-    out->name = plim_arena_copy_str(arena, value_str(value_get(container, "name")));
+    out->name = plim_intern_str(texts, value_str(value_get(container, "name")));
     out->type = type;
-    out->image = plim_arena_copy_str(arena, value_str(value_get(container, "image")));
-    out->env = resource_names_finish(&names, arena, &out->env_count);
+    out->image = plim_intern_str(texts, value_str(value_get(container, "image")));
+    out->env = resource_names_finish(&names, texts, &out->env_count);
 }
 
-static void read_containers(struct plim_arena *arena, const struct value *spec,
+static void read_containers(struct plim_intern *texts, const struct value *spec,
                             struct resource_workload *workload)
 {
     size_t total = 0;
     for (size_t type = 0; type < RESOURCE_CONTAINER_TYPES; type++)
         total += value_len(value_get(spec, resource_container_fields[type]));
-    struct resource_container *containers = plim_arena_array(arena, total, sizeof(*containers));
+    PLIM_CLEANUP(plim_freep)
+    struct resource_container *containers = plim_calloc(total + 1, sizeof(*containers));
     size_t count = 0;
     for (unsigned type = 0; type < RESOURCE_CONTAINER_TYPES; type++) {
         const struct value *list = value_get(spec, resource_container_fields[type]);
         for (size_t i = 0; i < value_len(list); i++)
-            read_container(arena, value_at(list, i), (enum resource_container_type)type,
+            read_container(texts, value_at(list, i), (enum resource_container_type)type,
                            &containers[count++]);
     }
-    workload->containers = containers;
+    workload->containers = plim_intern_array(texts, containers, count, sizeof(*containers));
     workload->container_count = count;
 }
 
 /* Gathers "ConfigMap/name": one text sorts and compares as the pair does. */
 struct config_search {
-    struct plim_arena *arena;
+    struct plim_intern *texts;
     struct resource_names found;
 };
 
 static void add_config(struct config_search *search, const char *kind, struct plim_str name)
 {
-    if (name.len > 0)
-        resource_names_add(
-            &search->found,
-            plim_str_from(plim_arena_printf(search->arena, "%s/%.*s", kind, PLIM_STR_ARG(name))));
+    if (name.len == 0)
+        return;
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
+    plim_buf_printf(&text, "%s/%.*s", kind, PLIM_STR_ARG(name));
+    resource_names_add(&search->found, plim_intern_str(search->texts, plim_buf_str(&text)));
 }
 
 static void search_container(struct config_search *search, const struct value *container)
@@ -142,10 +149,10 @@ static void search_volume(struct config_search *search, const struct value *volu
     }
 }
 
-static void read_configs(struct plim_arena *arena, const struct value *spec,
+static void read_configs(struct plim_intern *texts, const struct value *spec,
                          struct resource_workload *workload)
 {
-    struct config_search search = {.arena = arena};
+    struct config_search search = {.texts = texts};
     for (size_t type = 0; type < RESOURCE_CONTAINER_TYPES; type++) {
         const struct value *list = value_get(spec, resource_container_fields[type]);
         for (size_t i = 0; i < value_len(list); i++)
@@ -156,18 +163,19 @@ static void read_configs(struct plim_arena *arena, const struct value *spec,
         search_volume(&search, value_at(volumes, i));
 
     size_t count = 0;
-    const struct plim_str *found = resource_names_finish(&search.found, arena, &count);
-    struct resource_config_reference *configs = plim_arena_array(arena, count, sizeof(*configs));
+    const struct plim_str *found = resource_names_finish(&search.found, texts, &count);
+    PLIM_CLEANUP(plim_freep)
+    struct resource_config_reference *configs = plim_calloc(count + 1, sizeof(*configs));
     for (size_t i = 0; i < count; i++) {
         struct plim_str rest = found[i];
         (void)plim_str_cut(&rest, '/', &configs[i].kind);
         configs[i].name = rest;
     }
-    workload->configs = configs;
+    workload->configs = plim_intern_array(texts, configs, count, sizeof(*configs));
     workload->config_count = count;
 }
 
-bool resource_workload_read(struct plim_arena *arena, const struct value *object,
+bool resource_workload_read(struct plim_intern *texts, const struct value *object,
                             const struct resource_application_rule *rule,
                             struct resource_workload *workload_out)
 {
@@ -176,15 +184,15 @@ bool resource_workload_read(struct plim_arena *arena, const struct value *object
     if (!kind)
         return false;
     struct resource_workload workload = {
-        .identity = resource_identity_copy(arena, &identity),
-        .application = plim_arena_copy_str(arena, resource_application_of(object, rule)),
+        .identity = resource_identity_intern(texts, &identity),
+        .application = plim_intern_str(texts, resource_application_of(object, rule)),
         .top_level = resource_controller(object).kind.len == 0,
         .replicas =
             kind->replicated ? value_int_or(value_get_path(object, "spec.replicas"), 1) : -1,
     };
     const struct value *spec = resource_pod_spec(object);
-    read_containers(arena, spec, &workload);
-    read_configs(arena, spec, &workload);
+    read_containers(texts, spec, &workload);
+    read_configs(texts, spec, &workload);
     *workload_out = workload;
     return true;
 }

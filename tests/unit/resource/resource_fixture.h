@@ -1,18 +1,22 @@
-/* One arena per test, and short ways to say what a text should be. */
+/* One arena and table of texts per test, and short ways to say what a text should be. */
 #ifndef PLIM_TESTS_RESOURCE_FIXTURE_H
 #define PLIM_TESTS_RESOURCE_FIXTURE_H
 
+#include "base/intern.h"
 #include "support/value_check.h"
 
 static struct plim_arena *arena;
+static struct plim_intern *texts;
 
 static inline void open_arena(void)
 {
     arena = plim_arena_new();
+    texts = plim_intern_new(arena);
 }
 
 static inline void close_arena(void)
 {
+    plim_intern_free(texts);
     plim_arena_free(arena);
 }
 

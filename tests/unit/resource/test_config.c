@@ -22,7 +22,7 @@ START_TEST(keys_are_names_only)
 {
     struct value object = plim_value_from_yaml(arena, configs[_i].yaml);
     struct resource_config config = {0};
-    ck_assert(resource_config_read(arena, &object, &resource_application_default, &config));
+    ck_assert(resource_config_read(texts, &object, &resource_application_default, &config));
     ck_assert_uint_eq(config.key_count, configs[_i].keys);
     ck_assert(config.keys_known == configs[_i].known);
 }
@@ -33,7 +33,7 @@ START_TEST(other_kinds_are_no_configuration)
     struct value object =
         plim_value_from_yaml(arena, "{apiVersion: v1, kind: Service, metadata: {name: a}}");
     struct resource_config config = {0};
-    ck_assert(!resource_config_read(arena, &object, &resource_application_default, &config));
+    ck_assert(!resource_config_read(texts, &object, &resource_application_default, &config));
 }
 END_TEST
 

@@ -22,7 +22,7 @@ static void add(struct resource_facts *facts, const char *yaml)
 
 static void fill(struct resource_facts *facts)
 {
-    facts->arena = arena;
+    facts->texts = texts;
     for (size_t i = 0; i < PLIM_LEN(objects); i++)
         add(facts, objects[i]);
     add(facts, scaler);

@@ -16,7 +16,7 @@ START_TEST(containers_are_joined_with_what_runs)
         "spec: {containers: [{name: cart, image: 'cart:1'}, {name: side, image: 'side:1'}]}\n"
         "status: {containerStatuses: [{name: cart, imageID: 'r/cart@" DIGEST "'}]}\n");
     struct resource_pod pod = {0};
-    ck_assert(resource_pod_read(arena, &object, &pod));
+    ck_assert(resource_pod_read(texts, &object, &pod));
     plim_assert_text(pod.root.kind, "Deployment");
     plim_assert_text(pod.root.name, "cart");
     ck_assert_uint_eq(pod.container_count, 2);
@@ -30,7 +30,7 @@ START_TEST(other_kinds_are_no_pods)
     struct value object =
         plim_value_from_yaml(arena, "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}}");
     struct resource_pod pod = {0};
-    ck_assert(!resource_pod_read(arena, &object, &pod));
+    ck_assert(!resource_pod_read(texts, &object, &pod));
 }
 END_TEST
 

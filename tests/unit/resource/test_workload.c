@@ -33,7 +33,7 @@ START_TEST(every_workload_has_a_pod_spec_and_replicas)
     ck_assert_str_eq(resource_pod_spec_path(identity.group, identity.kind), kinds[_i].path);
     plim_assert_json(resource_pod_spec(&object), "{\"x\":1}");
     ck_assert((resource_pod_template(&object) == NULL) == plim_str_is(identity.kind, "Pod"));
-    ck_assert(resource_workload_read(arena, &object, &resource_application_default, &workload));
+    ck_assert(resource_workload_read(texts, &object, &resource_application_default, &workload));
     ck_assert_int_eq(workload.replicas, kinds[_i].replicas);
 }
 END_TEST
@@ -45,7 +45,7 @@ START_TEST(others_have_no_pod_spec)
     struct resource_workload workload = {0};
     ck_assert_ptr_null(resource_pod_spec(&object));
     ck_assert_ptr_null(resource_pod_template(&object));
-    ck_assert(!resource_workload_read(arena, &object, &resource_application_default, &workload));
+    ck_assert(!resource_workload_read(texts, &object, &resource_application_default, &workload));
 }
 END_TEST
 
@@ -75,7 +75,7 @@ START_TEST(containers_come_with_sorted_variables)
 {
     struct value object = plim_value_from_yaml(arena, cart);
     struct resource_workload workload = {0};
-    ck_assert(resource_workload_read(arena, &object, &resource_application_default, &workload));
+    ck_assert(resource_workload_read(texts, &object, &resource_application_default, &workload));
     ck_assert_uint_eq(workload.container_count, 2);
     ck_assert(workload.top_level);
     const struct resource_container *container = &workload.containers[0];
@@ -97,7 +97,7 @@ START_TEST(configuration_is_found_wherever_it_is_named)
 {
     struct value object = plim_value_from_yaml(arena, cart);
     struct resource_workload workload = {0};
-    ck_assert(resource_workload_read(arena, &object, &resource_application_default, &workload));
+    ck_assert(resource_workload_read(texts, &object, &resource_application_default, &workload));
     ck_assert_uint_eq(workload.config_count, PLIM_LEN(configs));
     const struct resource_config_reference *config = &workload.configs[_i];
     const char *text = plim_arena_printf(arena, "%.*s/%.*s", PLIM_STR_ARG(config->kind),

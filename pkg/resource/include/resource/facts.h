@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/arena.h"
+#include "base/intern.h"
 #include "resource/workload.h"
 
 /* Where facts are from. */
@@ -29,7 +29,7 @@ struct resource_scaling {
 };
 
 struct resource_facts {
-    struct plim_arena *arena; /* borrowed; owns every text below */
+    struct plim_intern *texts; /* borrowed; keeps every text below */
     struct resource_site site;
     struct resource_workload *workloads; /* owned: resource_facts_release */
     size_t workload_count, workload_cap;
@@ -51,8 +51,8 @@ struct resource_facts {
 void resource_facts_add(struct resource_facts *facts, const struct value *object,
                         const struct resource_application_rule *rule);
 
-/* Move everything of `from` to the end of `facts`; `from` is empty afterwards, its arena must live
- * on. */
+/* Move everything of `from` to the end of `facts`; `from` is empty afterwards, what its table
+ * keeps must live on. */
 void resource_facts_merge(struct resource_facts *facts, struct resource_facts *from);
 
 /* By identity. */

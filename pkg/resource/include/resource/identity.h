@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "base/intern.h"
 #include "base/str.h"
 #include "value/value.h"
 
@@ -40,8 +41,8 @@ int resource_identity_compare(
 const char *resource_identity_key(struct plim_arena *arena,
                                   const struct resource_identity *identity);
 
-/* Copies the texts into the arena. */
-struct resource_identity resource_identity_copy(struct plim_arena *arena,
-                                                const struct resource_identity *identity);
+/* The same with texts that the table keeps. */
+struct resource_identity resource_identity_intern(struct plim_intern *texts,
+                                                  const struct resource_identity *identity);
 
 #endif

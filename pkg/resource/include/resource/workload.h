@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
+#include "base/intern.h"
 #include "resource/identity.h"
 #include "resource/metadata.h"
 #include "value/value.h"
@@ -48,7 +48,7 @@ struct resource_container {
     size_t env_count;
 };
 
-/* All of it owned by the arena given to resource_workload_read. */
+/* All of it kept by the table given to resource_workload_read. */
 struct resource_workload {
     struct resource_identity identity;
     struct plim_str application;
@@ -61,7 +61,7 @@ struct resource_workload {
 };
 
 /* Returns false when the object is not a workload. */
-bool resource_workload_read(struct plim_arena *arena, const struct value *object,
+bool resource_workload_read(struct plim_intern *texts, const struct value *object,
                             const struct resource_application_rule *rule,
                             struct resource_workload *workload_out);
 
@@ -81,7 +81,7 @@ struct resource_pod {
 };
 
 /* Returns false when the object is not a Pod. */
-bool resource_pod_read(struct plim_arena *arena, const struct value *object,
+bool resource_pod_read(struct plim_intern *texts, const struct value *object,
                        struct resource_pod *pod_out);
 
 /* A ConfigMap or Secret: names of its keys, never what stands under them. */
@@ -94,7 +94,7 @@ struct resource_config {
 };
 
 /* Returns false when the object is neither. */
-bool resource_config_read(struct plim_arena *arena, const struct value *object,
+bool resource_config_read(struct plim_intern *texts, const struct value *object,
                           const struct resource_application_rule *rule,
                           struct resource_config *config_out);
 

@@ -6,7 +6,7 @@ import os
 import statistics
 import subprocess
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TESTBED = os.environ.get("PLIMSOLL_TESTBED", os.path.expanduser("~/.cache/plimsoll-testbed"))
 CASES = f"{ROOT}/tests/bench/cel.json"
 ENGINES = {"ours": f"{ROOT}/build/release/tests/bench/bench_cel", "cel-go": f"{TESTBED}/bin/cel-bench"}
