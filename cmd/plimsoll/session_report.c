@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/file.h"
+#include "base/sink.h"
 
 #include "session.h"
 #include "terminal.h"
@@ -67,19 +67,28 @@ enum plim_code session_check_outputs(const struct session_settings *settings, st
     return parse_fail_on(settings->fail_on, &severity, err);
 }
 
+static enum plim_code print(void *context, const char *bytes, size_t len, struct plim_err *err)
+{
+    if (fwrite(bytes, 1, len, context) != len)
+        return plim_err_set(err, PLIM_IO, "write to standard output failed");
+    return PLIM_OK;
+}
+
 static enum plim_code write_output(const struct output *output, const struct value *report,
                                    struct report_style style, struct plim_err *err)
 {
-    PLIM_CLEANUP(plim_buf_release) struct plim_buf buf = {0};
-    if (output->file)
-        style.color = false;
-    if (report_write(output->format, report, &style, &buf, err) != PLIM_OK)
+    if (!output->file) {
+        const struct plim_sink screen = {print, stdout};
+        return report_write(output->format, report, &style, &screen, err);
+    }
+    PLIM_CLEANUP(plim_file_stream_freep) struct plim_file_stream *file = NULL;
+    if (plim_file_stream_open(output->file, &file, err) != PLIM_OK)
         return err->code;
-    if (output->file)
-        return plim_file_write(output->file, buf.text, buf.len, err);
-    if (fwrite(buf.text, 1, buf.len, stdout) != buf.len)
-        return plim_err_set(err, PLIM_IO, "write to standard output failed");
-    return PLIM_OK;
+    const struct plim_sink sink = {plim_file_stream_write, file};
+    style.color = false;
+    if (report_write(output->format, report, &style, &sink, err) != PLIM_OK)
+        return err->code;
+    return plim_file_stream_commit(file, err);
 }
 
 static enum plim_exit find_exit(const struct session_settings *settings, const struct value *report,

@@ -6,18 +6,28 @@
 
 #include "run_priv.h"
 
-/* Why something is unknown, per policy: that of its first unknown finding in the order of the
+/* Why something is unknown, by policy: the reason of its first unknown finding in the order of the
  * report. */
-static struct plim_str find_reason(const struct audit_run *run, struct plim_str policy)
+static struct plim_map *gather_reasons(const struct audit_run *run)
 {
+    struct plim_map *reasons = plim_map_new();
     const struct finding_list *findings = &run->workers[0].findings;
     for (size_t i = 0; i < findings->len; i++) {
-        const struct finding *finding = &findings->items[i];
-        bool unknown = finding->state == FINDING_UNKNOWN || finding->state == FINDING_ERROR;
-        if (unknown && plim_str_equal(finding->policy, policy))
-            return finding->reason;
+        struct finding finding = finding_list_get(findings, i);
+        bool unknown = finding.state == FINDING_UNKNOWN || finding.state == FINDING_ERROR;
+        if (!unknown || plim_map_get(reasons, finding.policy.text))
+            continue;
+        struct plim_str *reason = plim_arena_alloc(run->desired_arena, sizeof(*reason));
+        *reason = finding.reason;
+        plim_map_set(reasons, finding.policy.text, reason);
     }
-    return (struct plim_str){0};
+    return reasons;
+}
+
+static struct plim_str reason_of(const struct plim_map *reasons, struct plim_str policy)
+{
+    const struct plim_str *reason = plim_map_get(reasons, policy.text);
+    return reason ? *reason : (struct plim_str){0};
 }
 
 /* No subject is no evidence when subjects may have gone unseen: why they may have, else empty. */
@@ -41,6 +51,7 @@ static struct maturity_evidence *gather_evidence(struct audit_run *run)
 {
     struct maturity_evidence *evidence = maturity_evidence_new(run->arena);
     const struct policy_set *policies = run->request->policies;
+    PLIM_CLEANUP(plim_map_freep) struct plim_map *reasons = gather_reasons(run);
     for (size_t i = 0; i < policy_set_len(policies); i++) {
         const struct policy_info *policy = policy_set_at(policies, i);
         const struct policy_tally *tally = &run->workers[0].tallies[policy->index];
@@ -52,7 +63,7 @@ static struct maturity_evidence *gather_evidence(struct audit_run *run)
         reading->waived = (int64_t)tally->counts[FINDING_WAIVED];
         reading->at = run->now;
         if (reading->unknown > 0)
-            reading->reason = find_reason(run, policy->id);
+            reading->reason = reason_of(reasons, policy->id);
         if (reading->pass + reading->fail + reading->unknown == 0)
             reading->unavailable = find_blindness(run, policy->subject);
     }

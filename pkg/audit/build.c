@@ -1,6 +1,7 @@
 /* The AuditReport: design, section 9. Absent fields are left out; order never depends on threads.
  */
 #include "value/build.h"
+#include "value/pack.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -196,18 +197,18 @@ static struct value make_results(struct audit_run *run)
     return value_map_finish(&map);
 }
 
-/* Each is built in memory that is used again, and kept once: there may be many. */
-static struct value make_findings(struct audit_run *run)
+static struct value list_findings(struct audit_run *run)
 {
     const struct finding_list *findings = &run->workers[0].findings;
     struct plim_arena *scratch = run->workers[0].scratch;
-    struct value *items = plim_arena_array(run->arena, findings->len, sizeof(*items));
+    struct value_pack *pack = audit_pack_new(run);
     for (size_t i = 0; i < findings->len; i++) {
-        struct value built = audit_build_finding(scratch, &findings->items[i]);
-        items[i] = value_copy(run->arena, &built);
+        struct finding finding = finding_list_get(findings, i);
+        struct value built = audit_build_finding(scratch, &finding);
+        value_pack_add(pack, &built);
         plim_arena_reset(scratch);
     }
-    return value_list(items, findings->len);
+    return value_pack_list(pack);
 }
 
 /* Add a part that borrows from what ends with the run. */
@@ -236,7 +237,7 @@ struct value audit_report_build(struct audit_run *run, struct value assessments)
     value_map_add(&map, "repositories", value_list_finish(&repositories));
     value_map_add(&map, "results", make_results(run));
     add_part(run, &map, "summary", audit_build_summary(run));
-    value_map_add(&map, "findings", make_findings(run));
+    value_map_add(&map, "findings", list_findings(run));
     add_part(run, &map, "coverage", audit_build_coverage(run));
     add_part(run, &map, "assessments", assessments);
     return value_map_finish(&map);

@@ -1,5 +1,6 @@
 /* Sums over facts: drift, versions, parity, coverage. */
 #include "value/build.h"
+#include "value/pack.h"
 
 #include "build_priv.h"
 
@@ -49,8 +50,12 @@ static void count_version(struct version_counts *counts, const struct value *rec
 static struct value sum_versions(struct audit_run *run)
 {
     struct version_counts counts = {0};
-    for (size_t i = 0; i < run->images.len; i++)
-        count_version(&counts, &run->images.items[i].record);
+    struct plim_arena *scratch = run->workers[0].scratch;
+    struct value records = value_pack_list(run->image_records);
+    for (size_t i = 0; i < run->images.len; i++) {
+        count_version(&counts, value_list_item(&records, i, scratch));
+        plim_arena_reset(scratch);
+    }
     struct value_map_builder map = {.arena = run->arena};
     add_count(&map, "images", run->images.len);
     add_count(&map, "released", counts.released);
@@ -85,31 +90,24 @@ static bool is_unknown(const struct value *record)
 static struct value sum_parity(struct audit_run *run)
 {
     size_t unknown = 0;
+    struct plim_arena *scratch = run->workers[0].scratch;
     struct value_list_builder differing = {.arena = run->arena};
-    struct value_list_builder records = {.arena = run->arena};
+    struct value records = value_pack_list(run->parity_records);
     for (size_t i = 0; i < run->parity.len; i++) {
-        const struct parity_application *application = &run->parity.items[i];
-        if (has_open_difference(&application->record))
-            value_list_add(&differing, value_string(application->application));
-        else if (is_unknown(&application->record))
+        const struct value *record = value_list_item(&records, i, scratch);
+        if (has_open_difference(record))
+            value_list_add(&differing, value_string(run->parity.items[i].application));
+        else if (is_unknown(record))
             unknown++;
-        value_list_add(&records, application->record);
+        plim_arena_reset(scratch);
     }
     struct value_map_builder map = {.arena = run->arena};
     add_count(&map, "applications", run->parity.len);
     add_count(&map, "equal", run->parity.len - differing.len - unknown);
     add_count(&map, "unknown", unknown);
     value_map_add(&map, "differing", value_list_finish(&differing));
-    value_map_add(&map, "records", value_list_finish(&records));
+    value_map_add(&map, "records", records);
     return value_map_finish(&map);
-}
-
-static struct value list_images(struct audit_run *run)
-{
-    struct value_list_builder list = {.arena = run->arena};
-    for (size_t i = 0; i < run->images.len; i++)
-        value_list_add(&list, run->images.items[i].record);
-    return value_list_finish(&list);
 }
 
 struct value audit_build_summary(struct audit_run *run)
@@ -118,7 +116,7 @@ struct value audit_build_summary(struct audit_run *run)
     value_map_add(&map, "drift", sum_drift(run));
     value_map_add(&map, "versions", sum_versions(run));
     value_map_add(&map, "parity", sum_parity(run));
-    value_map_add(&map, "images", list_images(run));
+    value_map_add(&map, "images", value_pack_list(run->image_records));
     return value_map_finish(&map);
 }
 

@@ -184,7 +184,7 @@ static void read_early(struct audit_run *run)
         struct audit_cluster_run *cluster = &run->clusters[i];
         cluster->namespaces = plim_map_new();
         cluster->argocd = plim_map_new();
-        cluster->facts.texts = run->workers[0].texts;
+        cluster->facts.texts = run->texts;
         if (is_readable(cluster))
             audit_plan_early(run, cluster);
     }

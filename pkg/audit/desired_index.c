@@ -132,7 +132,7 @@ void audit_desired_index(struct audit_run *run, struct audit_cluster_run *cluste
         count += run->sources[cluster->sources[i]].set.len;
     cluster->desired = plim_arena_array(run->desired_arena, count, sizeof(*cluster->desired));
     cluster->desired_by_key = plim_map_new();
-    audit_applications_init(&cluster->applications, run->workers[0].texts);
+    audit_applications_init(&cluster->applications, run->texts);
     for (size_t i = 0; i < cluster->source_count; i++) {
         const struct audit_source *source = &run->sources[cluster->sources[i]];
         for (size_t k = 0; k < source->set.len; k++)

@@ -107,9 +107,9 @@ static void list_unreadable(struct audit_run *run, const struct manifest_set *se
             .severity = FINDING_HIGH,
             .policy = PLIM_STR("manifests.readable"),
             .title = PLIM_STR("Manifests can be read"),
-            .reason = plim_arena_copy_str(worker->keep, reason),
+            .reason = reason,
             .subject = PLIM_STR("object"),
-            .source = {.path = plim_arena_copy_str(worker->keep, path)},
+            .source = {.path = path},
             .observed_at = run->now,
         };
         finding_list_add(&worker->findings, &finding);
@@ -184,7 +184,7 @@ enum plim_code audit_manifests_judge(struct audit_run *run, struct plim_err *err
 {
     if (read_desired(run, err) != PLIM_OK)
         return err->code;
-    run->clusters[0].facts.texts = run->workers[0].texts;
+    run->clusters[0].facts.texts = run->texts;
     for (size_t i = 0; i < run->source_count; i++)
         list_unreadable(run, &run->sources[i].set);
     if (!run->request->live_manifests) {

@@ -1,5 +1,6 @@
 #include "audit/audit.h"
 #include "base/str.h"
+#include "value/pack.h"
 
 static enum finding_severity severity_of(const struct value *finding)
 {
@@ -13,9 +14,11 @@ static enum finding_severity severity_of(const struct value *finding)
 static void count_findings(const struct value *report, enum finding_severity fail_on,
                            struct audit_outcome *outcome)
 {
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     const struct value *findings = value_get(report, "findings");
-    for (size_t i = 0; i < value_len(findings); i++) {
-        const struct value *finding = value_at(findings, i);
+    for (size_t i = 0; i < value_list_len(findings); i++) {
+        plim_arena_reset(arena);
+        const struct value *finding = value_list_item(findings, i, arena);
         const struct value *state = value_get(finding, "state");
         bool failed = value_is_string(state, "fail") || value_is_string(state, "warn");
         bool unknown = value_is_string(state, "unknown") || value_is_string(state, "error");

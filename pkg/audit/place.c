@@ -1,15 +1,10 @@
 /* From a policy's result to a finding: where it was found, and where Git says what should be. */
 #include "run_priv.h"
 
-static struct plim_str keep(const struct audit_place *place, struct plim_str text)
-{
-    return text.len == 0 ? text : plim_arena_copy_str(place->worker->keep, text);
-}
-
 static void add_source(const struct audit_place *place, struct finding *finding)
 {
-    finding->source.repository = keep(place, place->repository);
-    finding->source.commit = keep(place, place->commit);
+    finding->source.repository = place->repository;
+    finding->source.commit = place->commit;
     if (!place->manifest)
         return;
     finding->source.repository = plim_str_from(place->manifest->repository);
@@ -21,33 +16,21 @@ static void add_source(const struct audit_place *place, struct finding *finding)
 static void add_place(const struct audit_place *place, struct finding *finding)
 {
     finding->subject = plim_str_from(place->subject);
-    finding->application = keep(place, place->application);
-    finding->api_version = keep(place, place->api_version);
-    finding->kind = keep(place, place->kind);
-    finding->namespace = keep(place, place->namespace);
-    finding->name = keep(place, place->name);
-    finding->root_kind = keep(place, place->root_kind);
-    finding->root_name = keep(place, place->root_name);
+    finding->application = place->application;
+    finding->api_version = place->api_version;
+    finding->kind = place->kind;
+    finding->namespace = place->namespace;
+    finding->name = place->name;
+    finding->root_kind = place->root_kind;
+    finding->root_name = place->root_name;
     finding->observed_at = place->observed_at;
     if (finding->container.len == 0)
-        finding->container = keep(place, place->container);
+        finding->container = place->container;
     if (!place->cluster)
         return;
     finding->cluster = value_str(&place->cluster->name_value);
     finding->environment = value_str(&place->cluster->environment_value);
     finding->cluster_uid = place->cluster->uid;
-}
-
-static void keep_result(const struct audit_place *place, struct finding *finding)
-{
-    finding->message = keep(place, finding->message);
-    finding->reason = keep(place, finding->reason);
-    finding->container = keep(place, finding->container);
-    finding->field = keep(place, finding->field);
-    finding->expected = keep(place, finding->expected);
-    finding->actual = keep(place, finding->actual);
-    finding->manager = keep(place, finding->manager);
-    finding->changed_at = keep(place, finding->changed_at);
 }
 
 /* The first result of this policy in this cluster that is unknown for this reason. */
@@ -88,7 +71,6 @@ static void take(const struct audit_place *place, const struct policy_result *re
         return;
     struct finding finding = {0};
     policy_result_fill(result, &finding);
-    keep_result(place, &finding);
     add_place(place, &finding);
     add_source(place, &finding);
     if (blind && place->name.len > 0) { /* it stands for every object alike */

@@ -4,12 +4,27 @@
 #include "http/client.h"
 #include "snapshot/reader.h"
 #include "snapshot/writer.h"
+#include "value/pack.h"
 
 #include "route_priv.h"
 #include "run_priv.h"
 
+static void free_pack(void *pack)
+{
+    value_pack_free(pack);
+}
+
+struct value_pack *audit_pack_new(struct audit_run *run)
+{
+    struct value_pack *pack = value_pack_new();
+    plim_arena_own(run->arena, free_pack, pack);
+    return pack;
+}
+
 static void start_workers(struct audit_run *run)
 {
+    run->image_records = audit_pack_new(run);
+    run->parity_records = audit_pack_new(run);
     run->pool = plim_pool_new(0);
     run->worker_count = plim_pool_threads(run->pool);
     run->workers = plim_calloc(run->worker_count, sizeof(*run->workers));
@@ -17,6 +32,7 @@ static void start_workers(struct audit_run *run)
         struct audit_worker *worker = &run->workers[i];
         worker->keep = plim_arena_new();
         worker->texts = plim_intern_new(worker->keep);
+        worker->findings.texts = worker->texts;
         worker->scratch = plim_arena_new();
         worker->session = policy_session_new(run->request->policies, run->now);
         worker->tallies = policy_tallies_new(run->request->policies);
@@ -82,6 +98,7 @@ static void release(struct audit_run *run)
     if (run->live)
         run->live->free(run->live);
     kube_config_free(run->config);
+    plim_intern_free(run->texts);
     plim_arena_free(run->desired_arena);
 }
 
@@ -132,19 +149,12 @@ static void gather_results(struct audit_run *run)
     for (size_t i = 1; i < run->worker_count; i++) {
         const struct audit_worker *worker = &run->workers[i];
         policy_tallies_add(first->tallies, worker->tallies, policy_set_len(run->request->policies));
-        for (size_t k = 0; k < worker->findings.len; k++)
-            finding_list_add(&first->findings, &worker->findings.items[k]);
+        finding_list_merge(&first->findings, &run->workers[i].findings);
         for (size_t k = 0; k < FINDING_STATES; k++)
             first->results[k] += worker->results[k];
     }
     finding_list_sort(&first->findings);
-    struct finding_list *all = &first->findings;
-    size_t len = 0;
-    for (size_t i = 0; i < all->len; i++) {
-        if (len == 0 || !repeats(&all->items[len - 1], &all->items[i]))
-            all->items[len++] = all->items[i];
-    }
-    all->len = len;
+    finding_list_drop_repeated(&first->findings, repeats);
 }
 
 static enum plim_code collect(struct audit_run *run, struct plim_err *err)
@@ -193,6 +203,7 @@ static struct audit_run start(const struct audit_request *request, struct plim_a
         .started = plim_clock_elapsed(&request->clock),
         .desired_arena = plim_arena_new(),
     };
+    run.texts = plim_intern_new(run.desired_arena);
     return run;
 }
 

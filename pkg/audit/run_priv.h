@@ -128,7 +128,8 @@ struct audit_run {
     struct value
         *repository_facts; /* by repository: what Git tells; unknown record when unreadable */
     struct plim_str *repository_failures;
-    struct plim_arena *desired_arena;
+    struct plim_arena *desired_arena; /* lives as long as the run */
+    struct plim_intern *texts;        /* owned; over it */
 
     struct audit_cluster_run *clusters;
     size_t cluster_count;
@@ -139,7 +140,11 @@ struct audit_run {
 
     struct release_images images;
     struct parity_applications parity;
+    struct value_pack *image_records, *parity_records; /* the arena's; in the report */
 };
+
+/* A long list of the report, owned by its arena. */
+struct value_pack *audit_pack_new(struct audit_run *run);
 
 /* ---- stages, in their order */
 PLIM_NODISCARD enum plim_code audit_clusters_connect(struct audit_run *run, struct plim_err *err);

@@ -2,12 +2,13 @@
 #include "parity/parity.h"
 #include "release/release.h"
 #include "value/build.h"
+#include "value/pack.h"
 
 #include "run_priv.h"
 
 static const struct resource_facts *gather_facts(struct audit_run *run)
 {
-    struct resource_facts *facts = plim_arena_array(run->arena, run->cluster_count, sizeof(*facts));
+    struct resource_facts *facts = plim_arena_array(run->desired_arena, run->cluster_count, sizeof(*facts));
     for (size_t i = 0; i < run->cluster_count; i++) {
         struct audit_cluster_run *cluster = &run->clusters[i];
         cluster->facts.site = (struct resource_site){
@@ -24,7 +25,7 @@ static const struct release_tag *read_tags(struct audit_run *run, const struct v
                                            size_t *count_out)
 {
     const struct value *list = value_get(facts, "tags");
-    struct release_tag *tags = plim_arena_array(run->arena, value_len(list), sizeof(*tags));
+    struct release_tag *tags = plim_arena_array(run->desired_arena, value_len(list), sizeof(*tags));
     for (size_t i = 0; i < value_len(list); i++) {
         const struct value *tag = value_at(list, i);
         tags[i] = (struct release_tag){value_get_text(tag, "name"), value_get_text(tag, "commit")};
@@ -36,7 +37,7 @@ static const struct release_tag *read_tags(struct audit_run *run, const struct v
 static const struct release_repository *gather_repositories(struct audit_run *run)
 {
     size_t count = run->fleet->repository_count;
-    struct release_repository *list = plim_arena_array(run->arena, count, sizeof(*list));
+    struct release_repository *list = plim_arena_array(run->desired_arena, count, sizeof(*list));
     for (size_t i = 0; i < count; i++) {
         const struct audit_repository *repository = &run->fleet->repositories[i];
         list[i] = (struct release_repository){.name = repository->name,
@@ -81,40 +82,49 @@ static void doubt_digests(struct plim_arena *arena, struct plim_str reason, stru
     *record = value_map_finish(&map);
 }
 
+static void judge_image(struct audit_run *run, const struct resource_facts *facts, size_t i,
+                        struct plim_str dark)
+{
+    struct plim_arena *scratch = run->workers[0].scratch;
+    const struct release_image *image = &run->images.items[i];
+    const struct resource_identity *identity = &image->workload->identity;
+    size_t index = cluster_of(facts, image->cluster);
+    const struct audit_desired *desired =
+        audit_desired_find(&run->clusters[index], scratch, identity);
+    struct value record = release_record(&run->images, i, scratch);
+    doubt_digests(scratch, dark, &record);
+    value_pack_add(run->image_records, &record);
+    struct audit_place place = {
+        .cluster = &run->clusters[index],
+        .cluster_position = index,
+        .application = image->workload->application,
+        .api_version = resource_api_version(scratch, identity),
+        .kind = identity->kind,
+        .namespace = identity->namespace,
+        .name = identity->name,
+        .container = image->container->name,
+        .manifest = desired ? desired->manifest : NULL,
+    };
+    audit_record_judge(run, POLICY_IMAGE, &record, &place);
+}
+
 static void judge_images(struct audit_run *run, const struct resource_facts *facts)
 {
-    struct release_input input = {.clusters = facts,
-                                  .cluster_count = run->cluster_count,
-                                  .repositories = gather_repositories(run),
-                                  .repository_count = run->fleet->repository_count};
-    run->images = release_build(run->arena, &input);
+    struct release_input *input = plim_arena_alloc(run->desired_arena, sizeof(*input));
+    *input = (struct release_input){.clusters = facts,
+                                    .cluster_count = run->cluster_count,
+                                    .repositories = gather_repositories(run),
+                                    .repository_count = run->fleet->repository_count};
+    run->images = release_build(run->desired_arena, input);
     struct plim_str dark = find_dark_cluster(run);
-    for (size_t i = 0; i < run->images.len; i++) {
-        doubt_digests(run->arena, dark, &run->images.items[i].record);
-        const struct release_image *image = &run->images.items[i];
-        const struct resource_identity *identity = &image->workload->identity;
-        size_t index = cluster_of(facts, image->cluster);
-        const struct audit_desired *desired =
-            audit_desired_find(&run->clusters[index], run->workers[0].scratch, identity);
-        struct audit_place place = {
-            .cluster = &run->clusters[index],
-            .cluster_position = index,
-            .application = image->workload->application,
-            .api_version = resource_api_version(run->arena, identity),
-            .kind = identity->kind,
-            .namespace = identity->namespace,
-            .name = identity->name,
-            .container = image->container->name,
-            .manifest = desired ? desired->manifest : NULL,
-        };
-        audit_record_judge(run, POLICY_IMAGE, &image->record, &place);
-    }
+    for (size_t i = 0; i < run->images.len; i++)
+        judge_image(run, facts, i, dark);
 }
 
 static const struct parity_environment *gather_environments(struct audit_run *run)
 {
     size_t count = run->fleet->environment_count;
-    struct parity_environment *list = plim_arena_array(run->arena, count, sizeof(*list));
+    struct parity_environment *list = plim_arena_array(run->desired_arena, count, sizeof(*list));
     for (size_t i = 0; i < count; i++)
         list[i] = (struct parity_environment){run->fleet->environments[i].name,
                                               run->fleet->environments[i].production};
@@ -124,7 +134,7 @@ static const struct parity_environment *gather_environments(struct audit_run *ru
 static const struct parity_allowance *gather_allowances(struct audit_run *run)
 {
     size_t count = run->fleet->allowance_count;
-    struct parity_allowance *list = plim_arena_array(run->arena, count, sizeof(*list));
+    struct parity_allowance *list = plim_arena_array(run->desired_arena, count, sizeof(*list));
     for (size_t i = 0; i < count; i++) {
         const struct audit_allowance *allowance = &run->fleet->allowances[i];
         list[i] = (struct parity_allowance){.application = allowance->application,
@@ -148,20 +158,24 @@ static struct plim_str find_blindness(const struct audit_run *run)
 
 static void judge_parity(struct audit_run *run, const struct resource_facts *facts)
 {
-    struct parity_input input = {.environments = gather_environments(run),
-                                 .environment_count = run->fleet->environment_count,
-                                 .clusters = facts,
-                                 .cluster_count = run->cluster_count,
-                                 .allowances = gather_allowances(run),
-                                 .allowance_count = run->fleet->allowance_count,
-                                 .now = run->now};
-    run->parity = parity_build(run->arena, &input);
+    struct parity_input *input = plim_arena_alloc(run->desired_arena, sizeof(*input));
+    *input = (struct parity_input){.environments = gather_environments(run),
+                                   .environment_count = run->fleet->environment_count,
+                                   .clusters = facts,
+                                   .cluster_count = run->cluster_count,
+                                   .allowances = gather_allowances(run),
+                                   .allowance_count = run->fleet->allowance_count,
+                                   .now = run->now};
+    run->parity = parity_build(run->desired_arena, input);
     struct plim_str blind = run->parity.len == 0 ? find_blindness(run) : (struct plim_str){0};
     if (blind.len > 0)
         audit_subject_unread(run, NULL, POLICY_PARITY, blind);
     for (size_t i = 0; i < run->parity.len; i++) {
         struct audit_place place = {.application = run->parity.items[i].application};
-        audit_record_judge(run, POLICY_PARITY, &run->parity.items[i].record, &place);
+        struct value record =
+            parity_application_record(&run->parity, i, run->workers[0].scratch);
+        value_pack_add(run->parity_records, &record);
+        audit_record_judge(run, POLICY_PARITY, &record, &place);
     }
 }
 

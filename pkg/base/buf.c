@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/sink.h"
 #include "base/arena.h"
 
 static void grow_in_arena(struct plim_buf *buf, size_t need)
@@ -133,4 +134,19 @@ void plim_buf_release(struct plim_buf *buf)
     if (!buf->arena)
         free(buf->text);
     *buf = (struct plim_buf){0};
+}
+
+static enum plim_code take_bytes(void *context, const char *bytes, size_t len, struct plim_err *err)
+{
+    struct plim_buf *buf = context;
+    plim_buf_append(buf, bytes, len);
+    if (!buf->failed)
+        return PLIM_OK;
+    return plim_err_set(err, PLIM_LIMIT, "larger than %zu bytes",
+                        buf->max > 0 ? buf->max : PLIM_BUF_DEFAULT_MAX);
+}
+
+struct plim_sink plim_buf_sink(struct plim_buf *buf)
+{
+    return (struct plim_sink){take_bytes, buf};
 }

@@ -43,29 +43,6 @@ struct plim_arena *plim_intern_arena(const struct plim_intern *table)
     return table->arena;
 }
 
-static uint64_t mix(uint64_t hash, uint64_t word)
-{
-    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-    return hash ^ (hash >> 29);
-}
-
-/* Eight bytes at a time, by multiplication with the golden ratio. Source: D. Knuth, The Art of
- * Computer Programming, volume 3, section 6.4. */
-static uint64_t hash_text(struct plim_str text)
-{
-    uint64_t hash = text.len;
-    size_t at = 0;
-    for (; at + sizeof(uint64_t) <= text.len; at += sizeof(uint64_t)) {
-        uint64_t word;
-        memcpy(&word, text.text + at, sizeof(word));
-        hash = mix(hash, word);
-    }
-    uint64_t rest = 0;
-    if (at < text.len)
-        memcpy(&rest, text.text + at, text.len - at);
-    return mix(hash, rest);
-}
-
 /* The slot of the text, or the empty one where it belongs. */
 static struct slot *find_slot(const struct plim_intern *table, struct plim_str text, uint64_t hash)
 {
@@ -97,7 +74,7 @@ struct plim_str plim_intern_str(struct plim_intern *table, struct plim_str text)
         return (struct plim_str){0};
     if (table->len >= table->slot_count / 4 * 3)
         grow(table);
-    uint64_t hash = hash_text(text);
+    uint64_t hash = plim_str_hash(text);
     struct slot *slot = find_slot(table, text, hash);
     if (!slot->text) {
         *slot = (struct slot){plim_arena_copy(table->arena, text.text, text.len), text.len, hash};

@@ -156,3 +156,26 @@ const char *plim_str_nearest(struct plim_str text, const char *const *candidates
     }
     return nearest;
 }
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ (hash >> 29);
+}
+
+/* Eight bytes at a time, by multiplication with the golden ratio. Source: D. Knuth, The Art of
+ * Computer Programming, volume 3, section 6.4. */
+uint64_t plim_str_hash(struct plim_str text)
+{
+    uint64_t hash = text.len;
+    size_t at = 0;
+    for (; at + sizeof(uint64_t) <= text.len; at += sizeof(uint64_t)) {
+        uint64_t word;
+        memcpy(&word, text.text + at, sizeof(word));
+        hash = mix(hash, word);
+    }
+    uint64_t rest = 0;
+    if (at < text.len)
+        memcpy(&rest, text.text + at, text.len - at);
+    return mix(hash, rest);
+}

@@ -1,9 +1,7 @@
 #include "finding/finding.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/buf.h"
 #include "base/hash.h"
 
@@ -18,54 +16,6 @@ const char *const finding_severity_names[FINDING_SEVERITIES] = {
     [FINDING_INFO] = "info", [FINDING_LOW] = "low",           [FINDING_MEDIUM] = "medium",
     [FINDING_HIGH] = "high", [FINDING_CRITICAL] = "critical",
 };
-
-void finding_list_add(struct finding_list *list, const struct finding *finding)
-{
-    PLIM_GROW(list->items, list->len, list->cap);
-    list->items[list->len++] = *finding;
-}
-
-void finding_list_release(struct finding_list *list)
-{
-    free(list->items);
-    *list = (struct finding_list){0};
-}
-
-/* Everything that can tell two findings apart takes part, so that qsort's order is the only one. */
-static int compare_findings(const void *left, const void *right)
-{
-    const struct finding *a = left;
-    const struct finding *b = right;
-    const struct plim_str pairs[][2] = {
-        {a->cluster, b->cluster},
-        {a->namespace, b->namespace},
-        {a->kind, b->kind},
-        {a->name, b->name},
-        {a->application, b->application},
-        {a->policy, b->policy},
-        {a->container, b->container},
-        {a->field, b->field},
-        {a->message, b->message},
-        {a->subject, b->subject},
-        {a->environment, b->environment},
-        {a->api_version, b->api_version},
-        {a->expected, b->expected},
-        {a->actual, b->actual},
-        {a->reason, b->reason},
-    };
-    for (size_t i = 0; i < PLIM_LEN(pairs); i++) {
-        int order = plim_str_compare(pairs[i][0], pairs[i][1]);
-        if (order != 0)
-            return order;
-    }
-    return (a->state > b->state) - (a->state < b->state);
-}
-
-void finding_list_sort(struct finding_list *list)
-{
-    if (list->len > 1)
-        qsort(list->items, list->len, sizeof(*list->items), compare_findings);
-}
 
 /* The length of "[12]" at the start of `text`, or 0. */
 static size_t measure_index(struct plim_str text)

@@ -126,29 +126,11 @@ static bool has_workload(const struct parity_entry *entries, size_t count)
     return false;
 }
 
-static struct value build_record(struct plim_arena *arena, const struct parity_input *input,
-                                 const struct parity_entry *entries, size_t count)
-{
-    struct parity_view *views = plim_arena_array(arena, input->environment_count, sizeof(*views));
-    size_t view_count = make_views(input, views);
-    parity_views_fill(arena, views, entries, count);
-    struct parity_comparison comparison = {
-        .arena = arena,
-        .input = input,
-        .application = entries[0].application,
-        .views = views,
-        .view_count = view_count,
-        .differences = {.arena = arena},
-    };
-    parity_compare(&comparison);
-    return parity_record(&comparison);
-}
-
 struct parity_applications parity_build(struct plim_arena *arena, const struct parity_input *input)
 {
     struct parity_view *views = plim_arena_array(arena, input->environment_count, sizeof(*views));
     size_t view_count = make_views(input, views);
-    struct parity_applications applications = {0};
+    struct parity_applications applications = {.input = input};
     if (view_count < 2)
         return applications;
     struct entries entries = gather(arena, input, views, view_count);
@@ -161,9 +143,30 @@ struct parity_applications parity_build(struct plim_arena *arena, const struct p
         if (has_workload(entries.items + start, end - start))
             applications.items[applications.len++] = (struct parity_application){
                 .application = name,
-                .record = build_record(arena, input, entries.items + start, end - start),
+                .entries = entries.items + start,
+                .entry_count = end - start,
             };
         start = end;
     }
     return applications;
+}
+
+struct value parity_application_record(const struct parity_applications *applications, size_t i,
+                                       struct plim_arena *arena)
+{
+    const struct parity_input *input = applications->input;
+    const struct parity_application *application = &applications->items[i];
+    struct parity_view *views = plim_arena_array(arena, input->environment_count, sizeof(*views));
+    size_t view_count = make_views(input, views);
+    parity_views_fill(arena, views, application->entries, application->entry_count);
+    struct parity_comparison comparison = {
+        .arena = arena,
+        .input = input,
+        .application = application->application,
+        .views = views,
+        .view_count = view_count,
+        .differences = {.arena = arena},
+    };
+    parity_compare(&comparison);
+    return parity_record(&comparison);
 }

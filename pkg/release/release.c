@@ -5,8 +5,8 @@
 
 #include "digest_priv.h"
 
-struct build {
-    struct plim_arena *arena;
+struct release_build {
+    struct plim_arena *arena; /* of what is made */
     const struct release_input *input;
     struct release_index index;
 };
@@ -28,7 +28,7 @@ static void add_once(struct value_list_builder *list, struct plim_str digest)
         value_list_add(list, value_string(digest));
 }
 
-static void add_running(struct build *build, const struct subject *subject,
+static void add_running(struct release_build *build, const struct subject *subject,
                         struct value_map_builder *record)
 {
     struct plim_str unknown = subject->cluster->pods_unknown;
@@ -43,7 +43,7 @@ static void add_running(struct build *build, const struct subject *subject,
     value_map_add(record, "running", known ? value_int((int64_t)pods.len) : value_unknown(unknown));
 }
 
-static struct value make_site(struct build *build, const struct release_sighting *sighting)
+static struct value make_site(struct release_build *build, const struct release_sighting *sighting)
 {
     struct value_map_builder site = {.arena = build->arena};
     value_map_add(&site, "digest", value_string(sighting->digest));
@@ -53,7 +53,7 @@ static struct value make_site(struct build *build, const struct release_sighting
     return value_map_finish(&site);
 }
 
-static void add_fleet_digests(struct build *build, const struct subject *subject,
+static void add_fleet_digests(struct release_build *build, const struct subject *subject,
                               struct value_map_builder *record)
 {
     struct value_list_builder digests = {.arena = build->arena};
@@ -92,7 +92,7 @@ static struct value make_git_tag(struct plim_arena *arena, const struct release_
     return value_map_finish(&map);
 }
 
-static struct value find_git_tag(struct build *build, const struct resource_image *image)
+static struct value find_git_tag(struct release_build *build, const struct resource_image *image)
 {
     struct plim_str name = plim_str_from(plim_arena_printf(
         build->arena, "%.*s/%.*s", PLIM_STR_ARG(image->registry), PLIM_STR_ARG(image->repository)));
@@ -119,7 +119,7 @@ static struct value find_git_tag(struct build *build, const struct resource_imag
 
 /* Once some repository says which images are its own, all others are other people's; before that
  * nobody knows. */
-static struct value is_declared(struct build *build, const struct resource_image *image)
+static struct value is_declared(struct release_build *build, const struct resource_image *image)
 {
     struct plim_str name = plim_str_from(plim_arena_printf(
         build->arena, "%.*s/%.*s", PLIM_STR_ARG(image->registry), PLIM_STR_ARG(image->repository)));
@@ -134,7 +134,7 @@ static struct value is_declared(struct build *build, const struct resource_image
     return value_unknown(PLIM_STR("no repository is declared as the source of any image"));
 }
 
-static void add_place(struct build *build, const struct subject *subject,
+static void add_place(struct release_build *build, const struct subject *subject,
                       struct value_map_builder *record)
 {
     const struct resource_site *site = &subject->cluster->site;
@@ -185,7 +185,7 @@ static struct resource_image split(struct plim_arena *arena, struct plim_str ref
     return (struct resource_image){.reference = reference, .repository = reference};
 }
 
-static struct value build_record(struct build *build, struct subject *subject)
+static struct value build_record(struct release_build *build, struct subject *subject)
 {
     struct plim_str problem = {0};
     subject->image = split(build->arena, subject->container->image, &problem);
@@ -213,37 +213,42 @@ static size_t count_containers(const struct release_input *input)
     return count;
 }
 
-static void add_workload(struct build *build, const struct resource_facts *cluster,
+static void add_workload(const struct resource_facts *cluster,
                          const struct resource_workload *workload, struct release_images *images)
 {
-    for (size_t i = 0; workload->top_level && i < workload->container_count; i++) {
-        struct subject subject = {
+    for (size_t i = 0; workload->top_level && i < workload->container_count; i++)
+        images->items[images->len++] = (struct release_image){
             .cluster = cluster,
             .workload = workload,
             .container = &workload->containers[i],
         };
-        images->items[images->len++] = (struct release_image){
-            .cluster = cluster,
-            .workload = workload,
-            .container = subject.container,
-            .record = build_record(build, &subject),
-        };
-    }
 }
 
 struct release_images release_build(struct plim_arena *arena, const struct release_input *input)
 {
-    struct build build = {
-        .arena = arena,
-        .input = input,
-        .index = release_index_build(arena, input->clusters, input->cluster_count),
-    };
+    struct release_build *build = plim_arena_alloc(arena, sizeof(*build));
+    build->input = input;
+    build->index = release_index_build(arena, input->clusters, input->cluster_count);
     struct release_images images = {
         .items = plim_arena_array(arena, count_containers(input), sizeof(*images.items)),
+        .build = build,
     };
     for (size_t i = 0; i < input->cluster_count; i++) {
         for (size_t j = 0; j < input->clusters[i].workload_count; j++)
-            add_workload(&build, &input->clusters[i], &input->clusters[i].workloads[j], &images);
+            add_workload(&input->clusters[i], &input->clusters[i].workloads[j], &images);
     }
     return images;
+}
+
+struct value release_record(const struct release_images *images, size_t i, struct plim_arena *arena)
+{
+    const struct release_image *image = &images->items[i];
+    struct release_build build = *images->build;
+    struct subject subject = {
+        .cluster = image->cluster,
+        .workload = image->workload,
+        .container = image->container,
+    };
+    build.arena = arena;
+    return build_record(&build, &subject);
 }

@@ -7,23 +7,31 @@
 #include "text_priv.h"
 
 typedef enum plim_code report_write_fn(const struct value *report, const struct report_style *style,
-                                       struct plim_buf *buf, struct plim_err *err);
+                                       const struct plim_sink *sink, struct plim_err *err);
 
 static enum plim_code write_json(const struct value *report, const struct report_style *style,
-                                 struct plim_buf *buf, struct plim_err *err)
+                                 const struct plim_sink *sink, struct plim_err *err)
 {
     (void)style;
-    if (value_json_write(report, VALUE_JSON_PRETTY, buf, err) != PLIM_OK)
+    if (value_json_write_to(report, VALUE_JSON_PRETTY, sink, err) != PLIM_OK)
         return err->code;
-    plim_buf_append_char(buf, '\n');
-    return PLIM_OK;
+    return sink->write(sink->context, "\n", 1, err);
+}
+
+static enum plim_code write_text(const struct value *report, const struct report_style *style,
+                                 const struct plim_sink *sink, struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf buf = {0};
+    if (report_text_write(report, style, &buf, err) != PLIM_OK)
+        return err->code;
+    return sink->write(sink->context, buf.text, buf.len, err);
 }
 
 static const struct format {
     const char *name;
     report_write_fn *write;
 } formats[] = {
-    {"text", report_text_write},
+    {"text", write_text},
     {"json", write_json},
 };
 
@@ -62,14 +70,9 @@ enum plim_code report_format_check(const char *format, struct plim_err *err)
 }
 
 enum plim_code report_write(const char *format, const struct value *report,
-                            const struct report_style *style, struct plim_buf *buf,
+                            const struct report_style *style, const struct plim_sink *sink,
                             struct plim_err *err)
 {
     const struct format *found = find(format);
-    if (!found)
-        return report_format_check(format, err);
-    if (found->write(report, style, buf, err) != PLIM_OK)
-        return err->code;
-    return buf->failed ? plim_err_set(err, PLIM_LIMIT, "report is larger than %zu bytes", buf->max)
-                       : PLIM_OK;
+    return found ? found->write(report, style, sink, err) : report_format_check(format, err);
 }

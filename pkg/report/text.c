@@ -1,9 +1,17 @@
 #include "text_priv.h"
 
+const struct value *report_text_item(struct report_text *text, const struct value *list, size_t i)
+{
+    plim_arena_reset(text->item);
+    return value_list_item(list, i, text->item);
+}
+
 enum plim_code report_text_write(const struct value *report, const struct report_style *style,
                                  struct plim_buf *buf, struct plim_err *err)
 {
-    struct report_text text = {.buf = buf, .style = style};
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *item = plim_arena_new();
+    struct report_text text = {.buf = buf, .style = style, .arena = arena, .item = item};
     enum report_part part = style->part;
     report_text_sources(&text, report);
     if (part == REPORT_ALL || part == REPORT_MATURITY)

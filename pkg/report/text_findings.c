@@ -1,7 +1,6 @@
 /* Findings, grouped by the object they are about; what is unknown, grouped by its reason. */
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/map.h"
 #include "base/str.h"
 
@@ -170,7 +169,7 @@ static void add_finding(struct report_text *text, const struct value *finding, s
 
 /* Findings that are shown as one line. */
 struct group {
-    const struct value *first;
+    struct value first;
     size_t count;
 };
 
@@ -191,27 +190,26 @@ static void make_key(struct plim_buf *key, const struct value *finding, enum gro
 
 typedef bool group_takes_fn(const struct report_text *text, const struct value *finding);
 
-/* Count findings; the groups are owned by the caller, `groups` borrows them. */
-static struct group *collect_groups(const struct report_text *text, const struct value *findings,
-                                    group_takes_fn *takes, enum grouping grouping,
-                                    struct plim_map *groups)
+/* Count findings. The groups live as long as the text is written. */
+static struct plim_map *collect_groups(struct report_text *text, const struct value *findings,
+                                       group_takes_fn *takes, enum grouping grouping)
 {
-    struct group *all = plim_calloc(value_len(findings), sizeof(*all));
+    struct plim_map *groups = plim_map_new();
     PLIM_CLEANUP(plim_buf_release) struct plim_buf key = {0};
-    for (size_t i = 0; i < value_len(findings); i++) {
-        const struct value *finding = value_at(findings, i);
+    for (size_t i = 0; i < value_list_len(findings); i++) {
+        const struct value *finding = report_text_item(text, findings, i);
         if (!takes(text, finding))
             continue;
         make_key(&key, finding, grouping);
         struct group *group = plim_map_get(groups, key.text);
         if (!group) {
-            group = &all[i];
-            group->first = finding;
+            group = plim_arena_alloc(text->arena, sizeof(*group));
+            group->first = value_copy(text->arena, finding);
             plim_map_set(groups, key.text, group);
         }
         group->count++;
     }
-    return all;
+    return groups;
 }
 
 /* Warnings are listed one by one only on demand: they would drown what failed. */
@@ -231,11 +229,11 @@ static bool takes_unknown(const struct report_text *text, const struct value *fi
     return has_state(finding, "unknown") && is_shown(text->style->part, finding);
 }
 
-static size_t find_policy_width(const struct report_text *text, const struct value *findings)
+static size_t find_policy_width(struct report_text *text, const struct value *findings)
 {
     size_t width = 0;
-    for (size_t i = 0; i < value_len(findings); i++) {
-        const struct value *finding = value_at(findings, i);
+    for (size_t i = 0; i < value_list_len(findings); i++) {
+        const struct value *finding = report_text_item(text, findings, i);
         size_t len = value_get_text(finding, "policy").len;
         if (takes_listed(text, finding) && len > width)
             width = len;
@@ -255,15 +253,15 @@ static bool is_widespread(const struct plim_map *groups, const struct value *fin
 static void add_group(struct report_text *text, const struct group *group, bool with_cluster,
                       size_t at)
 {
-    struct plim_str cluster = value_get_text(group->first, "cluster");
-    report_text_printf(text, color_of(group->first), "  %5zu  ", group->count);
-    report_text_add(text, REPORT_PLAIN, value_get_text(group->first, "policy"));
+    struct plim_str cluster = value_get_text(&group->first, "cluster");
+    report_text_printf(text, color_of(&group->first), "  %5zu  ", group->count);
+    report_text_add(text, REPORT_PLAIN, value_get_text(&group->first, "policy"));
     report_text_pad(text, at);
     if (with_cluster && cluster.len > 0) {
         report_text_add(text, REPORT_PLAIN, cluster);
         report_text_add_c(text, REPORT_PLAIN, ": ");
     }
-    report_text_wrap(text, REPORT_PLAIN, value_get_text(group->first, "title"), at + 2);
+    report_text_wrap(text, REPORT_PLAIN, value_get_text(&group->first, "title"), at + 2);
     report_text_line(text);
 }
 
@@ -274,7 +272,7 @@ static void add_groups(struct report_text *text, const struct plim_map *groups, 
     bool any = false;
     for (size_t i = 0; i < plim_map_len(groups); i++) {
         const struct group *group = plim_map_value_at(groups, i);
-        size_t len = value_get_text(group->first, "policy").len;
+        size_t len = value_get_text(&group->first, "policy").len;
         width = len > width ? len : width;
     }
     for (size_t i = 0; i < plim_map_len(groups); i++) {
@@ -294,33 +292,34 @@ static void add_groups(struct report_text *text, const struct plim_map *groups, 
 
 void report_text_warnings(struct report_text *text, const struct value *report)
 {
-    PLIM_CLEANUP(plim_map_freep) struct plim_map *groups = plim_map_new();
-    PLIM_CLEANUP(plim_freep)
-    struct group *owned =
-        collect_groups(text, value_get(report, "findings"), takes_warning, BY_POLICY, groups);
-    (void)owned;
-    if (!text->style->verbose)
-        add_groups(text, groups, 1, "Warnings (each one: -v)");
+    if (text->style->verbose)
+        return;
+    PLIM_CLEANUP(plim_map_freep)
+    struct plim_map *groups =
+        collect_groups(text, value_get(report, "findings"), takes_warning, BY_POLICY);
+    add_groups(text, groups, 1, "Warnings (each one: -v)");
 }
 
 void report_text_findings(struct report_text *text, const struct value *report)
 {
     const struct value *findings = value_get(report, "findings");
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *own = plim_arena_new();
+    struct plim_arena *turns[] = {text->item, own}; /* the one before is looked at too */
     const struct value *before = NULL;
-    PLIM_CLEANUP(plim_map_freep) struct plim_map *groups = plim_map_new();
-    PLIM_CLEANUP(plim_freep)
-    struct group *owned =
-        collect_groups(text, findings, takes_listed, BY_POLICY_AND_CLUSTER, groups);
-    (void)owned;
+    PLIM_CLEANUP(plim_map_freep)
+    struct plim_map *groups = collect_groups(text, findings, takes_listed, BY_POLICY_AND_CLUSTER);
     size_t policy_width = find_policy_width(text, findings);
-    for (size_t i = 0; i < value_len(findings); i++) {
-        const struct value *finding = value_at(findings, i);
+    size_t turn = 0;
+    for (size_t i = 0; i < value_list_len(findings); i++) {
+        plim_arena_reset(turns[turn]);
+        const struct value *finding = value_list_item(findings, i, turns[turn]);
         if (!takes_listed(text, finding) || is_widespread(groups, finding))
             continue;
         if (!before || !same_place(before, finding))
             add_place(text, finding);
         add_finding(text, finding, policy_width);
         before = finding;
+        turn = 1 - turn;
     }
     if (before)
         report_text_line(text);
@@ -329,16 +328,14 @@ void report_text_findings(struct report_text *text, const struct value *report)
 
 void report_text_unknown(struct report_text *text, const struct value *report)
 {
-    PLIM_CLEANUP(plim_map_freep) struct plim_map *groups = plim_map_new();
-    PLIM_CLEANUP(plim_freep)
-    struct group *owned = collect_groups(text, value_get(report, "findings"), takes_unknown,
-                                         BY_REASON_AND_CLUSTER, groups);
-    (void)owned;
+    PLIM_CLEANUP(plim_map_freep)
+    struct plim_map *groups =
+        collect_groups(text, value_get(report, "findings"), takes_unknown, BY_REASON_AND_CLUSTER);
     for (size_t i = 0; i < plim_map_len(groups); i++) {
         const struct group *group = plim_map_value_at(groups, i);
-        struct plim_str place = value_get_text(group->first, "cluster");
+        struct plim_str place = value_get_text(&group->first, "cluster");
         if (place.len == 0)
-            place = value_get_text(group->first, "application");
+            place = value_get_text(&group->first, "application");
         if (i == 0) {
             report_text_add_c(text, REPORT_BOLD, "Unknown");
             report_text_line(text);
@@ -346,7 +343,7 @@ void report_text_unknown(struct report_text *text, const struct value *report)
         report_text_printf(text, REPORT_YELLOW, "  %5zu  ", group->count);
         report_text_add(text, REPORT_PLAIN, place);
         report_text_add_c(text, REPORT_PLAIN, place.len > 0 ? "  " : "");
-        report_text_wrap(text, REPORT_PLAIN, value_get_text(group->first, "reason"), 11);
+        report_text_wrap(text, REPORT_PLAIN, value_get_text(&group->first, "reason"), 11);
         report_text_line(text);
     }
     if (plim_map_len(groups) > 0)

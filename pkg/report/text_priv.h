@@ -2,7 +2,10 @@
 #ifndef PLIM_REPORT_TEXT_PRIV_H
 #define PLIM_REPORT_TEXT_PRIV_H
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "report/report.h"
+#include "value/pack.h"
 
 enum report_color {
     REPORT_PLAIN,
@@ -18,7 +21,12 @@ struct report_text {
     struct plim_buf *buf;
     const struct report_style *style;
     size_t column; /* where the next character goes, from 0 */
+    struct plim_arena *arena; /* lives as long as the text is written */
+    struct plim_arena *item;  /* of the item at hand */
 };
+
+/* The i-th item of one of the long lists; lives until the next call. */
+const struct value *report_text_item(struct report_text *text, const struct value *list, size_t i);
 
 enum plim_code report_text_write(const struct value *report, const struct report_style *style,
                                  struct plim_buf *buf, struct plim_err *err);

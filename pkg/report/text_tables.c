@@ -108,12 +108,14 @@ void report_text_parity(struct report_text *text, const struct value *report)
     const struct value *records = value_get_path(report, "summary.parity.records");
     size_t name_width = 0;
     size_t cell = 14;
-    for (size_t i = 0; i < value_len(records); i++)
-        name_width = at_least(name_width, value_get_text(value_at(records, i), "application"));
-    if (value_len(records) > 0)
-        add_header(text, value_get(value_at(records, 0), "environments"), name_width, cell);
-    for (size_t i = 0; i < value_len(records); i++) {
-        const struct value *record = value_at(records, i);
+    for (size_t i = 0; i < value_list_len(records); i++)
+        name_width = at_least(
+            name_width, value_get_text(report_text_item(text, records, i), "application"));
+    if (value_list_len(records) > 0)
+        add_header(text, value_get(report_text_item(text, records, 0), "environments"), name_width,
+                   cell);
+    for (size_t i = 0; i < value_list_len(records); i++) {
+        const struct value *record = report_text_item(text, records, i);
         const struct value *environments = value_get(record, "environments");
         report_text_pad(text, NAME_AT);
         report_text_add(text, REPORT_BOLD, value_get_text(record, "application"));
@@ -125,10 +127,11 @@ void report_text_parity(struct report_text *text, const struct value *report)
     }
     report_text_line(text);
     size_t before = text->buf->len;
-    for (size_t i = 0; i < value_len(records); i++) {
-        const struct value *differences = value_get(value_at(records, i), "differences");
+    for (size_t i = 0; i < value_list_len(records); i++) {
+        const struct value *record = report_text_item(text, records, i);
+        const struct value *differences = value_get(record, "differences");
         for (size_t k = 0; k < value_len(differences); k++)
-            add_difference(text, value_at(records, i), value_at(differences, k), name_width);
+            add_difference(text, record, value_at(differences, k), name_width);
     }
     if (text->buf->len > before)
         report_text_line(text);
@@ -172,8 +175,8 @@ void report_text_releases(struct report_text *text, const struct value *report)
 {
     const struct value *images = value_get_path(report, "summary.images");
     size_t widths[4] = {0};
-    for (size_t i = 0; i < value_len(images); i++) {
-        const struct value *image = value_at(images, i);
+    for (size_t i = 0; i < value_list_len(images); i++) {
+        const struct value *image = report_text_item(text, images, i);
         widths[0] = at_least(widths[0], value_get_text(image, "cluster"));
         size_t name = report_text_width(value_get_text(image, "namespace")) + 1 +
                       report_text_width(value_get_text(image, "workload.name"));
@@ -187,8 +190,8 @@ void report_text_releases(struct report_text *text, const struct value *report)
         column += widths[i] + GAP;
         at[i] = column;
     }
-    for (size_t i = 0; i < value_len(images); i++)
-        add_image(text, value_at(images, i), at);
-    if (value_len(images) > 0)
+    for (size_t i = 0; i < value_list_len(images); i++)
+        add_image(text, report_text_item(text, images, i), at);
+    if (value_list_len(images) > 0)
         report_text_line(text);
 }

@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/arena.h"
 #include "base/base64.h"
 #include "base/clock.h"
 #include "value/json.h"
+#include "value/pack.h"
 
 #include "number_priv.h"
 
@@ -130,7 +132,21 @@ struct writer {
     struct plim_buf *buf;
     bool pretty;
     size_t level;
+    const struct plim_sink *sink; /* where full buffers go, or NULL */
+    enum plim_code code;          /* of the sink */
+    struct plim_err *err;
 };
+
+enum { FLUSH_BYTES = 64 * 1024 };
+
+static void flush(struct writer *writer, size_t least)
+{
+    if (!writer->sink || writer->code != PLIM_OK || writer->buf->len < least)
+        return;
+    writer->code = writer->sink->write(writer->sink->context, writer->buf->text, writer->buf->len,
+                                       writer->err);
+    plim_buf_clear(writer->buf);
+}
 
 static void append_node(json_object *node, struct plim_buf *buf)
 {
@@ -184,18 +200,24 @@ static void write_key(const struct writer *writer, const struct value *key)
     plim_buf_append_c(writer->buf, writer->pretty ? ": " : ":");
 }
 
+static void begin_child(const struct writer *writer, size_t i)
+{
+    if (i > 0)
+        plim_buf_append_char(writer->buf, ',');
+    break_line(writer);
+}
+
 static void write_container(struct writer *writer, const struct value *value)
 {
     bool is_map = value->kind == VALUE_MAP;
     plim_buf_append_char(writer->buf, is_map ? '{' : '[');
     writer->level++;
-    for (size_t i = 0; i < value->len; i++) {
-        if (i > 0)
-            plim_buf_append_char(writer->buf, ',');
-        break_line(writer);
+    for (size_t i = 0; i < value->len && writer->code == PLIM_OK; i++) {
+        begin_child(writer, i);
         if (is_map)
             write_key(writer, &value->entries[i].key);
         write_node(writer, is_map ? &value->entries[i].value : &value->items[i]);
+        flush(writer, FLUSH_BYTES);
     }
     writer->level--;
     if (value->len > 0)
@@ -203,12 +225,35 @@ static void write_container(struct writer *writer, const struct value *value)
     plim_buf_append_char(writer->buf, is_map ? '}' : ']');
 }
 
+static void write_pack(struct writer *writer, const struct value *list)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    size_t len = value_list_len(list);
+    plim_buf_append_char(writer->buf, '[');
+    writer->level++;
+    for (size_t i = 0; i < len && writer->code == PLIM_OK; i++) {
+        begin_child(writer, i);
+        write_node(writer, value_list_item(list, i, arena));
+        flush(writer, FLUSH_BYTES);
+        plim_arena_reset(arena);
+    }
+    writer->level--;
+    if (len > 0)
+        break_line(writer);
+    plim_buf_append_char(writer->buf, ']');
+}
+
 static void write_node(struct writer *writer, const struct value *value)
 {
     struct plim_buf *buf = writer->buf;
     switch ((enum value_kind)value->kind) {
-    case VALUE_NULL:
     case VALUE_OPAQUE:
+        if (value_is_packed(value))
+            write_pack(writer, value);
+        else
+            plim_buf_append_c(buf, "null");
+        return;
+    case VALUE_NULL:
         plim_buf_append_c(buf, "null");
         return;
     case VALUE_BOOL:
@@ -260,4 +305,18 @@ enum plim_code value_json_write(const struct value *value, enum value_json_style
         return plim_err_set(err, PLIM_LIMIT, "write JSON: larger than %zu bytes",
                             buf->max > 0 ? buf->max : PLIM_BUF_DEFAULT_MAX);
     return PLIM_OK;
+}
+
+enum plim_code value_json_write_to(const struct value *value, enum value_json_style style,
+                                   const struct plim_sink *sink, struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf buf = {0};
+    struct writer writer = {
+        .buf = &buf, .pretty = style == VALUE_JSON_PRETTY, .sink = sink, .err = err};
+    write_node(&writer, value);
+    flush(&writer, 1);
+    if (writer.code == PLIM_OK && buf.failed)
+        return plim_err_set(err, PLIM_LIMIT, "write JSON: a text is larger than %zu bytes",
+                            PLIM_BUF_DEFAULT_MAX);
+    return writer.code;
 }

@@ -390,8 +390,8 @@ const char *pipeline_states(const struct value *report, const char *policy, cons
     const struct value *findings = value_get(report, "findings");
     for (size_t i = 0; i < FINDING_STATES; i++) {
         size_t count = 0;
-        for (size_t k = 0; k < value_len(findings); k++) {
-            const struct value *finding = value_at(findings, k);
+        for (size_t k = 0; k < value_list_len(findings); k++) {
+            const struct value *finding = value_list_item(findings, k, pipeline_arena());
             count += is_about(finding, policy, cluster) &&
                              value_is_string(value_get(finding, "state"), finding_state_names[i])
                          ? 1
@@ -407,8 +407,8 @@ const char *pipeline_states(const struct value *report, const char *policy, cons
 const char *pipeline_reason(const struct value *report, const char *policy, const char *cluster)
 {
     const struct value *findings = value_get(report, "findings");
-    for (size_t i = 0; i < value_len(findings); i++) {
-        const struct value *finding = value_at(findings, i);
+    for (size_t i = 0; i < value_list_len(findings); i++) {
+        const struct value *finding = value_list_item(findings, i, pipeline_arena());
         struct plim_str reason = value_get_text(finding, "reason");
         if (is_about(finding, policy, cluster) &&
             value_is_string(value_get(finding, "state"), "unknown"))

@@ -6,6 +6,7 @@
 #define PLIM_TEST_PIPELINE_FIXTURE_H
 
 #include "audit/audit.h"
+#include "value/pack.h"
 #include "support/value_check.h"
 
 /* One answer that is not as it should be. */

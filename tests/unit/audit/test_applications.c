@@ -3,19 +3,22 @@
 #include "applications_priv.h"
 
 static struct plim_arena *arena;
+static struct plim_intern *texts;
 static struct audit_applications one, other;
 
 static void start(void)
 {
     arena = plim_arena_new();
-    audit_applications_init(&one, arena);
-    audit_applications_init(&other, arena);
+    texts = plim_intern_new(arena);
+    audit_applications_init(&one, texts);
+    audit_applications_init(&other, texts);
 }
 
 static void stop(void)
 {
     audit_applications_release(&one);
     audit_applications_release(&other);
+    plim_intern_free(texts);
     plim_arena_free(arena);
 }
 
@@ -84,12 +87,16 @@ START_TEST(merging_sums_up)
     right->live = 3;
     right->drift.missing = 1;
     right->migration_hook = true;
-    plim_map_set(right->namespaces, "shop", right);
+    audit_application_add_namespace(left, texts, PLIM_STR("shop"));
+    audit_application_add_namespace(right, texts, PLIM_STR("shop"));
+    audit_application_add_namespace(right, texts, PLIM_STR("mail"));
     audit_applications_merge(&one, &other);
     ck_assert_uint_eq(left->live, 5);
     ck_assert_uint_eq(left->drift.missing, 1);
     ck_assert(left->migration_hook);
-    ck_assert_uint_eq(plim_map_len(left->namespaces), 1);
+    ck_assert_uint_eq(left->namespace_count, 2);
+    ck_assert(plim_str_is(left->namespaces[0], "mail"));
+    ck_assert(plim_str_is(left->namespaces[1], "shop"));
 }
 END_TEST
 
@@ -105,8 +112,8 @@ START_TEST(which_owner_is_told_does_not_depend_on_who_met_it_first)
 {
     struct audit_application *left = audit_applications_get(&one, PLIM_STR("cart"));
     struct audit_application *right = audit_applications_get(&other, PLIM_STR("cart"));
-    audit_application_set_owner(left, arena, &owners[_i][0]);
-    audit_application_set_owner(right, arena, &owners[_i][1]);
+    audit_application_set_owner(left, texts, &owners[_i][0]);
+    audit_application_set_owner(right, texts, &owners[_i][1]);
     audit_applications_merge(&one, &other);
     ck_assert_int_eq(left->owner.kind, RESOURCE_OWNER_ARGOCD);
     ck_assert(plim_str_is(left->owner.name, "b"));

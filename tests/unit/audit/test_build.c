@@ -106,8 +106,8 @@ static const struct value *find_finding(const struct value *report, const char *
                                         const char *state)
 {
     const struct value *findings = value_get(report, "findings");
-    for (size_t i = 0; i < value_len(findings); i++) {
-        const struct value *finding = value_at(findings, i);
+    for (size_t i = 0; i < value_list_len(findings); i++) {
+        const struct value *finding = value_list_item(findings, i, pipeline_arena());
         if (value_is_string(value_get(finding, "policy"), policy) &&
             value_is_string(value_get(finding, "state"), state))
             return finding;

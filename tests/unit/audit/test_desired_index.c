@@ -14,6 +14,7 @@ static void start(void)
     run = (struct audit_run){.fleet = &fleet,
                              .arena = arena,
                              .desired_arena = arena,
+                             .texts = plim_intern_new(arena),
                              .application_rule = resource_application_default};
     cluster = (struct audit_cluster_run){0};
     source = (struct audit_source){0};
@@ -24,6 +25,7 @@ static void stop(void)
     audit_applications_release(&cluster.applications);
     plim_map_free(cluster.desired_by_key);
     manifest_set_release(&source.set);
+    plim_intern_free(run.texts);
     plim_arena_free(arena);
 }
 

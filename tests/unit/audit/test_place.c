@@ -14,6 +14,7 @@ static void start(void)
 {
     worker = (struct audit_worker){
         .keep = plim_arena_new(), .scratch = plim_arena_new(), .clusters = &mine};
+    worker.texts = worker.findings.texts = plim_intern_new(worker.keep);
     mine = (struct audit_worker_cluster){.blind = plim_map_new()};
     cluster = (struct audit_cluster_run){.name_value = value_string_c("prod-eu"),
                                          .environment_value = value_string_c("prod"),
@@ -24,6 +25,7 @@ static void stop(void)
 {
     plim_map_free(mine.blind);
     finding_list_release(&worker.findings);
+    plim_intern_free(worker.texts);
     plim_arena_free(worker.keep);
     plim_arena_free(worker.scratch);
 }
@@ -69,13 +71,13 @@ START_TEST(a_finding_says_where_it_was_found)
 {
     struct audit_place place = make_place("cart");
     take(&place, FINDING_FAIL, "");
-    const struct finding *finding = &worker.findings.items[0];
-    ck_assert(plim_str_is(finding->policy, "p.one"));
-    ck_assert(plim_str_is(finding->cluster, "prod-eu"));
-    ck_assert(plim_str_is(finding->environment, "prod"));
-    ck_assert(plim_str_is(finding->cluster_uid, "1-2-3"));
-    ck_assert(plim_str_is(finding->name, "cart"));
-    ck_assert(plim_str_is(finding->subject, "object"));
+    const struct finding finding = finding_list_get(&worker.findings, 0);
+    ck_assert(plim_str_is(finding.policy, "p.one"));
+    ck_assert(plim_str_is(finding.cluster, "prod-eu"));
+    ck_assert(plim_str_is(finding.environment, "prod"));
+    ck_assert(plim_str_is(finding.cluster_uid, "1-2-3"));
+    ck_assert(plim_str_is(finding.name, "cart"));
+    ck_assert(plim_str_is(finding.subject, "object"));
 }
 END_TEST
 
@@ -89,8 +91,8 @@ START_TEST(one_reason_for_many_objects_is_listed_once_and_counted_each_time)
     take(&web, FINDING_UNKNOWN, "another reason");
     ck_assert_uint_eq(worker.results[FINDING_UNKNOWN], 3);
     ck_assert_uint_eq(worker.findings.len, 2);
-    ck_assert_uint_eq(worker.findings.items[0].name.len, 0);
-    ck_assert(plim_str_is(worker.findings.items[1].name, "web"));
+    ck_assert_uint_eq(finding_list_get(&worker.findings, 0).name.len, 0);
+    ck_assert(plim_str_is(finding_list_get(&worker.findings, 1).name, "web"));
 }
 END_TEST
 
@@ -103,7 +105,7 @@ START_TEST(a_pass_in_doubt_is_unknown_with_the_reason)
     ck_assert_uint_eq(worker.results[FINDING_PASS], 0);
     ck_assert_uint_eq(worker.results[FINDING_UNKNOWN], 1);
     ck_assert_uint_eq(worker.results[FINDING_FAIL], 1);
-    ck_assert(plim_str_is(worker.findings.items[0].reason, "no answer"));
+    ck_assert(plim_str_is(finding_list_get(&worker.findings, 0).reason, "no answer"));
 }
 END_TEST
 

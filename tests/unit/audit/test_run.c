@@ -164,8 +164,8 @@ START_TEST(nothing_of_a_blind_cluster_passes)
 {
     const struct value *report = pipeline_run(_i == 0 ? &unreachable : &no_credentials);
     const struct value *findings = value_get(report, "findings");
-    for (size_t i = 0; i < value_len(findings); i++) {
-        const struct value *finding = value_at(findings, i);
+    for (size_t i = 0; i < value_list_len(findings); i++) {
+        const struct value *finding = value_list_item(findings, i, pipeline_arena());
         if (value_is_string(value_get(finding, "cluster"), "prod"))
             ck_assert(!value_is_string(value_get(finding, "state"), "pass"));
     }

@@ -4,8 +4,8 @@
 static const struct value *find_shown(const struct pipeline_case *wanted)
 {
     const struct value *findings = value_get(pipeline_run(wanted), "findings");
-    for (size_t i = 0; i < value_len(findings); i++) {
-        const struct value *finding = value_at(findings, i);
+    for (size_t i = 0; i < value_list_len(findings); i++) {
+        const struct value *finding = value_list_item(findings, i, pipeline_arena());
         if (value_is_string(value_get(finding, "policy"), "show-fleet"))
             return value_get(finding, "actual");
     }

@@ -8,9 +8,9 @@ static const struct pipeline_case whole;
 static const struct value *find_shown(const struct value *report, const char *policy)
 {
     const struct value *findings = value_get(report, "findings");
-    for (size_t i = 0; i < value_len(findings); i++) {
-        if (value_is_string(value_get(value_at(findings, i), "policy"), policy))
-            return value_get(value_at(findings, i), "actual");
+    for (size_t i = 0; i < value_list_len(findings); i++) {
+        if (value_is_string(value_get(value_list_item(findings, i, pipeline_arena()), "policy"), policy))
+            return value_get(value_list_item(findings, i, pipeline_arena()), "actual");
     }
     return NULL;
 }

@@ -20,6 +20,7 @@ static const struct parity_environment environments[ENVIRONMENTS] = {
     {TEXT("dev"), false}, {TEXT("stage"), false}, {TEXT("prod"), true}};
 
 static struct plim_arena *arena;
+static struct plim_intern *texts;
 static struct resource_facts fleet[ENVIRONMENTS];
 static struct parity_input input;
 
@@ -59,9 +60,10 @@ static inline void add_pod(size_t cluster, const char *tag, const char *digest)
 static inline void open_fleet(void)
 {
     arena = plim_arena_new();
+    texts = plim_intern_new(arena);
     for (size_t i = 0; i < ENVIRONMENTS; i++)
         fleet[i] = (struct resource_facts){
-            .arena = arena,
+            .texts = texts,
             .site = {environments[i].name, environments[i].name, environments[i].production}};
     input = (struct parity_input){environments, ENVIRONMENTS, fleet, ENVIRONMENTS, NULL, 0, 1000};
 }
@@ -70,6 +72,7 @@ static inline void close_fleet(void)
 {
     for (size_t i = 0; i < ENVIRONMENTS; i++)
         resource_facts_release(&fleet[i]);
+    plim_intern_free(texts);
     plim_arena_free(arena);
 }
 
@@ -80,7 +83,7 @@ static inline struct value build_parity(void)
         resource_facts_sort(&fleet[i]);
     struct parity_applications applications = parity_build(arena, &input);
     ck_assert_uint_eq(applications.len, 1);
-    return applications.items[0].record;
+    return parity_application_record(&applications, 0, arena);
 }
 
 /* "kind container field outliers;" of every difference. */

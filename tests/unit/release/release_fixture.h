@@ -9,6 +9,7 @@
 #define DIGEST_B "sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 
 static struct plim_arena *arena;
+static struct plim_intern *texts;
 static struct resource_facts fleet[2];
 
 static inline void add_object(size_t cluster, const char *yaml)
@@ -46,16 +47,18 @@ static inline void add_pod(size_t cluster, const char *name, const char *image, 
 static inline void open_fleet(void)
 {
     arena = plim_arena_new();
-    fleet[0] = (struct resource_facts){.arena = arena,
+    texts = plim_intern_new(arena);
+    fleet[0] = (struct resource_facts){.texts = texts,
                                        .site = {PLIM_STR("stage"), PLIM_STR("stage"), false}};
     fleet[1] =
-        (struct resource_facts){.arena = arena, .site = {PLIM_STR("prod"), PLIM_STR("prod"), true}};
+        (struct resource_facts){.texts = texts, .site = {PLIM_STR("prod"), PLIM_STR("prod"), true}};
 }
 
 static inline void close_fleet(void)
 {
     resource_facts_release(&fleet[0]);
     resource_facts_release(&fleet[1]);
+    plim_intern_free(texts);
     plim_arena_free(arena);
 }
 

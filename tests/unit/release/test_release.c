@@ -10,17 +10,20 @@ static const struct plim_str sources[] = {TEXT("registry.example.org/shop/*")};
 static const struct release_tag tags[] = {{TEXT("v1.4.0"), TEXT("c0ffee")}};
 static struct release_repository repository = {TEXT("shop"), sources, 1, tags, 1, {0}};
 
+static const struct release_input input = {fleet, 2, &repository, 1};
+
 static struct release_images build(void)
 {
-    const struct release_input input = {fleet, 2, &repository, 1};
     resource_facts_sort(&fleet[0]);
     resource_facts_sort(&fleet[1]);
     return release_build(arena, &input);
 }
 
-static void assert_field(const struct release_image *image, const char *field, const char *json)
+static void assert_field(const struct release_images *images, size_t i, const char *field,
+                         const char *json)
 {
-    const struct value *value = value_get_path(&image->record, field);
+    struct value record = release_record(images, i, arena);
+    const struct value *value = value_get_path(&record, field);
     ck_assert_msg(value != NULL, "no field '%s'", field);
     plim_assert_json(value, json);
 }
@@ -30,7 +33,8 @@ START_TEST(a_record_says_where_and_what)
     add_deployment(1, "cart", "registry.example.org/shop/cart:v1.4.0-rc.1");
     struct release_images images = build();
     ck_assert_uint_eq(images.len, 1);
-    struct value head = value_map(images.items[0].record.entries, 20);
+    struct value record = release_record(&images, 0, arena);
+    struct value head = value_map(record.entries, 20);
     plim_assert_json(&head, "{\"cluster\":\"prod\",\"environment\":\"prod\",\"production\":true,"
                             "\"application\":\"cart\","
                             "\"namespace\":\"shop\",\"workload\":{\"apiVersion\":\"apps/"
@@ -43,7 +47,7 @@ START_TEST(a_record_says_where_and_what)
                             "cart\",\"tag\":\"v1.4.0-rc.1\",\"digest\":\"\",\"semver\":true,"
                             "\"prerelease\":true,\"major\":1,"
                             "\"minor\":4,\"patch\":0,\"runningDigests\":[]}");
-    ck_assert_uint_eq(images.items[0].record.len, 25);
+    ck_assert_uint_eq(record.len, 25);
 }
 END_TEST
 
@@ -51,10 +55,10 @@ START_TEST(a_floating_tag_is_no_version)
 {
     add_deployment(0, "cart", "cart:latest");
     struct release_images images = build();
-    assert_field(&images.items[0], "semver", "false");
-    assert_field(&images.items[0], "major", "-1");
-    assert_field(&images.items[0], "registryStated", "false");
-    assert_field(&images.items[0], "repository", "\"library/cart\"");
+    assert_field(&images, 0, "semver", "false");
+    assert_field(&images, 0, "major", "-1");
+    assert_field(&images, 0, "registryStated", "false");
+    assert_field(&images, 0, "repository", "\"library/cart\"");
 }
 END_TEST
 
@@ -66,8 +70,8 @@ START_TEST(running_digests_are_those_of_the_workload)
     add_pod(0, "cart", "cart:1", "");
     add_pod(0, "web", "cart:1", DIGEST_B);
     struct release_images images = build();
-    assert_field(&images.items[0], "runningDigests", "[\"" DIGEST_A "\"]");
-    assert_field(&images.items[0], "running", "2");
+    assert_field(&images, 0, "runningDigests", "[\"" DIGEST_A "\"]");
+    assert_field(&images, 0, "running", "2");
 }
 END_TEST
 
@@ -78,8 +82,8 @@ START_TEST(one_tag_with_two_digests_is_seen_over_the_fleet)
     add_deployment(1, "cart", "cart:1");
     add_pod(1, "cart", "cart:1", DIGEST_A);
     struct release_images images = build();
-    assert_field(&images.items[0], "digestsOfReference", "[\"" DIGEST_A "\",\"" DIGEST_B "\"]");
-    assert_field(&images.items[1], "digestSites",
+    assert_field(&images, 0, "digestsOfReference", "[\"" DIGEST_A "\",\"" DIGEST_B "\"]");
+    assert_field(&images, 1, "digestSites",
                  "[{\"digest\":\"" DIGEST_A
                  "\",\"cluster\":\"prod\",\"namespace\":\"shop\",\"workload\":\"cart\"},"
                  "{\"digest\":\"" DIGEST_B
@@ -87,9 +91,11 @@ START_TEST(one_tag_with_two_digests_is_seen_over_the_fleet)
 }
 END_TEST
 
-static void assert_unknown(const struct release_image *image, const char *field, const char *reason)
+static void assert_unknown(const struct release_images *images, size_t i, const char *field,
+                           const char *reason)
 {
-    const struct value *value = value_get(&image->record, field);
+    struct value record = release_record(images, i, arena);
+    const struct value *value = value_get(&record, field);
     ck_assert(value_is(value, VALUE_UNKNOWN));
     ck_assert_msg(plim_str_is((struct plim_str){value->text, value->len}, reason), "%.*s",
                   (int)value->len, value->text);
@@ -103,11 +109,11 @@ START_TEST(unread_pods_leave_digests_unknown)
     add_pod(1, "cart", "cart:1", DIGEST_A);
     fleet[0].pods_unknown = PLIM_STR("pods of stage: forbidden");
     struct release_images images = build();
-    assert_unknown(&images.items[0], "runningDigests", "pods of stage: forbidden");
-    assert_unknown(&images.items[0], "running", "pods of stage: forbidden");
-    assert_unknown(&images.items[1], "digestsOfReference", "pods of stage: forbidden");
-    assert_field(&images.items[1], "runningDigests", "[\"" DIGEST_A "\"]");
-    assert_field(&images.items[2], "digestsOfReference", "[]"); /* stage does not run it */
+    assert_unknown(&images, 0, "runningDigests", "pods of stage: forbidden");
+    assert_unknown(&images, 0, "running", "pods of stage: forbidden");
+    assert_unknown(&images, 1, "digestsOfReference", "pods of stage: forbidden");
+    assert_field(&images, 1, "runningDigests", "[\"" DIGEST_A "\"]");
+    assert_field(&images, 2, "digestsOfReference", "[]"); /* stage does not run it */
 }
 END_TEST
 
@@ -119,7 +125,7 @@ START_TEST(two_proven_digests_need_no_more_pods)
     add_pod(1, "cart", "cart:1", DIGEST_B);
     fleet[0].pods_unknown = PLIM_STR("pods of stage: forbidden");
     struct release_images images = build();
-    assert_field(&images.items[0], "digestsOfReference", "[\"" DIGEST_A "\",\"" DIGEST_B "\"]");
+    assert_field(&images, 0, "digestsOfReference", "[\"" DIGEST_A "\",\"" DIGEST_B "\"]");
 }
 END_TEST
 
@@ -141,11 +147,12 @@ START_TEST(the_git_tag_is_looked_up_where_the_image_is_built)
 {
     add_deployment(0, "cart", tagged[_i].image);
     struct release_images images = build();
-    const struct value *git_tag = value_get(&images.items[0].record, "gitTag");
+    struct value record = release_record(&images, 0, arena);
+    const struct value *git_tag = value_get(&record, "gitTag");
     if (tagged[_i].git_tag[0] == '{')
         plim_assert_json(git_tag, tagged[_i].git_tag);
     else
-        assert_unknown(&images.items[0], "gitTag", tagged[_i].git_tag);
+        assert_unknown(&images, 0, "gitTag", tagged[_i].git_tag);
 }
 END_TEST
 
@@ -165,12 +172,12 @@ START_TEST(whose_image_it_is_is_known_once_any_is_declared)
     repository.image_count = declared[_i].declared;
     add_deployment(0, "cart", declared[_i].image);
     struct release_images images = build();
-    repository.image_count = before;
     if (declared[_i].answer)
-        assert_field(&images.items[0], "sourceDeclared", declared[_i].answer);
+        assert_field(&images, 0, "sourceDeclared", declared[_i].answer);
     else
-        assert_unknown(&images.items[0], "sourceDeclared",
+        assert_unknown(&images, 0, "sourceDeclared",
                        "no repository is declared as the source of any image");
+    repository.image_count = before;
 }
 END_TEST
 
@@ -180,9 +187,9 @@ START_TEST(unread_tags_are_unknown)
     repository.tag_count = 0;
     add_deployment(0, "cart", "registry.example.org/shop/cart:1.4.0");
     struct release_images images = build();
+    assert_unknown(&images, 0, "gitTag", "shop: not cloned");
     repository.unknown = (struct plim_str){0};
     repository.tag_count = 1;
-    assert_unknown(&images.items[0], "gitTag", "shop: not cloned");
 }
 END_TEST
 

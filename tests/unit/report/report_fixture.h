@@ -28,7 +28,8 @@ typedef void section_fn(struct report_text *text, const struct value *report);
 static inline const char *print_section(section_fn *section, const char *yaml)
 {
     struct value report = plim_value_from_yaml(arena, yaml);
-    struct report_text text = {.buf = &printed, .style = &style};
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *item = plim_arena_new();
+    struct report_text text = {.buf = &printed, .style = &style, .arena = arena, .item = item};
     plim_buf_clear(&printed);
     section(&text, &report);
     return printed.text ? printed.text : "";

@@ -4,7 +4,8 @@ START_TEST(json_is_the_report_itself)
 {
     struct value report = plim_value_from_yaml(arena, "{kind: AuditReport, results: {pass: 1}}");
     struct plim_err err = {0};
-    plim_assert_ok(report_write("json", &report, &style, &printed, &err), &err);
+    const struct plim_sink sink = plim_buf_sink(&printed);
+    plim_assert_ok(report_write("json", &report, &style, &sink, &err), &err);
     ck_assert_str_eq(
         printed.text,
         "{\n  \"kind\": \"AuditReport\",\n  \"results\": {\n    \"pass\": 1\n  }\n}\n");
@@ -23,7 +24,8 @@ START_TEST(an_unknown_format_is_named)
 {
     struct value report = {0};
     struct plim_err err = {0};
-    plim_assert_fails(report_write(unknown[_i].name, &report, &style, &printed, &err), PLIM_INVALID,
+    const struct plim_sink sink = plim_buf_sink(&printed);
+    plim_assert_fails(report_write(unknown[_i].name, &report, &style, &sink, &err), PLIM_INVALID,
                       &err, unknown[_i].message);
 }
 END_TEST
@@ -32,8 +34,9 @@ START_TEST(every_format_that_is_listed_can_be_written)
 {
     struct value report = plim_value_from_yaml(arena, "{kind: AuditReport}");
     struct plim_err err = {0};
+    const struct plim_sink sink = plim_buf_sink(&printed);
     ck_assert_uint_eq(report_format_count(), 2);
-    plim_assert_ok(report_write(report_format_name((size_t)_i), &report, &style, &printed, &err),
+    plim_assert_ok(report_write(report_format_name((size_t)_i), &report, &style, &sink, &err),
                    &err);
 }
 END_TEST

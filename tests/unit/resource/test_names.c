@@ -9,7 +9,7 @@ START_TEST(names_come_out_sorted_and_unique)
     resource_names_add(&names, PLIM_STR("a"));
     resource_names_add(&names, PLIM_STR("b"));
     resource_names_add(&names, PLIM_STR(""));
-    const struct plim_str *sorted = resource_names_finish(&names, arena, &count);
+    const struct plim_str *sorted = resource_names_finish(&names, texts, &count);
     ck_assert_uint_eq(count, 2);
     plim_assert_text(sorted[0], "a");
     plim_assert_text(sorted[1], "b");
@@ -21,7 +21,7 @@ START_TEST(no_names_are_an_empty_list)
 {
     struct resource_names names = {0};
     size_t count = 7;
-    ck_assert_ptr_nonnull(resource_names_finish(&names, arena, &count));
+    ck_assert_ptr_null(resource_names_finish(&names, texts, &count));
     ck_assert_uint_eq(count, 0);
 }
 END_TEST

@@ -21,8 +21,7 @@
 PLIM_NODISCARD enum plim_code plim_file_read(const char *path, size_t max_bytes, char **text_out,
                                              size_t *len_out, struct plim_err *err);
 
-/* Write `path` whole or not at all: a temporary file beside it, synced and renamed. Mode 0644.
- * Fails with PLIM_IO; the earlier file, if any, is then untouched. */
+/* Write `path` whole or not at all, as plim_file_stream does (base/sink.h). Fails with PLIM_IO. */
 PLIM_NODISCARD enum plim_code plim_file_write(const char *path, const char *text, size_t len,
                                               struct plim_err *err);
 

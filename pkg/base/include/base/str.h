@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/defs.h"
 
@@ -28,6 +29,9 @@ bool plim_str_ends(struct plim_str text, struct plim_str suffix);
 
 /* Byte order, shorter first: negative, 0 or positive. */
 int plim_str_compare(struct plim_str left, struct plim_str right);
+
+/* For tables of texts in memory: fast, not for what others may choose, not the same everywhere. */
+uint64_t plim_str_hash(struct plim_str text);
 
 /* Split at the first `separator`: before_out gets what stands before it, and `*rest` what follows.
  * Without a separator before_out gets everything, `*rest` becomes empty, and it returns false. */

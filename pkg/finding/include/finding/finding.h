@@ -1,16 +1,15 @@
 /*
- * One result of one policy about one subject, and lists of them.
- *
- * Texts are borrowed from an arena that lives as long as the list, usually the run's. Empty means
+ * One result of one policy about one subject, and lists of them. Texts are borrowed; empty means
  * absent.
  */
 #ifndef PLIM_FINDING_FINDING_H
 #define PLIM_FINDING_FINDING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/str.h"
+#include "base/intern.h"
 
 enum finding_state {
     FINDING_PASS,
@@ -69,14 +68,25 @@ struct finding {
     struct plim_str root_kind, root_name; /* the object's top owner; empty: the object itself */
 };
 
+/* Many findings, each in a few dozen bytes: what several have in common is kept once. */
 struct finding_list {
-    struct finding *items; /* owned: finding_list_release */
+    struct plim_intern *texts; /* borrowed; keeps what the findings are made of. Set it first */
+    struct finding_row *rows;  /* owned: finding_list_release */
     size_t len;
     size_t cap;
 };
 
-void finding_list_add(struct finding_list *list,
-                      const struct finding *finding); /* copies the struct */
+void finding_list_add(struct finding_list *list, const struct finding *finding); /* copies */
+struct finding finding_list_get(const struct finding_list *list, size_t i);
+
+/* Move all of `from` to the end of `list`; `from` is empty afterwards, what its table keeps must
+ * live on. */
+void finding_list_merge(struct finding_list *list, struct finding_list *from);
+
+typedef bool finding_repeats_fn(const struct finding *before, const struct finding *finding);
+
+/* Leave out what repeats the one before it. */
+void finding_list_drop_repeated(struct finding_list *list, finding_repeats_fn *repeats);
 void finding_list_release(struct finding_list *list);
 
 /* A stable order for reports: cluster, namespace, kind, name, application, policy, container,

@@ -49,24 +49,33 @@ struct parity_input {
     int64_t now; /* seconds since the epoch */
 };
 
+struct parity_entry;
+
 struct parity_application {
     struct plim_str application;
-    struct value record; /* the `parity` record */
+    const struct parity_entry *entries; /* its workloads and configuration */
+    size_t entry_count;
 };
 
 struct parity_applications {
     struct parity_application *items; /* owned by the arena; sorted by name */
     size_t len;
+    const struct parity_input *input; /* borrowed */
 };
 
+/* The applications, when at least two environments have clusters; none otherwise. Borrows from the
+ * input. Threads: pure. */
+struct parity_applications parity_build(struct plim_arena *arena, const struct parity_input *input);
+
 /*
- * One record per application, when at least two environments have clusters; none otherwise.
+ * The `parity` record of the i-th, made in `arena`.
  *
  * An environment in which something could not be read takes no part in the comparison of it: what
  * would follow from it is unknown with the reason, unless the others prove a difference already.
  * Outliers are the environments outside the group of equals that holds more than half of them; with
  * no such group nobody is an outlier. Threads: pure.
  */
-struct parity_applications parity_build(struct plim_arena *arena, const struct parity_input *input);
+struct value parity_application_record(const struct parity_applications *applications, size_t i,
+                                       struct plim_arena *arena);
 
 #endif

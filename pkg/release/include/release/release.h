@@ -36,23 +36,28 @@ struct release_image {
     const struct resource_facts *cluster;
     const struct resource_workload *workload;
     const struct resource_container *container;
-    struct value record; /* the `image` record */
 };
 
 struct release_images {
     struct release_image *items; /* owned by the arena */
     size_t len;
+    const struct release_build *build; /* what records are made of; the same */
 };
 
 /*
  * One entry per container of each top-level workload, in the order of clusters, workloads,
- * containers.
- *
- * A digest list is unknown where pods that could hold another digest were not readable, unless two
- * digests are proven already. Borrows from the input.
- * Threads: pure.
+ * containers. Borrows from the input, which must outlive it. Threads: pure.
  */
 struct release_images release_build(struct plim_arena *arena, const struct release_input *input);
+
+/*
+ * The `image` record of the i-th, made in `arena`.
+ *
+ * A digest list is unknown where pods that could hold another digest were not readable, unless two
+ * digests are proven already. Borrows from the images. Threads: pure.
+ */
+struct value release_record(const struct release_images *images, size_t i,
+                            struct plim_arena *arena);
 
 /*
  * The Git tag that an image's tag names: `v{tag}`, `{tag}`, `{name}-{tag}`, `{name}-v{tag}`,

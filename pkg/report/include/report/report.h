@@ -1,6 +1,6 @@
 /*
  * An AuditReport in the form that a reader wants. Every format is made from the JSON form alone, so
- * a saved report can be turned into any other.
+ * a saved report can be turned into any other. Its long lists may be packed (value/pack.h).
  */
 #ifndef PLIM_REPORT_REPORT_H
 #define PLIM_REPORT_REPORT_H
@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/buf.h"
 #include "base/err.h"
+#include "base/sink.h"
 #include "value/value.h"
 
 /* Which part of the report is shown; commands such as `drift` show one. JSON always holds all of
@@ -35,14 +35,14 @@ size_t report_format_count(void);
 const char *report_format_name(size_t i);
 
 /*
- * Append the report in a format.
+ * Write the report in a format.
  *
  * Fails with PLIM_INVALID on an unknown format ("unknown output format 'jsn'; did you mean
- * 'json'?") or PLIM_LIMIT when `buf` is full.
+ * 'json'?"), or as the sink does.
  */
 PLIM_NODISCARD enum plim_code report_write(const char *format, const struct value *report,
-                                           const struct report_style *style, struct plim_buf *buf,
-                                           struct plim_err *err);
+                                           const struct report_style *style,
+                                           const struct plim_sink *sink, struct plim_err *err);
 
 /* Only the check of the name, for flags. */
 PLIM_NODISCARD enum plim_code report_format_check(const char *format, struct plim_err *err);

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/sink.h"
 #include "value/value.h"
 
 enum { VALUE_JSON_DEPTH_MAX = 512 };
@@ -39,12 +40,18 @@ PLIM_NODISCARD enum plim_code value_json_read(struct plim_arena *arena, struct p
 
 enum value_json_style { VALUE_JSON_COMPACT, VALUE_JSON_PRETTY };
 
-/* Append as JSON. Maps keep their order. Doubles are the shortest text that reads back the same;
+/* Append as JSON. Packed lists (value/pack.h) are lists. Maps keep their order. Doubles are the shortest text that reads back the same;
  * bytes become base64; timestamps and durations their proto JSON form; NaN and infinity strings.
  * Fails with PLIM_LIMIT when `buf` is full. */
 PLIM_NODISCARD enum plim_code value_json_write(const struct value *value,
                                                enum value_json_style style, struct plim_buf *buf,
                                                struct plim_err *err);
+
+/* The same piece by piece; the text is never in memory as a whole. Fails as the sink does. */
+PLIM_NODISCARD enum plim_code value_json_write_to(const struct value *value,
+                                                  enum value_json_style style,
+                                                  const struct plim_sink *sink,
+                                                  struct plim_err *err);
 
 /* A JSON string literal with its quotes; control characters escaped, UTF-8 kept. */
 void value_json_write_string(struct plim_str text, struct plim_buf *buf);
