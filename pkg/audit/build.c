@@ -1,13 +1,13 @@
 /* The AuditReport: design, section 9. Absent fields are left out; order never depends on threads.
  */
 #include "value/build.h"
-#include "value/pack.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "policy/policy.h"
+#include "value/pack.h"
 
 #include "build_priv.h"
 

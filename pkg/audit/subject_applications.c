@@ -134,9 +134,8 @@ static struct value make_source(struct plim_arena *arena,
     const char *commit = declared ? declared->manifest->commit : "";
     value_map_add(&map, "repository", value_string_c(repository));
     value_map_add(&map, "commit", value_string_c(commit));
-    value_map_add(
-        &map, "path",
-        value_string_c(declared ? plim_path_dir(arena, declared->manifest->path) : ""));
+    value_map_add(&map, "path",
+                  value_string_c(declared ? plim_path_dir(arena, declared->manifest->path) : ""));
     return value_map_finish(&map);
 }
 

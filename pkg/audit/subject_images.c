@@ -8,7 +8,8 @@
 
 static const struct resource_facts *gather_facts(struct audit_run *run)
 {
-    struct resource_facts *facts = plim_arena_array(run->desired_arena, run->cluster_count, sizeof(*facts));
+    struct resource_facts *facts =
+        plim_arena_array(run->desired_arena, run->cluster_count, sizeof(*facts));
     for (size_t i = 0; i < run->cluster_count; i++) {
         struct audit_cluster_run *cluster = &run->clusters[i];
         cluster->facts.site = (struct resource_site){
@@ -172,8 +173,7 @@ static void judge_parity(struct audit_run *run, const struct resource_facts *fac
         audit_subject_unread(run, NULL, POLICY_PARITY, blind);
     for (size_t i = 0; i < run->parity.len; i++) {
         struct audit_place place = {.application = run->parity.items[i].application};
-        struct value record =
-            parity_application_record(&run->parity, i, run->workers[0].scratch);
+        struct value record = parity_application_record(&run->parity, i, run->workers[0].scratch);
         value_pack_add(run->parity_records, &record);
         audit_record_judge(run, POLICY_PARITY, &record, &place);
     }

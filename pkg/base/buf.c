@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/sink.h"
 #include "base/arena.h"
+#include "base/sink.h"
 
 static void grow_in_arena(struct plim_buf *buf, size_t need)
 {

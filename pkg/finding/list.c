@@ -186,8 +186,8 @@ static int compare_texts(const struct plim_str pairs[][2], size_t count)
 {
     int order = 0;
     for (size_t i = 0; i < count && order == 0; i++)
-        order = pairs[i][0].text == pairs[i][1].text ? 0
-                                                     : plim_str_compare(pairs[i][0], pairs[i][1]);
+        order =
+            pairs[i][0].text == pairs[i][1].text ? 0 : plim_str_compare(pairs[i][0], pairs[i][1]);
     return order;
 }
 

@@ -21,13 +21,25 @@ struct kube_reader *kube_reader_new(const struct kube_reader_config *config)
 {
     struct kube_reader *reader = plim_calloc(1, sizeof(*reader));
     reader->config = *config;
-    reader->config.page_objects = or_default(config->page_objects, KUBE_PAGE_OBJECTS);
     reader->config.page_bytes_max = or_default(config->page_bytes_max, KUBE_PAGE_BYTES_MAX);
     reader->config.memory_max = or_default(config->memory_max, KUBE_READER_MEMORY_MAX);
     reader->workers = plim_calloc(plim_pool_threads(config->pool), sizeof(*reader->workers));
     (void)pthread_mutex_init(&reader->lock, NULL);
     (void)pthread_cond_init(&reader->changed, NULL);
     return reader;
+}
+
+void kube_reader_rest(struct kube_reader *reader)
+{
+    for (size_t i = 0; i < plim_pool_threads(reader->config.pool); i++) {
+        struct kube_reader_worker *worker = &reader->workers[i];
+        value_json_reader_free(worker->json);
+        plim_arena_free(worker->arena);
+        *worker = (struct kube_reader_worker){0};
+    }
+    for (size_t i = 0; i < reader->spare_len; i++)
+        plim_buf_release(&reader->spares[i]);
+    reader->spare_len = 0;
 }
 
 static void free_list(struct kube_reader_list *list)
@@ -55,13 +67,8 @@ void kube_reader_free(struct kube_reader *reader)
     for (size_t i = 0; i < reader->cluster_len; i++)
         free_cluster(reader->clusters[i]);
     free(reader->clusters);
-    for (size_t i = 0; i < plim_pool_threads(reader->config.pool); i++) {
-        value_json_reader_free(reader->workers[i].json);
-        plim_arena_free(reader->workers[i].arena);
-    }
+    kube_reader_rest(reader);
     free(reader->workers);
-    for (size_t i = 0; i < reader->spare_len; i++)
-        plim_buf_release(&reader->spares[i]);
     (void)pthread_cond_destroy(&reader->changed);
     (void)pthread_mutex_destroy(&reader->lock);
     free(reader);
@@ -93,6 +100,7 @@ size_t kube_reader_list(struct kube_reader *reader, size_t cluster, const struct
     list->cluster = owner;
     list->index = owner->list_len;
     list->title = kube_resource_title(owner->arena, query->resource);
+    list->page_objects = or_default(reader->config.page_objects, KUBE_PAGE_OBJECTS);
     list->query = *query;
     list->query.namespace = keep(owner->arena, query->namespace);
     list->query.label_selector = keep(owner->arena, query->label_selector);

@@ -116,6 +116,18 @@ static void take_refusal(const struct page_request *page, const struct http_resp
     kube_reader_list_fail(list, page->number, kube_answer_reason(arena, response));
 }
 
+/* As many objects as make a page of the wanted size, going by the page that came: a full one, since
+ * another follows. Depends on nothing but the answer, so that a replay asks for the same. */
+static void size_next_page(struct kube_reader_list *list)
+{
+    if (list->cluster->reader->config.page_objects > 0 || list->page_bytes == 0)
+        return;
+    size_t objects = list->page_objects * KUBE_PAGE_BYTES / list->page_bytes;
+    if (objects < KUBE_PAGE_OBJECTS_MIN)
+        objects = KUBE_PAGE_OBJECTS_MIN;
+    list->page_objects = objects < KUBE_PAGE_OBJECTS_MAX ? objects : KUBE_PAGE_OBJECTS_MAX;
+}
+
 static void pad(struct plim_buf *body)
 {
     static const char padding[VALUE_JSON_PADDING] = {0};
@@ -135,6 +147,7 @@ static void take_page(const struct page_request *request, struct http_response *
     pad(&page.body);
     page.has_token = kube_list_head_continue(plim_buf_str(&page.body), &page.token);
     list->page_bytes = page.body.len;
+    size_next_page(list);
     list->next_page++;
     const char *endless = kube_reader_list_is_endless(list, page.token);
     (void)pthread_mutex_lock(&reader->lock);
@@ -178,7 +191,7 @@ static void ask(struct page_request *page, struct plim_buf *spare)
     struct kube_reader *reader = list->cluster->reader;
     const struct kube_cluster *cluster = list->cluster->cluster;
     PLIM_CLEANUP(plim_buf_release) struct plim_buf target = {0};
-    kube_query_target(&list->query, reader->config.page_objects, list->token, &target);
+    kube_query_target(&list->query, list->page_objects, list->token, &target);
     struct http_request request = {
         .endpoint = cluster->endpoint,
         .server = cluster->name,
@@ -239,4 +252,5 @@ void kube_reader_run(struct kube_reader *reader)
         more = reader->ready_first != NULL;
         (void)pthread_mutex_unlock(&reader->lock);
     }
+    kube_reader_rest(reader);
 }

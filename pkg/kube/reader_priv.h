@@ -22,6 +22,7 @@ struct kube_reader_list {
     const char *title;
     size_t next_page;              /* number of the page to ask for */
     size_t page_bytes;             /* of the last page: what the next may take */
+    size_t page_objects;           /* how many to ask for with the next page */
     unsigned expired;              /* how often the token was refused as too old */
     char *token;                   /* owned, lock; of the next page; NULL: the first */
     struct kube_reader_list *next; /* lock; in the queue of those that may be asked for a page */
@@ -81,6 +82,9 @@ struct kube_reader {
     struct plim_buf spares[KUBE_SPARES_MAX];
     size_t spare_len;
 };
+
+/* Give back what only pages in work need. No job may be left. */
+void kube_reader_rest(struct kube_reader *reader);
 
 /* Count an answer; on the loop's thread. */
 void kube_reader_count_start(struct kube_reader_cluster *cluster);

@@ -20,7 +20,7 @@ enum report_color {
 struct report_text {
     struct plim_buf *buf;
     const struct report_style *style;
-    size_t column; /* where the next character goes, from 0 */
+    size_t column;            /* where the next character goes, from 0 */
     struct plim_arena *arena; /* lives as long as the text is written */
     struct plim_arena *item;  /* of the item at hand */
 };

@@ -109,8 +109,8 @@ void report_text_parity(struct report_text *text, const struct value *report)
     size_t name_width = 0;
     size_t cell = 14;
     for (size_t i = 0; i < value_list_len(records); i++)
-        name_width = at_least(
-            name_width, value_get_text(report_text_item(text, records, i), "application"));
+        name_width =
+            at_least(name_width, value_get_text(report_text_item(text, records, i), "application"));
     if (value_list_len(records) > 0)
         add_header(text, value_get(report_text_item(text, records, 0), "environments"), name_width,
                    cell);

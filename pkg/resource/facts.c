@@ -38,8 +38,7 @@ static void add_scaling(struct resource_facts *facts, const struct value *object
     const struct value *target = value_get_path(object, "spec.scaleTargetRef");
     PLIM_GROW(facts->scalings, facts->scaling_count, facts->scaling_cap);
     facts->scalings[facts->scaling_count++] = (struct resource_scaling){
-        .namespace =
-            plim_intern_str(facts->texts, value_get_text(object, "metadata.namespace")),
+        .namespace = plim_intern_str(facts->texts, value_get_text(object, "metadata.namespace")),
         .kind = plim_intern_str(facts->texts, value_get_text(target, "kind")),
         .name = plim_intern_str(facts->texts, value_get_text(target, "name")),
     };

@@ -17,8 +17,8 @@ static int compare_names(const void *left, const void *right)
     return plim_str_compare(*(const struct plim_str *)left, *(const struct plim_str *)right);
 }
 
-const struct plim_str *resource_names_finish(struct resource_names *names, struct plim_intern *texts,
-                                             size_t *count_out)
+const struct plim_str *resource_names_finish(struct resource_names *names,
+                                             struct plim_intern *texts, size_t *count_out)
 {
     size_t count = 0;
     if (names->len > 1)

@@ -17,7 +17,7 @@ void resource_names_add(struct resource_names *names,
                         struct plim_str name); /* borrowed; "" is left out */
 
 /* Sorted and unique, kept by the table; equal sets are kept once. Releases the set. */
-const struct plim_str *resource_names_finish(struct resource_names *names, struct plim_intern *texts,
-                                             size_t *count_out);
+const struct plim_str *resource_names_finish(struct resource_names *names,
+                                             struct plim_intern *texts, size_t *count_out);
 
 #endif

@@ -35,11 +35,33 @@ struct snapshot_server *snapshot_manifest_server(struct snapshot_manifest *manif
 
 /* ---- order */
 
+/* What stands before the "limit=" of a target, and what behind it and its value. */
+static void split_limit(const char *target, struct plim_str *head, const char **tail)
+{
+    const char *at = strstr(target, "?limit=");
+    at = at ? at + 1 : strstr(target, "&limit=");
+    *head = (struct plim_str){target, at ? (size_t)(at - target) : strlen(target)};
+    *tail = at ? strchr(at, '&') : NULL;
+    *tail = *tail ? *tail + 1 : "";
+}
+
+/* How many objects a page was to have is no part of what was asked: another version asks for
+ * another number, and the pages follow one another by their tokens alone. */
+static int compare_targets(const char *left, const char *right)
+{
+    struct plim_str heads[2];
+    const char *tails[2];
+    split_limit(left, &heads[0], &tails[0]);
+    split_limit(right, &heads[1], &tails[1]);
+    int by_head = plim_str_compare(heads[0], heads[1]);
+    return by_head != 0 ? by_head : strcmp(tails[0], tails[1]);
+}
+
 static int compare_requests(const void *left, const void *right)
 {
     const struct snapshot_request *one = left;
     const struct snapshot_request *other = right;
-    int by_target = strcmp(one->target, other->target);
+    int by_target = compare_targets(one->target, other->target);
     return by_target != 0 ? by_target : strcmp(one->accept, other->accept);
 }
 

@@ -74,8 +74,8 @@ size_t value_pack_bytes(const struct value_pack *pack)
 {
     size_t slots = pack->text_table.slot_count + pack->shape_table.slot_count;
     size_t bytes = plim_arena_bytes(pack->arena) + slots * sizeof(struct value_pack_slot) +
-                   pack->text_cap * sizeof(*pack->texts) +
-                   pack->shape_cap * sizeof(*pack->shapes) + pack->cap * sizeof(*pack->starts);
+                   pack->text_cap * sizeof(*pack->texts) + pack->shape_cap * sizeof(*pack->shapes) +
+                   pack->cap * sizeof(*pack->starts);
     for (size_t i = 0; i < pack->chunk_len; i++)
         bytes += pack->chunks[i].cap;
     return bytes;

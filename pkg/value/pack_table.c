@@ -101,8 +101,7 @@ uint32_t value_pack_shape(struct value_pack *pack, const struct value *map)
     uint64_t hash = map->len;
     for (uint32_t i = 0; i < map->len; i++)
         hash = hash * 31 + plim_str_hash(value_str(&map->entries[i].key));
-    struct value_pack_slot *slot =
-        find(pack, &pack->shape_table, fold(hash), is_same_shape, map);
+    struct value_pack_slot *slot = find(pack, &pack->shape_table, fold(hash), is_same_shape, map);
     if (!slot->used) {
         keep_shape(pack, map);
         *slot = (struct value_pack_slot){fold(hash), (uint32_t)pack->shape_len, true};

@@ -6,8 +6,8 @@
 #define PLIM_TEST_PIPELINE_FIXTURE_H
 
 #include "audit/audit.h"
-#include "value/pack.h"
 #include "support/value_check.h"
+#include "value/pack.h"
 
 /* One answer that is not as it should be. */
 struct pipeline_fault {

@@ -9,7 +9,8 @@ static const struct value *find_shown(const struct value *report, const char *po
 {
     const struct value *findings = value_get(report, "findings");
     for (size_t i = 0; i < value_list_len(findings); i++) {
-        if (value_is_string(value_get(value_list_item(findings, i, pipeline_arena()), "policy"), policy))
+        if (value_is_string(value_get(value_list_item(findings, i, pipeline_arena()), "policy"),
+                            policy))
             return value_get(value_list_item(findings, i, pipeline_arena()), "actual");
     }
     return NULL;

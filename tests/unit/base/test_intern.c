@@ -1,7 +1,6 @@
-#include "base/intern.h"
-
 #include <stdio.h>
 
+#include "base/intern.h"
 #include "support/plim_check.h"
 
 static struct plim_arena *arena;

@@ -1,8 +1,7 @@
-#include "value/pack.h"
-
 #include "support/value_check.h"
 #include "value/build.h"
 #include "value/json.h"
+#include "value/pack.h"
 
 static struct plim_arena *arena;
 static struct value_pack *pack;
@@ -20,10 +19,10 @@ static void stop(void)
 }
 
 static const char *const documents[] = {
-    "null",
+    "[null]",
     "[true,false]",
     "[0,1,-1,127,128,-128,9223372036854775807,-9223372036854775808,18446744073709551615]",
-    "[0.5,-1.25e300]",
+    "[0.5,-1.25e+300]",
     "\"\"",
     "[\"a\",\"a\",\"a\",\"b\"]",
     "{}",
@@ -79,8 +78,10 @@ static struct value make_record(struct plim_arena *scratch, int i)
 {
     struct value_map_builder map = {.arena = scratch};
     value_map_add(&map, "policy", value_string_c("images.digest-pinned"));
-    value_map_add(&map, "message", value_string_c("the image is not pinned by digest"));
+    value_map_add(&map, "message", value_string_c("the image is not pinned by its digest"));
+    value_map_add(&map, "remediation", value_string_c("write the digest behind the tag"));
     value_map_add(&map, "name", value_string_c(plim_arena_printf(scratch, "application-%d", i)));
+    value_map_add(&map, "cluster", value_string_c("prod-eu"));
     value_map_add(&map, "line", value_int(i));
     return value_map_finish(&map);
 }

@@ -23,9 +23,9 @@ struct plim_sink plim_buf_sink(struct plim_buf *buf);
 struct plim_file_stream;
 
 /*
- * A file that is written piece by piece, whole or not at all: a temporary file beside it, synced and
- * renamed. Devices and pipes ("/dev/stdout"), which cannot be replaced, are written in place. Mode
- * 0644.
+ * A file that is written piece by piece, whole or not at all: a temporary file beside it, synced
+ * and renamed. Devices and pipes ("/dev/stdout"), which cannot be replaced, are written in place.
+ * Mode 0644.
  *
  * Fails with PLIM_IO; the earlier file, if any, is then untouched.
  */

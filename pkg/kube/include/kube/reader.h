@@ -30,8 +30,11 @@ struct plim_arena;
 struct plim_pool;
 
 enum {
-    KUBE_PAGES_MAX = 100000,                 /* of one list */
-    KUBE_PAGE_OBJECTS = 500,                 /* kubectl's chunk size */
+    KUBE_PAGES_MAX = 100000,    /* of one list */
+    KUBE_PAGE_OBJECTS = 250,    /* asked for with the first page of a list */
+    KUBE_PAGE_OBJECTS_MIN = 50, /* and with the others, by the size of the page before: */
+    KUBE_PAGE_OBJECTS_MAX = 1000,
+    KUBE_PAGE_BYTES = 1024 * 1024,           /* so many bytes in a page, about */
     KUBE_PAGE_BYTES_MAX = 512 * 1024 * 1024, /* of one page */
     KUBE_READER_MEMORY_MAX =
         48 * 1024 * 1024, /* of page bodies asked for, waiting or being decoded */
@@ -71,7 +74,7 @@ struct kube_reader_config {
     kube_page_fn *page;
     kube_progress_fn *progress; /* may be NULL */
     void *context;              /* of both */
-    size_t page_objects;        /* 0: KUBE_PAGE_OBJECTS */
+    size_t page_objects;        /* of every page; 0: by size, as above */
     size_t page_bytes_max;      /* 0: KUBE_PAGE_BYTES_MAX */
     size_t memory_max;          /* 0: KUBE_READER_MEMORY_MAX */
 };

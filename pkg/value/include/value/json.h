@@ -40,9 +40,9 @@ PLIM_NODISCARD enum plim_code value_json_read(struct plim_arena *arena, struct p
 
 enum value_json_style { VALUE_JSON_COMPACT, VALUE_JSON_PRETTY };
 
-/* Append as JSON. Packed lists (value/pack.h) are lists. Maps keep their order. Doubles are the shortest text that reads back the same;
- * bytes become base64; timestamps and durations their proto JSON form; NaN and infinity strings.
- * Fails with PLIM_LIMIT when `buf` is full. */
+/* Append as JSON. Packed lists (value/pack.h) are lists. Maps keep their order. Doubles are the
+ * shortest text that reads back the same; bytes become base64; timestamps and durations their proto
+ * JSON form; NaN and infinity strings. Fails with PLIM_LIMIT when `buf` is full. */
 PLIM_NODISCARD enum plim_code value_json_write(const struct value *value,
                                                enum value_json_style style, struct plim_buf *buf,
                                                struct plim_err *err);

@@ -26,8 +26,8 @@ struct value_pack;
 struct value_pack *value_pack_new(void);
 void value_pack_free(struct value_pack *pack); /* NULL is a no-op */
 
-/* Append a copy. Kept are the kinds of documents, and unknown and error values; keys of maps must be
- * strings. Anything else becomes null. */
+/* Append a copy. Kept are the kinds of documents, and unknown and error values; keys of maps must
+ * be strings. Anything else becomes null. */
 void value_pack_add(struct value_pack *pack, const struct value *item);
 size_t value_pack_len(const struct value_pack *pack);
 size_t value_pack_bytes(const struct value_pack *pack); /* of memory */

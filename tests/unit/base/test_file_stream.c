@@ -1,5 +1,3 @@
-#include "base/sink.h"
-
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/sink.h"
 #include "support/plim_check.h"
 
 static char *dir;
@@ -114,4 +113,4 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, a_buffer_takes_bytes_until_it_is_full);
 }
 
-PLIM_CHECK_MAIN("base.sink", add_cases)
+PLIM_CHECK_MAIN("base.file_stream", add_cases)
