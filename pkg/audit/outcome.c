@@ -39,7 +39,8 @@ static bool is_incomplete(const struct value *source)
         const struct value *resource = value_get(value_at(unread, i), "resource");
         struct plim_str rest = value_str(resource);
         struct plim_str group = {0};
-        if (!resource || !plim_str_cut(&rest, '/', &group))
+        bool root = plim_str_starts(rest, PLIM_STR("discovery of /")); /* "discovery of /apis" */
+        if (!resource || root || !plim_str_cut(&rest, '/', &group))
             return true;
     }
     return value_len(unread) == 0;

@@ -120,10 +120,13 @@ static void add_kinds(struct audit_run *run, struct audit_cluster_run *cluster,
     }
 }
 
-static bool wants(const struct policy_kind *kind, const struct kube_resource *resource)
+/* Of objects that two groups serve, a policy on any group means those of the one to read. */
+static bool wants(const struct kube_discovery *discovery, const struct policy_kind *kind,
+                  const struct kube_resource *resource)
 {
     bool all = plim_str_is(kind->resource, "*");
-    bool group = plim_str_is(kind->group, "*") || plim_str_is(kind->group, resource->group);
+    bool group = plim_str_is(kind->group, "*") ? !kube_discovery_is_twin(discovery, resource)
+                                               : plim_str_is(kind->group, resource->group);
     return group && (all ? !is_restless(resource) : plim_str_is(kind->resource, resource->name));
 }
 
@@ -135,7 +138,7 @@ static void add_policy_kinds(struct audit_run *run, struct audit_cluster_run *cl
     for (size_t i = 0; i < discovery->len; i++) {
         const struct kube_resource *resource = &discovery->resources[i];
         for (size_t k = 0; resource->preferred && k < count; k++) {
-            if (wants(&kinds[k], resource))
+            if (wants(discovery, &kinds[k], resource))
                 add_list(run, cluster, resource);
         }
     }

@@ -216,3 +216,32 @@ const char *kube_discovery_failure(const struct kube_discovery *discovery, const
     }
     return NULL;
 }
+
+/*
+ * Resources that show the objects of another group under an older or a second name.
+ * Source: k8s.io/kubernetes pkg/registry/{extensions,events}/rest and the deprecation guide.
+ */
+static const struct twin {
+    const char *group;
+    const char *name;
+    const char *original; /* the group to read instead */
+} twins[] = {
+    {"events.k8s.io", "events", ""},
+    {"extensions", "daemonsets", "apps"},
+    {"extensions", "deployments", "apps"},
+    {"extensions", "ingresses", "networking.k8s.io"},
+    {"extensions", "networkpolicies", "networking.k8s.io"},
+    {"extensions", "podsecuritypolicies", "policy"},
+    {"extensions", "replicasets", "apps"},
+};
+
+bool kube_discovery_is_twin(const struct kube_discovery *discovery,
+                            const struct kube_resource *resource)
+{
+    for (size_t i = 0; i < PLIM_LEN(twins); i++) {
+        if (strcmp(twins[i].group, resource->group) == 0 &&
+            strcmp(twins[i].name, resource->name) == 0)
+            return has_name(discovery, twins[i].original, plim_str_from(resource->name));
+    }
+    return false;
+}

@@ -82,6 +82,30 @@ START_TEST(a_stale_group_is_unknown_not_absent)
 }
 END_TEST
 
+static const char twins[] =
+    "{\"kind\": \"APIGroupDiscoveryList\", \"items\": ["
+    " {\"metadata\": {\"name\": \"extensions\"}, \"versions\": [{\"version\": \"v1beta1\","
+    "  \"resources\": [{\"resource\": \"deployments\", \"verbs\": [\"list\"],"
+    "    \"responseKind\": {\"kind\": \"Deployment\"}},"
+    "   {\"resource\": \"ingresses\", \"verbs\": [\"list\"],"
+    "    \"responseKind\": {\"kind\": \"Ingress\"}}]}]},"
+    " {\"metadata\": {\"name\": \"apps\"}, \"versions\": [{\"version\": \"v1\","
+    "  \"resources\": [{\"resource\": \"deployments\", \"verbs\": [\"list\"],"
+    "    \"responseKind\": {\"kind\": \"Deployment\"}}]}]}]}";
+
+START_TEST(objects_under_two_names_are_read_under_one_that_is_served)
+{
+    (void)add(twins);
+    const struct kube_resource *old =
+        kube_discovery_find(&discovery, "extensions", NULL, "Deployment");
+    ck_assert(kube_discovery_is_twin(&discovery, old));
+    ck_assert(!kube_discovery_is_twin(&discovery,
+                                      kube_discovery_find(&discovery, "apps", NULL, "Deployment")));
+    ck_assert(!kube_discovery_is_twin(
+        &discovery, kube_discovery_find(&discovery, "extensions", NULL, "Ingress")));
+}
+END_TEST
+
 START_TEST(a_failed_root_covers_every_group_but_core)
 {
     kube_discovery_fail(&discovery, "*", "*", "HTTP 503");
@@ -146,6 +170,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, the_aggregated_form_is_complete);
     tcase_add_test(tcase, the_first_version_of_each_name_is_preferred);
     tcase_add_test(tcase, a_stale_group_is_unknown_not_absent);
+    tcase_add_test(tcase, objects_under_two_names_are_read_under_one_that_is_served);
     tcase_add_test(tcase, a_failed_root_covers_every_group_but_core);
     tcase_add_test(tcase, the_legacy_form_asks_for_each_group_version);
     tcase_add_test(tcase, the_legacy_form_lists_the_kinds_of_a_group_version);

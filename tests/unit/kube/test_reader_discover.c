@@ -134,6 +134,29 @@ static const struct canned legacy[] = {
                       "{\"name\":\"deployments\",\"kind\":\"Deployment\",\"verbs\":[\"list\"]}]}"},
 };
 
+/* Which form each root was asked for; the aggregated ones of both versions, then any. */
+static void answer_if_asked_well(void *context, const struct loopback_exchange *exchange)
+{
+    static const char accept[] =
+        "Accept: application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
+        "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,"
+        "application/json\r\n";
+    bool root = strcmp(exchange->target, "/api") == 0 || strcmp(exchange->target, "/apis") == 0;
+    if (root && !strstr(exchange->head, accept))
+        loopback_reply(exchange, 406, "", "");
+    else
+        answer_aggregated(context, exchange);
+}
+
+START_TEST(one_header_offers_every_form_newest_first)
+{
+    const struct kube_cluster_report *report = discover(answer_if_asked_well);
+    ck_assert_ptr_nonnull(kube_discovery_find(report->discovery, "", NULL, "Pod"));
+    ck_assert_uint_eq(report->statistics.requests, 4);
+    tear_down();
+}
+END_TEST
+
 static void answer_legacy(void *context, const struct loopback_exchange *exchange)
 {
     (void)context;
@@ -213,6 +236,7 @@ static void add_cases(TCase *tcase)
     tcase_add_unchecked_fixture(tcase, start_library, http_library_release);
     tcase_add_test(tcase, four_requests_tell_what_a_cluster_is);
     tcase_add_test(tcase, a_stale_group_is_named_among_the_unread);
+    tcase_add_test(tcase, one_header_offers_every_form_newest_first);
     tcase_add_test(tcase, an_older_server_is_asked_group_by_group);
     tcase_add_test(tcase, a_cluster_that_knows_us_not_is_unreachable);
     tcase_add_loop_test(tcase, each_part_that_was_not_understood_is_named, 0, PLIM_LEN(half));

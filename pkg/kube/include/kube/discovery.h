@@ -1,7 +1,8 @@
 /*
- * Which kinds a cluster serves. Both forms are read: aggregated (APIGroupDiscoveryList, two
- * requests for everything) and legacy (APIVersions, APIGroupList, one APIResourceList for each
- * group version). Source: KEP-3352; k8s.io/api/apidiscovery/v2; client-go discovery.
+ * Which kinds a cluster serves. All forms are read: aggregated (APIGroupDiscoveryList v2 or
+ * v2beta1, two requests for everything) and legacy (APIVersions, APIGroupList, one APIResourceList
+ * for each group version); one Accept header lets the server choose the first that it has. Source:
+ * KEP-3352; k8s.io/api/apidiscovery/v2; client-go discovery.
  */
 #ifndef PLIM_KUBE_DISCOVERY_H
 #define PLIM_KUBE_DISCOVERY_H
@@ -85,6 +86,12 @@ void kube_discovery_fail(struct kube_discovery *discovery, const char *group, co
 const struct kube_resource *kube_discovery_find(const struct kube_discovery *discovery,
                                                 const char *group, const char *version,
                                                 const char *kind);
+
+/* The same objects are served by another group of this cluster too, which is the one to read:
+ * events of events.k8s.io, deployments of extensions. False while that other group is not
+ * discovered. */
+bool kube_discovery_is_twin(const struct kube_discovery *discovery,
+                            const struct kube_resource *resource);
 
 /* Why the group version, or with NULL any version of the group, may have kinds that we do not know
  * of; NULL when nothing is missing. A kind that was not found in such a group is unknown, not
