@@ -10,6 +10,7 @@
 #include "value/pack.h"
 
 #include "build_priv.h"
+#include "ranges_priv.h"
 
 static const char *const kube_state_names[] = {
     [KUBE_COMPLETE] = "complete", [KUBE_PARTIAL] = "partial", [KUBE_UNREACHABLE] = "unreachable"};
@@ -197,17 +198,22 @@ static struct value make_results(struct audit_run *run)
     return value_map_finish(&map);
 }
 
+static void build_range(const struct audit_range *range, struct audit_worker *worker)
+{
+    const struct finding_list *findings = range->context;
+    for (size_t i = range->first; i < range->end; i++) {
+        struct finding finding = finding_list_get(findings, i);
+        struct value built = audit_build_finding(worker->scratch, &finding);
+        value_pack_add(range->pack, &built);
+        plim_arena_reset(worker->scratch);
+    }
+}
+
 static struct value list_findings(struct audit_run *run)
 {
     const struct finding_list *findings = &run->workers[0].findings;
-    struct plim_arena *scratch = run->workers[0].scratch;
     struct value_pack *pack = audit_pack_new(run);
-    for (size_t i = 0; i < findings->len; i++) {
-        struct finding finding = finding_list_get(findings, i);
-        struct value built = audit_build_finding(scratch, &finding);
-        value_pack_add(pack, &built);
-        plim_arena_reset(scratch);
-    }
+    audit_ranges_run(run, findings->len, pack, build_range, findings);
     return value_pack_list(pack);
 }
 

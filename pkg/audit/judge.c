@@ -274,7 +274,7 @@ void audit_object_judge(struct audit_run *run, struct audit_worker *worker,
 void audit_record_judge(struct audit_run *run, enum policy_subject subject,
                         const struct value *record, struct audit_place *place)
 {
-    struct audit_worker *worker = &run->workers[0];
+    struct audit_worker *worker = place->worker ? place->worker : &run->workers[0];
     const struct value *slots[POLICY_RECORD_SLOTS] = {[POLICY_SLOT_RECORD] = record};
     struct policy_input input = {.subject = subject, .values = slots};
     place->subject = policy_subject_names[subject];

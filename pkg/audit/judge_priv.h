@@ -46,7 +46,8 @@ struct audit_object {
 void audit_object_judge(struct audit_run *run, struct audit_worker *worker,
                         const struct audit_object *object);
 
-/* A record subject: one per image, application, ... Fills the rest of the place. */
+/* A record subject: one per image, application, ... Fills the rest of the place. On the place's
+ * worker, whose scratch memory is reset, or the first. */
 void audit_record_judge(struct audit_run *run, enum policy_subject subject,
                         const struct value *record, struct audit_place *place);
 

@@ -73,7 +73,7 @@ static void take(const struct audit_place *place, const struct policy_result *re
     policy_result_fill(result, &finding);
     add_place(place, &finding);
     add_source(place, &finding);
-    if (blind && place->name.len > 0) { /* it stands for every object alike */
+    if (blind) { /* it stands for all of them alike, whichever came first */
         finding.namespace = finding.name = finding.kind = finding.api_version =
             (struct plim_str){0};
         finding.application = finding.root_kind = finding.root_name = (struct plim_str){0};

@@ -7,6 +7,7 @@
 #include "resource/image.h"
 #include "value/build.h"
 
+#include "ranges_priv.h"
 #include "run_priv.h"
 
 static bool names_database(struct plim_str variable)
@@ -285,44 +286,68 @@ static struct workloads sort_workloads(struct plim_arena *arena, const struct re
     return sorted;
 }
 
-/* Those of the application at the beginning of `rest`, which is moved behind them. */
-static struct workloads take_workloads(struct workloads *rest, const char *application)
+/* Those of one application. */
+static struct workloads find_workloads(const struct workloads *sorted, const char *application)
 {
     struct plim_str name = plim_str_from(application);
-    while (rest->len > 0 && plim_str_compare(rest->items[0]->application, name) < 0)
-        *rest = (struct workloads){rest->items + 1, rest->len - 1};
-    struct workloads taken = {.items = rest->items};
-    while (rest->len > 0 && plim_str_equal(rest->items[0]->application, name)) {
-        *rest = (struct workloads){rest->items + 1, rest->len - 1};
-        taken.len++;
+    size_t low = 0;
+    size_t high = sorted->len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (plim_str_compare(sorted->items[middle]->application, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return taken;
+    struct workloads found = {.items = sorted->items + low};
+    while (low + found.len < sorted->len &&
+           plim_str_equal(found.items[found.len]->application, name))
+        found.len++;
+    return found;
+}
+
+/* The applications of one cluster, by name, and all its workloads. */
+struct applications {
+    struct audit_cluster_run *cluster;
+    const struct audit_application **sorted;
+    struct workloads workloads;
+};
+
+static void judge_range(const struct audit_range *range, struct audit_worker *worker)
+{
+    const struct applications *applications = range->context;
+    struct audit_cluster_run *cluster = applications->cluster;
+    for (size_t i = range->first; i < range->end; i++) {
+        const struct audit_application *application = applications->sorted[i];
+        const struct making making = {worker->scratch, cluster, application,
+                                      find_workloads(&applications->workloads, application->name)};
+        struct value record = make_record(&making);
+        struct audit_place place = {
+            .worker = worker,
+            .cluster = cluster,
+            .cluster_position = (size_t)(cluster - range->run->clusters),
+            .application = plim_str_from(application->name),
+            .manifest = application->declared ? application->declared->manifest : NULL,
+            .blind_reason = cluster->desired_unknown,
+        };
+        audit_record_judge(range->run, POLICY_APPLICATION, &record, &place);
+    }
 }
 
 static void judge_cluster(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *own = plim_arena_new();
     size_t count = plim_map_len(cluster->applications.by_name);
-    const struct audit_application **sorted =
-        plim_arena_array(own, count, sizeof(const struct audit_application *));
+    struct applications applications = {
+        .cluster = cluster,
+        .sorted = plim_arena_array(own, count, sizeof(const struct audit_application *)),
+        .workloads = sort_workloads(own, &cluster->facts),
+    };
     for (size_t i = 0; i < count; i++)
-        sorted[i] = plim_map_value_at(cluster->applications.by_name, i);
+        applications.sorted[i] = plim_map_value_at(cluster->applications.by_name, i);
     if (count > 0)
-        qsort(sorted, count, sizeof(const struct audit_application *), compare_names);
-    struct workloads rest = sort_workloads(own, &cluster->facts);
-    for (size_t i = 0; i < count; i++) {
-        const struct making making = {run->workers[0].scratch, cluster, sorted[i],
-                                      take_workloads(&rest, sorted[i]->name)};
-        struct value record = make_record(&making);
-        struct audit_place place = {
-            .cluster = cluster,
-            .cluster_position = (size_t)(cluster - run->clusters),
-            .application = plim_str_from(sorted[i]->name),
-            .manifest = sorted[i]->declared ? sorted[i]->declared->manifest : NULL,
-            .blind_reason = cluster->desired_unknown,
-        };
-        audit_record_judge(run, POLICY_APPLICATION, &record, &place);
-    }
+        qsort(applications.sorted, count, sizeof(const struct audit_application *), compare_names);
+    audit_ranges_run(run, count, NULL, judge_range, &applications);
 }
 
 void audit_applications_judge(struct audit_run *run)

@@ -4,6 +4,7 @@
 #include "value/build.h"
 #include "value/pack.h"
 
+#include "ranges_priv.h"
 #include "run_priv.h"
 
 static const struct resource_facts *gather_facts(struct audit_run *run)
@@ -83,23 +84,30 @@ static void doubt_digests(struct plim_arena *arena, struct plim_str reason, stru
     *record = value_map_finish(&map);
 }
 
-static void judge_image(struct audit_run *run, const struct resource_facts *facts, size_t i,
-                        struct plim_str dark)
+/* What the images are judged with. */
+struct images {
+    const struct resource_facts *facts;
+    struct plim_str dark;
+};
+
+static void judge_image(const struct audit_range *range, struct audit_worker *worker, size_t i)
 {
-    struct plim_arena *scratch = run->workers[0].scratch;
+    struct audit_run *run = range->run;
+    const struct images *images = range->context;
     const struct release_image *image = &run->images.items[i];
     const struct resource_identity *identity = &image->workload->identity;
-    size_t index = cluster_of(facts, image->cluster);
+    size_t index = cluster_of(images->facts, image->cluster);
     const struct audit_desired *desired =
-        audit_desired_find(&run->clusters[index], scratch, identity);
-    struct value record = release_record(&run->images, i, scratch);
-    doubt_digests(scratch, dark, &record);
-    value_pack_add(run->image_records, &record);
+        audit_desired_find(&run->clusters[index], worker->scratch, identity);
+    struct value record = release_record(&run->images, i, worker->scratch);
+    doubt_digests(worker->scratch, images->dark, &record);
+    value_pack_add(range->pack, &record);
     struct audit_place place = {
+        .worker = worker,
         .cluster = &run->clusters[index],
         .cluster_position = index,
         .application = image->workload->application,
-        .api_version = resource_api_version(scratch, identity),
+        .api_version = resource_api_version(worker->scratch, identity),
         .kind = identity->kind,
         .namespace = identity->namespace,
         .name = identity->name,
@@ -107,6 +115,12 @@ static void judge_image(struct audit_run *run, const struct resource_facts *fact
         .manifest = desired ? desired->manifest : NULL,
     };
     audit_record_judge(run, POLICY_IMAGE, &record, &place);
+}
+
+static void judge_image_range(const struct audit_range *range, struct audit_worker *worker)
+{
+    for (size_t i = range->first; i < range->end; i++)
+        judge_image(range, worker, i);
 }
 
 static void judge_images(struct audit_run *run, const struct resource_facts *facts)
@@ -117,9 +131,8 @@ static void judge_images(struct audit_run *run, const struct resource_facts *fac
                                     .repositories = gather_repositories(run),
                                     .repository_count = run->fleet->repository_count};
     run->images = release_build(run->desired_arena, input);
-    struct plim_str dark = find_dark_cluster(run);
-    for (size_t i = 0; i < run->images.len; i++)
-        judge_image(run, facts, i, dark);
+    const struct images images = {facts, find_dark_cluster(run)};
+    audit_ranges_run(run, run->images.len, run->image_records, judge_image_range, &images);
 }
 
 static const struct parity_environment *gather_environments(struct audit_run *run)
@@ -157,6 +170,18 @@ static struct plim_str find_blindness(const struct audit_run *run)
     return (struct plim_str){0};
 }
 
+static void judge_parity_range(const struct audit_range *range, struct audit_worker *worker)
+{
+    const struct parity_applications *applications = &range->run->parity;
+    for (size_t i = range->first; i < range->end; i++) {
+        struct audit_place place = {.worker = worker,
+                                    .application = applications->items[i].application};
+        struct value record = parity_application_record(applications, i, worker->scratch);
+        value_pack_add(range->pack, &record);
+        audit_record_judge(range->run, POLICY_PARITY, &record, &place);
+    }
+}
+
 static void judge_parity(struct audit_run *run, const struct resource_facts *facts)
 {
     struct parity_input *input = plim_arena_alloc(run->desired_arena, sizeof(*input));
@@ -171,12 +196,7 @@ static void judge_parity(struct audit_run *run, const struct resource_facts *fac
     struct plim_str blind = run->parity.len == 0 ? find_blindness(run) : (struct plim_str){0};
     if (blind.len > 0)
         audit_subject_unread(run, NULL, POLICY_PARITY, blind);
-    for (size_t i = 0; i < run->parity.len; i++) {
-        struct audit_place place = {.application = run->parity.items[i].application};
-        struct value record = parity_application_record(&run->parity, i, run->workers[0].scratch);
-        value_pack_add(run->parity_records, &record);
-        audit_record_judge(run, POLICY_PARITY, &record, &place);
-    }
+    audit_ranges_run(run, run->parity.len, run->parity_records, judge_parity_range, NULL);
 }
 
 void audit_images_judge(struct audit_run *run)

@@ -30,6 +30,8 @@ static bool reserve(struct plim_buf *buf, size_t more)
         buf->failed = true;
         return false;
     }
+    if (buf->cap - buf->len > more)
+        return true;
     if (!buf->arena)
         buf->text = plim_grow(buf->text, buf->len + more, &buf->cap, 1);
     else if (buf->len + more >= buf->cap)
@@ -37,14 +39,21 @@ static bool reserve(struct plim_buf *buf, size_t more)
     return true;
 }
 
-void plim_buf_append(struct plim_buf *buf, const char *text, size_t len)
+char *plim_buf_extend(struct plim_buf *buf, size_t len)
 {
     if (!reserve(buf, len))
-        return;
-    if (len > 0)
-        memcpy(buf->text + buf->len, text, len);
+        return NULL;
+    char *added = buf->text + buf->len;
     buf->len += len;
     buf->text[buf->len] = '\0';
+    return added;
+}
+
+void plim_buf_append(struct plim_buf *buf, const char *text, size_t len)
+{
+    char *added = plim_buf_extend(buf, len);
+    if (added && len > 0)
+        memcpy(added, text, len);
 }
 
 void plim_buf_append_str(struct plim_buf *buf, struct plim_str text)

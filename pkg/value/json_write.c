@@ -157,14 +157,38 @@ static void append_node(json_object *node, struct plim_buf *buf)
     (void)json_object_put(node);
 }
 
+static bool is_plain_byte(unsigned char byte)
+{
+    return byte >= 0x20 && byte != '"' && byte != '\\';
+}
+
+/* Eight at once: whether any byte of the word is 0. Source: S. E. Anderson, Bit Twiddling Hacks,
+ * "Determine if a word has a zero byte". */
+static bool has_zero_byte(uint64_t word)
+{
+    return ((word - UINT64_C(0x0101010101010101)) & ~word & UINT64_C(0x8080808080808080)) != 0;
+}
+
+static bool is_plain_word(uint64_t word)
+{
+    bool control =
+        ((word - UINT64_C(0x2020202020202020)) & ~word & UINT64_C(0x8080808080808080)) != 0;
+    return !control && !has_zero_byte(word ^ UINT64_C(0x2222222222222222)) &&
+           !has_zero_byte(word ^ UINT64_C(0x5c5c5c5c5c5c5c5c));
+}
+
 static bool is_plain(struct plim_str text)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char byte = (unsigned char)text.text[i];
-        if (byte < 0x20 || byte == '"' || byte == '\\')
+    size_t at = 0;
+    for (; at + sizeof(uint64_t) <= text.len; at += sizeof(uint64_t)) {
+        uint64_t word;
+        memcpy(&word, text.text + at, sizeof(word));
+        if (!is_plain_word(word))
             return false;
     }
-    return true;
+    while (at < text.len && is_plain_byte((unsigned char)text.text[at]))
+        at++;
+    return at == text.len;
 }
 
 void value_json_write_string(struct plim_str text, struct plim_buf *buf)
@@ -173,18 +197,24 @@ void value_json_write_string(struct plim_str text, struct plim_buf *buf)
         append_node(make_text(text), buf);
         return;
     }
-    plim_buf_append_char(buf, '"');
-    plim_buf_append_str(buf, text);
-    plim_buf_append_char(buf, '"');
+    char *literal = plim_buf_extend(buf, text.len + 2);
+    if (!literal)
+        return;
+    literal[0] = '"';
+    if (text.len > 0)
+        memcpy(literal + 1, text.text, text.len);
+    literal[text.len + 1] = '"';
 }
 
 /* Before a child, or before the end of a container. */
 static void break_line(const struct writer *writer)
 {
-    if (!writer->pretty)
+    size_t blanks = 2 * writer->level;
+    char *line = writer->pretty ? plim_buf_extend(writer->buf, blanks + 1) : NULL;
+    if (!line)
         return;
-    plim_buf_append_char(writer->buf, '\n');
-    plim_buf_repeat(writer->buf, "  ", writer->level);
+    line[0] = '\n';
+    memset(line + 1, ' ', blanks);
 }
 
 static void write_node(struct writer *writer, const struct value *value);
@@ -260,10 +290,10 @@ static void write_node(struct writer *writer, const struct value *value)
         plim_buf_append_c(buf, value->boolean ? "true" : "false");
         return;
     case VALUE_INT:
-        plim_buf_printf(buf, "%" PRId64, value->integer);
+        plim_buf_append_int(buf, value->integer);
         return;
     case VALUE_UINT:
-        plim_buf_printf(buf, "%" PRIu64, value->unsigned_integer);
+        plim_buf_append_uint(buf, value->unsigned_integer);
         return;
     case VALUE_DOUBLE:
         append_node(make_double(value->real), buf);

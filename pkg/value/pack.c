@@ -49,10 +49,8 @@ struct value_pack *value_pack_new(void)
     return pack;
 }
 
-void value_pack_free(struct value_pack *pack)
+static void free_one(struct value_pack *pack)
 {
-    if (!pack)
-        return;
     for (size_t i = 0; i < pack->chunk_len; i++)
         free(pack->chunks[i].bytes);
     free(pack->chunks);
@@ -65,12 +63,31 @@ void value_pack_free(struct value_pack *pack)
     free(pack);
 }
 
-size_t value_pack_len(const struct value_pack *pack)
+void value_pack_free(struct value_pack *pack)
 {
-    return pack->len;
+    while (pack) {
+        struct value_pack *next = pack->next;
+        free_one(pack);
+        pack = next;
+    }
 }
 
-size_t value_pack_bytes(const struct value_pack *pack)
+void value_pack_join(struct value_pack *pack, struct value_pack *more)
+{
+    while (pack->next)
+        pack = pack->next;
+    pack->next = more;
+}
+
+size_t value_pack_len(const struct value_pack *pack)
+{
+    size_t len = 0;
+    for (; pack; pack = pack->next)
+        len += pack->len;
+    return len;
+}
+
+static size_t count_bytes(const struct value_pack *pack)
 {
     size_t slots = pack->text_table.slot_count + pack->shape_table.slot_count;
     size_t bytes = plim_arena_bytes(pack->arena) + slots * sizeof(struct value_pack_slot) +
@@ -78,6 +95,14 @@ size_t value_pack_bytes(const struct value_pack *pack)
                    pack->cap * sizeof(*pack->starts);
     for (size_t i = 0; i < pack->chunk_len; i++)
         bytes += pack->chunks[i].cap;
+    return bytes;
+}
+
+size_t value_pack_bytes(const struct value_pack *pack)
+{
+    size_t bytes = 0;
+    for (; pack; pack = pack->next)
+        bytes += count_bytes(pack);
     return bytes;
 }
 
@@ -330,7 +355,7 @@ size_t value_list_len(const struct value *list)
 {
     const struct value_pack *pack = as_pack(list);
     if (pack)
-        return pack->len;
+        return value_pack_len(pack);
     return value_is(list, VALUE_LIST) ? list->len : 0;
 }
 
@@ -339,7 +364,11 @@ const struct value *value_list_item(const struct value *list, size_t i, struct p
     const struct value_pack *pack = as_pack(list);
     if (!pack)
         return value_is(list, VALUE_LIST) ? value_at(list, i) : NULL;
-    if (i >= pack->len)
+    while (pack && i >= pack->len) {
+        i -= pack->len;
+        pack = pack->next;
+    }
+    if (!pack)
         return NULL;
     const struct value_pack_chunk *chunk = &pack->chunks[pack->starts[i] >> 32];
     struct reading reading = {pack, arena, chunk->bytes + (uint32_t)pack->starts[i]};

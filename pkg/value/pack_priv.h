@@ -43,6 +43,7 @@ struct value_pack {
     size_t chunk_len, chunk_cap;
     uint64_t *starts; /* owned; of each item: its chunk's index, then 32 bits of offset in it */
     size_t len, cap;
+    struct value_pack *next; /* owned; whose items come behind */
 };
 
 /* The number of the text; 0 when it is met for the first time. */

@@ -105,6 +105,23 @@ START_TEST(ten_thousand_records_take_a_fraction_of_their_text)
 }
 END_TEST
 
+START_TEST(joined_packs_are_one_list)
+{
+    struct value_pack *more = value_pack_new();
+    const struct value items[] = {value_int(1), value_int(2), value_int(3)};
+    value_pack_add(pack, &items[0]);
+    value_pack_add(more, &items[1]);
+    value_pack_add(more, &items[2]);
+    value_pack_join(pack, more);
+    value_pack_join(pack, value_pack_new());
+    struct value list = value_pack_list(pack);
+    ck_assert_uint_eq(value_list_len(&list), 3);
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_int_eq(value_list_item(&list, i, arena)->integer, (int64_t)i + 1);
+    ck_assert_ptr_null(value_list_item(&list, 3, arena));
+}
+END_TEST
+
 START_TEST(json_writes_a_packed_list_as_a_list)
 {
     struct value one = plim_value_from_yaml(arena, "{a: 1}");
@@ -128,6 +145,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, an_item_beyond_the_end_is_none);
     tcase_add_test(tcase, a_plain_list_is_read_the_same_way);
     tcase_add_test(tcase, ten_thousand_records_take_a_fraction_of_their_text);
+    tcase_add_test(tcase, joined_packs_are_one_list);
     tcase_add_test(tcase, json_writes_a_packed_list_as_a_list);
 }
 

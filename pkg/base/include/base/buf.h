@@ -31,6 +31,8 @@ void plim_buf_append_c(struct plim_buf *buf, const char *text); /* NUL-terminate
 void plim_buf_append_char(struct plim_buf *buf, char byte);
 void plim_buf_append_int(struct plim_buf *buf, int64_t integer); /* decimal */
 void plim_buf_append_uint(struct plim_buf *buf, uint64_t integer);
+/* `len` more bytes for the caller to fill; NULL when they would pass the maximum. */
+char *plim_buf_extend(struct plim_buf *buf, size_t len);
 void plim_buf_repeat(struct plim_buf *buf, const char *text, size_t times);
 void plim_buf_printf(struct plim_buf *buf, const char *fmt, ...) PLIM_PRINTF(2, 3);
 struct plim_str plim_buf_str(const struct plim_buf *buf); /* borrowed until the next append */

@@ -29,6 +29,9 @@ void value_pack_free(struct value_pack *pack); /* NULL is a no-op */
 /* Append a copy. Kept are the kinds of documents, and unknown and error values; keys of maps must
  * be strings. Anything else becomes null. */
 void value_pack_add(struct value_pack *pack, const struct value *item);
+/* Take over `more`, which may be NULL: its items come behind those of `pack`. Nothing is added to
+ * either afterwards. */
+void value_pack_join(struct value_pack *pack, struct value_pack *more);
 size_t value_pack_len(const struct value_pack *pack);
 size_t value_pack_bytes(const struct value_pack *pack); /* of memory */
 
