@@ -5,9 +5,9 @@
 
 #include "base/alloc.h"
 #include "value/json.h"
+#include "value/utf8.h"
 
 #include "json_syntax_priv.h"
-#include "utf8_priv.h"
 
 /* Every function takes one construct and returns whether it was well formed; `at` stays where it
  * was not. Source: RFC 8259. */

@@ -1,6 +1,6 @@
-#include <stdint.h>
+#include "value/utf8.h"
 
-#include "utf8_priv.h"
+#include <stdint.h>
 
 /* First bytes, how many follow, and the range of the second byte, which keeps out overlong forms,
  * surrogates and what is above U+10FFFF. Source: Unicode 15, table 3-7. */

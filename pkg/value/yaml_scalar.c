@@ -7,9 +7,9 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/base64.h"
+#include "value/utf8.h"
 
 #include "number_priv.h"
-#include "utf8_priv.h"
 #include "yaml_scalar_priv.h"
 
 /* Longer texts are never numbers: 300 digits overflow a double. */

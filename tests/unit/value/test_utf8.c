@@ -1,6 +1,5 @@
 #include "support/plim_check.h"
-
-#include "utf8_priv.h"
+#include "value/utf8.h"
 
 static const struct {
     const char *text;

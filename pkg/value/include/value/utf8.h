@@ -1,6 +1,6 @@
 /* Source: RFC 3629. */
-#ifndef PLIM_VALUE_UTF8_PRIV_H
-#define PLIM_VALUE_UTF8_PRIV_H
+#ifndef PLIM_VALUE_UTF8_H
+#define PLIM_VALUE_UTF8_H
 
 #include <stdbool.h>
 #include <stddef.h>
