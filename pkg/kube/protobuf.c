@@ -76,6 +76,8 @@ static bool read_list(struct kube_protobuf_decoder *decoder, const struct kube_p
         if (!wire_tag(&wire, &tag))
             return kube_protobuf_fail(decoder, "a list", 0, "its number cannot be read");
         bool is_read = true;
+        if (tag_is(tag, LIST_META) && meta.text)
+            return kube_protobuf_fail(decoder, "a list", LIST_META, "it stands twice");
         if (tag_is(tag, LIST_META))
             is_read = wire_bytes(&wire, &meta);
         else if (tag_is(tag, LIST_ITEMS) && items->value.len > 0)

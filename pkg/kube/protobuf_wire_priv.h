@@ -20,8 +20,8 @@ struct wire {
 static inline struct wire wire_of(struct plim_str bytes)
 {
     static const uint8_t none[1] = {0};
-    const uint8_t *at = bytes.text ? (const uint8_t *)bytes.text : none;
-    return (struct wire){at, at + bytes.len};
+    const uint8_t *at = (const uint8_t *)bytes.text;
+    return at ? (struct wire){at, at + bytes.len} : (struct wire){none, none};
 }
 
 /* At most ten bytes; what is above 64 bits is dropped, as Go does. */

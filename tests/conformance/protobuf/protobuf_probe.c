@@ -110,6 +110,9 @@ static int print_one(struct probe *probe)
         len = fread(part, 1, sizeof part, stdin);
         plim_buf_append(&body, part, len);
     }
+    struct plim_str token = {0};
+    bool is_told = kube_protobuf_head_continue(plim_buf_str(&body), &token);
+    printf("%.*s%s\n", PLIM_STR_ARG(token), is_told ? "" : "(not told)");
     enum plim_code code =
         kube_protobuf_read(probe->arena, plim_buf_str(&body), &options, &object, &unknown, &err);
     plim_buf_release(&body);

@@ -119,6 +119,7 @@ static const struct {
 } broken[] = {
     {{"\x12\x05\x0a", 3}, "a list: field 2: it is cut short"},
     {{"\x0a\x05\x0a", 3}, "a list: field 1: it is cut short"},
+    {{"\x0a\x00\x0a\x00", 4}, "a list: field 1: it stands twice"},
     {{"\x12\x00\x0a\x00\x12\x00", 6}, "a list: field 2: its items do not stand together"},
     {{"\x80", 1}, "a list: field 0: its number cannot be read"},
     {{"\x12\x03\x0a\x7f\x0a", 5}, "core/v1 ConfigMap: field 1: it is cut short"},
