@@ -82,6 +82,8 @@ static void start_reader(struct audit_run *run)
         .page = take_page,
         .progress = show_progress,
         .context = run,
+        .json_only = run->request->record != NULL,
+        .managed_fields_text = !policy_set_reads_managed_fields(run->request->policies),
     };
     run->reader = kube_reader_new(&config);
     run->by_reader = plim_arena_array(run->arena, run->cluster_count, sizeof(*run->by_reader));

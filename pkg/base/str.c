@@ -31,6 +31,15 @@ bool plim_str_ends(struct plim_str text, struct plim_str suffix)
            plim_bytes_same(text.text + (text.len - suffix.len), suffix.text, suffix.len);
 }
 
+bool plim_str_contains(struct plim_str text, struct plim_str part)
+{
+    for (size_t i = 0; i + part.len <= text.len; i++) {
+        if (plim_bytes_same(text.text + i, part.text, part.len))
+            return true;
+    }
+    return false;
+}
+
 int plim_str_compare(struct plim_str left, struct plim_str right)
 {
     size_t shared = left.len < right.len ? left.len : right.len;

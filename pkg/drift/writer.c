@@ -173,6 +173,19 @@ static bool is_kubectl_maker(const struct drift_writer *writer)
     return plim_str_starts(writer->manager, PLIM_STR("kubectl")) && !is_editor(writer);
 }
 
+/* A map, made of its JSON where it was read as text. NULL when it is neither. */
+static const struct value *read_fields(struct plim_arena *arena, const struct value *entry)
+{
+    const struct value *fields = value_get(entry, "fieldsV1");
+    struct plim_err ignored = {0};
+    if (value_is(fields, VALUE_STRING)) {
+        struct value *read = plim_arena_alloc(arena, sizeof(*read));
+        bool is_read = value_json_read(arena, value_str(fields), read, &ignored) == PLIM_OK;
+        fields = is_read ? read : NULL;
+    }
+    return value_is(fields, VALUE_MAP) ? fields : NULL;
+}
+
 struct drift_writers drift_writers_read(struct plim_arena *arena, const struct value *desired,
                                         const struct value *live)
 {
@@ -181,9 +194,9 @@ struct drift_writers drift_writers_read(struct plim_arena *arena, const struct v
     writers.items = plim_arena_array(arena, value_len(entries), sizeof(*writers.items));
     for (size_t i = 0; value_is(entries, VALUE_LIST) && i < value_len(entries); i++) {
         const struct value *entry = value_at(entries, i);
-        const struct value *fields = value_get(entry, "fieldsV1");
-        if (value_is_string(value_get(entry, "subresource"), "status") ||
-            !value_is(fields, VALUE_MAP))
+        bool is_status = value_is_string(value_get(entry, "subresource"), "status");
+        const struct value *fields = is_status ? NULL : read_fields(arena, entry);
+        if (!fields)
             continue;
         writers.items[writers.len++] = (struct drift_writer){
             .manager = value_str(value_get(entry, "manager")),

@@ -14,6 +14,10 @@ const char kube_accept_discovery[] =
     "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
 const char kube_accept_metadata_list[] =
     "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+const char kube_accept_protobuf_list[] = "application/vnd.kubernetes.protobuf,application/json";
+const char kube_accept_protobuf_metadata_list[] =
+    "application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,"
+    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 const char kube_accept_metadata[] = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
 enum { STATUS_BYTES_MAX = 1024 * 1024, REASON_BYTES_MAX = 400 };

@@ -10,6 +10,8 @@ struct http_response;
 extern const char kube_accept_discovery[];
 extern const char kube_accept_metadata_list[];
 extern const char kube_accept_metadata[];
+extern const char kube_accept_protobuf_list[]; /* or JSON, where the server prefers it */
+extern const char kube_accept_protobuf_metadata_list[];
 
 /* Why there is nothing to read: "HTTP 403: pods is forbidden", or why there is no answer. One line,
  * bounded; control characters become blanks. Owned by the arena. */

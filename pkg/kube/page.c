@@ -4,6 +4,7 @@
 #include "value/json.h"
 
 #include "page_priv.h"
+#include "protobuf_priv.h"
 
 static const char last_applied[] = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -106,13 +107,50 @@ static struct value name_items(struct plim_arena *arena, const struct value *lis
     return value_list(items, len);
 }
 
-enum plim_code kube_page_read(struct value_json_reader *reader, struct plim_arena *arena,
+/* With the names of the items, which take no second pass so. */
+static enum plim_code read_protobuf(const struct kube_page_options *options,
+                                    struct plim_arena *arena, struct plim_str body,
+                                    const struct kube_query *query, struct value *list,
+                                    struct kube_page_content *content, struct plim_err *err)
+{
+    const struct value_entry head[] = {
+        make_entry("apiVersion", api_version(arena, query->resource)),
+        make_entry("kind", value_string_c(query->resource->kind)),
+    };
+    const struct kube_protobuf_options how = {
+        .json = options->json,
+        .managed = options->managed_fields_text ? KUBE_PROTOBUF_MANAGED_TEXT
+                                                : KUBE_PROTOBUF_MANAGED_PARSED,
+        .borrow = true,
+        .head = head,
+        .head_len = PLIM_LEN(head),
+    };
+    struct kube_protobuf_unknown unknown = {0};
+    content->borrows = true;
+    if (kube_protobuf_read(arena, body, &how, list, &unknown, err) != PLIM_OK)
+        return err->code;
+    content->lacks_fields = unknown.count > 0;
+    return PLIM_OK;
+}
+
+static enum plim_code read_body(const struct kube_page_options *options, struct plim_arena *arena,
+                                struct plim_str body, const struct kube_query *query,
+                                struct value *list, struct kube_page_content *content,
+                                struct plim_err *err)
+{
+    enum plim_code code = kube_protobuf_is(body)
+                              ? read_protobuf(options, arena, body, query, list, content, err)
+                              : value_json_reader_read(options->json, arena, body, list, err);
+    return code == PLIM_OK ? PLIM_OK : plim_err_wrap(err, "the answer cannot be read");
+}
+
+enum plim_code kube_page_read(const struct kube_page_options *options, struct plim_arena *arena,
                               struct plim_str body, const struct kube_query *query,
                               struct kube_page_content *content_out, struct plim_err *err)
 {
     struct value list = {0};
-    if (value_json_reader_read(reader, arena, body, &list, err) != PLIM_OK)
-        return plim_err_wrap(err, "the answer cannot be read");
+    if (read_body(options, arena, body, query, &list, content_out, err) != PLIM_OK)
+        return err->code;
     const struct value *items = value_get(&list, "items");
     const struct value *kind = value_get(&list, "kind");
     bool is_list = plim_str_ends(value_str(kind), PLIM_STR("List")) &&
@@ -126,7 +164,8 @@ enum plim_code kube_page_read(struct value_json_reader *reader, struct plim_aren
     for (size_t i = 0; i < value_len(items); i++)
         if (!value_is(value_at(items, i), VALUE_MAP))
             return plim_err_set(err, PLIM_INVALID, "item %zu of the list is not an object", i);
+    bool is_named = content_out->borrows && query->mode == KUBE_FULL;
     content_out->token = value_get_text(&list, "metadata.continue");
-    content_out->items = name_items(arena, items, query);
+    content_out->items = is_named ? *items : name_items(arena, items, query);
     return PLIM_OK;
 }

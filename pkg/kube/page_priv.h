@@ -6,19 +6,26 @@
 
 struct value_json_reader;
 
+struct kube_page_options {
+    struct value_json_reader *json; /* borrowed */
+    bool managed_fields_text;       /* as in kube_reader_config */
+};
+
 struct kube_page_content {
     struct value items;    /* a list; each with apiVersion and kind */
     struct plim_str token; /* metadata.continue */
+    bool borrows;          /* from the body */
+    bool lacks_fields;     /* the server knows fields that we do not: JSON would have them */
 };
 
 /*
- * Decode one page.
+ * Decode one page, in JSON or protobuf.
  *
  * body  with VALUE_JSON_PADDING readable bytes behind it
- * Fails with PLIM_INVALID or PLIM_LIMIT: not JSON, not a list, or full objects where only metadata
- * may come.
+ * Fails with PLIM_INVALID or PLIM_LIMIT: neither encoding, not a list, or full objects where only
+ * metadata may come.
  */
-PLIM_NODISCARD enum plim_code kube_page_read(struct value_json_reader *reader,
+PLIM_NODISCARD enum plim_code kube_page_read(const struct kube_page_options *options,
                                              struct plim_arena *arena, struct plim_str body,
                                              const struct kube_query *query,
                                              struct kube_page_content *content_out,

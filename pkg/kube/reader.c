@@ -10,6 +10,7 @@
 
 #include "answer_priv.h"
 #include "page_priv.h"
+#include "protobuf_priv.h"
 #include "reader_priv.h"
 
 static size_t or_default(size_t value, size_t otherwise)
@@ -69,6 +70,11 @@ void kube_reader_free(struct kube_reader *reader)
     free(reader->clusters);
     kube_reader_rest(reader);
     free(reader->workers);
+    for (struct kube_reader_again *again; (again = reader->again);) {
+        reader->again = again->next;
+        free(again->token);
+        free(again);
+    }
     (void)pthread_cond_destroy(&reader->changed);
     (void)pthread_mutex_destroy(&reader->lock);
     free(reader);
@@ -107,6 +113,9 @@ size_t kube_reader_list(struct kube_reader *reader, size_t cluster, const struct
     list->query.field_selector = keep(owner->arena, query->field_selector);
     if (kube_resource_is_secret(query->resource))
         list->query.mode = KUBE_METADATA;
+    bool is_live = owner->cluster->endpoint != NULL; /* captures are in JSON */
+    list->in_protobuf = is_live && !reader->config.json_only &&
+                        (list->query.mode == KUBE_METADATA || kube_protobuf_knows(query->resource));
     /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     PLIM_GROW(owner->lists, owner->list_len, owner->list_cap);
     owner->lists[owner->list_len++] = list;

@@ -7,6 +7,7 @@
 
 #include "answer_priv.h"
 #include "list_head_priv.h"
+#include "protobuf_priv.h"
 #include "reader_priv.h"
 
 enum {
@@ -53,16 +54,21 @@ static size_t expected_bytes(const struct kube_reader_list *list)
     return list->page_bytes > 0 ? list->page_bytes : FIRST_PAGE_BYTES;
 }
 
+static const struct kube_reader_list *next_list(const struct kube_reader *reader)
+{
+    return reader->again ? reader->again->list : reader->ready_first;
+}
+
 /* Whether the next of the queue fits into the budget; one page at a time always does. */
 static bool can_start(const struct kube_reader *reader)
 {
-    if (!reader->ready_first)
+    const struct kube_reader_list *next = next_list(reader);
+    if (!next)
         return false;
     if (reader->reserved == 0)
         return true;
     size_t most = reader->config.memory_max;
-    return reader->reserved < most &&
-           expected_bytes(reader->ready_first) <= most - reader->reserved;
+    return reader->reserved < most && expected_bytes(next) <= most - reader->reserved;
 }
 
 void kube_reader_list_fail(struct kube_reader_list *list, size_t page, const char *reason)
@@ -82,8 +88,40 @@ void kube_reader_list_fail(struct kube_reader_list *list, size_t page, const cha
 struct page_request {
     struct kube_reader_list *list;
     size_t number;
+    size_t objects;
+    char *token; /* owned; NULL: the first page */
+    bool again;  /* in JSON */
     size_t reserved;
 };
+
+static void free_request(struct page_request *request)
+{
+    free(request->token);
+    free(request);
+}
+
+/* The next of the queue, which is not empty. With the lock held. */
+static struct page_request *take_request(struct kube_reader *reader)
+{
+    struct page_request *page = plim_calloc(1, sizeof(*page));
+    struct kube_reader_again *again = reader->again;
+    if (again) {
+        reader->again = again->next;
+        *page = (struct page_request){
+            again->list, again->number, again->objects, PLIM_STEAL(again->token), true, 0};
+        free(again);
+    } else {
+        struct kube_reader_list *list = reader->ready_first;
+        reader->ready_first = list->next;
+        if (!reader->ready_first)
+            reader->ready_last = NULL;
+        char *token = list->token ? plim_copy_c(list->token) : NULL;
+        *page = (struct page_request){list, list->next_page, list->page_objects, token, false, 0};
+    }
+    page->reserved = expected_bytes(page->list);
+    reader->reserved += page->reserved;
+    return page;
+}
 
 static void start_more(struct kube_reader *reader);
 
@@ -110,7 +148,7 @@ static bool resume(struct kube_reader_list *list, const struct page_request *pag
 static void take_refusal(const struct page_request *page, const struct http_response *response)
 {
     struct kube_reader_list *list = page->list;
-    if (response->status == GONE && list->token && resume(list, page, response))
+    if (response->status == GONE && list->token && !page->again && resume(list, page, response))
         return;
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     kube_reader_list_fail(list, page->number, kube_answer_reason(arena, response));
@@ -137,15 +175,41 @@ static void pad(struct plim_buf *body)
     body->len = len;
 }
 
-static void take_page(const struct page_request *request, struct http_response *response)
+/* The token of the next page, without decoding this one. */
+static bool find_token(struct plim_str body, struct plim_str *token_out)
+{
+    return kube_protobuf_is(body) ? kube_protobuf_head_continue(body, token_out)
+                                  : kube_list_head_continue(body, token_out);
+}
+
+/* What the first answer lacked: the list has gone on. */
+static void take_page_again(struct kube_reader_page *page)
+{
+    struct kube_reader *reader = page->list->cluster->reader;
+    page->again = true;
+    (void)pthread_mutex_lock(&reader->lock);
+    reader->reserved += page->body.len;
+    reader->jobs++;
+    (void)pthread_mutex_unlock(&reader->lock);
+    kube_reader_page_submit(page);
+}
+
+static void take_page(struct page_request *request, struct http_response *response)
 {
     struct kube_reader_list *list = request->list;
     struct kube_reader *reader = list->cluster->reader;
-    struct kube_reader_page page = {.list = list, .number = request->number};
+    struct kube_reader_page page = {.list = list,
+                                    .number = request->number,
+                                    .objects = request->objects,
+                                    .asked_token = PLIM_STEAL(request->token)};
     page.body = response->body;
     response->body = (struct plim_buf){0};
     pad(&page.body);
-    page.has_token = kube_list_head_continue(plim_buf_str(&page.body), &page.token);
+    if (request->again) {
+        take_page_again(&page);
+        return;
+    }
+    page.has_token = find_token(plim_buf_str(&page.body), &page.token);
     list->page_bytes = page.body.len;
     size_next_page(list);
     list->next_page++;
@@ -180,9 +244,17 @@ static void take_answer(void *context, const struct http_request *asked,
         take_page(request, response);
     else
         take_refusal(request, response);
-    free(request);
+    free_request(request);
     kube_reader_tell(list->cluster, list->title);
     start_more(reader);
+}
+
+static const char *accepts(const struct kube_reader_list *list, bool in_json)
+{
+    bool metadata = list->query.mode == KUBE_METADATA;
+    if (in_json || !list->in_protobuf)
+        return metadata ? kube_accept_metadata_list : NULL;
+    return metadata ? kube_accept_protobuf_metadata_list : kube_accept_protobuf_list;
 }
 
 static void ask(struct page_request *page, struct plim_buf *spare)
@@ -191,12 +263,12 @@ static void ask(struct page_request *page, struct plim_buf *spare)
     struct kube_reader *reader = list->cluster->reader;
     const struct kube_cluster *cluster = list->cluster->cluster;
     PLIM_CLEANUP(plim_buf_release) struct plim_buf target = {0};
-    kube_query_target(&list->query, list->page_objects, list->token, &target);
+    kube_query_target(&list->query, page->objects, page->token, &target);
     struct http_request request = {
         .endpoint = cluster->endpoint,
         .server = cluster->name,
         .target = target.text,
-        .accept = list->query.mode == KUBE_METADATA ? kube_accept_metadata_list : NULL,
+        .accept = accepts(list, page->again),
         .body_max = reader->config.page_bytes_max,
         .spare = spare,
     };
@@ -210,13 +282,7 @@ static void start_more(struct kube_reader *reader)
 {
     (void)pthread_mutex_lock(&reader->lock);
     while (can_start(reader)) {
-        struct kube_reader_list *list = reader->ready_first;
-        reader->ready_first = list->next;
-        if (!reader->ready_first)
-            reader->ready_last = NULL;
-        struct page_request *page = plim_calloc(1, sizeof(*page));
-        *page = (struct page_request){list, list->next_page, expected_bytes(list)};
-        reader->reserved += page->reserved;
+        struct page_request *page = take_request(reader);
         struct plim_buf spare = {0};
         if (reader->spare_len > 0)
             spare = reader->spares[--reader->spare_len];
@@ -249,7 +315,7 @@ void kube_reader_run(struct kube_reader *reader)
         (void)pthread_mutex_lock(&reader->lock);
         while (reader->jobs > 0 && !can_start(reader))
             (void)pthread_cond_wait(&reader->changed, &reader->lock);
-        more = reader->ready_first != NULL;
+        more = next_list(reader) != NULL;
         (void)pthread_mutex_unlock(&reader->lock);
     }
     kube_reader_rest(reader);

@@ -29,6 +29,8 @@ static void recycle(struct kube_reader *reader, struct plim_buf *body)
 static const char *follow(const struct kube_reader_page *page, struct plim_str token)
 {
     struct kube_reader_list *list = page->list;
+    if (page->again)
+        return NULL;
     if (page->has_token)
         return plim_str_equal(page->token, token) ? NULL
                                                   : "the list contradicts itself: it names "
@@ -62,7 +64,52 @@ static void deliver(const struct kube_reader_page *page, size_t worker, const st
     config->page(config->context, worker, &delivered);
 }
 
-/* Decode, continue, give the body's memory back; then the items. */
+static enum plim_code decode(const struct kube_reader_page *page,
+                             const struct kube_reader_worker *own,
+                             struct kube_page_content *content, struct plim_err *err)
+{
+    const struct kube_page_options options = {
+        .json = own->json,
+        .managed_fields_text = page->list->cluster->reader->config.managed_fields_text,
+    };
+    return kube_page_read(&options, own->arena, plim_buf_str(&page->body), &page->list->query,
+                          content, err);
+}
+
+/* The answer has fields that we do not know: what it says is asked for in JSON. With the lock held.
+ */
+static void ask_again(struct kube_reader *reader, struct kube_reader_page *page)
+{
+    struct kube_reader_again *again = plim_calloc(1, sizeof(*again));
+    *again = (struct kube_reader_again){reader->again, page->list, page->number, page->objects,
+                                        PLIM_STEAL(page->asked_token)};
+    reader->again = again;
+}
+
+/* With the lock held. */
+static void give_back(struct kube_reader *reader, struct kube_reader_page *page, size_t len)
+{
+    reader->reserved -= len;
+    recycle(reader, &page->body);
+    (void)pthread_cond_signal(&reader->changed);
+}
+
+static void deliver_and_give_back(struct kube_reader_page *page, size_t worker,
+                                  const struct kube_page_content *content, size_t len)
+{
+    struct kube_reader *reader = page->list->cluster->reader;
+    struct plim_arena *arena = reader->workers[worker].arena;
+    if (content->items.len > 0 && !content->lacks_fields)
+        deliver(page, worker, &content->items, arena);
+    plim_arena_reset(arena);
+    if (!page->body.text)
+        return;
+    (void)pthread_mutex_lock(&reader->lock);
+    give_back(reader, page, len);
+    (void)pthread_mutex_unlock(&reader->lock);
+}
+
+/* Decode and continue; the items; and when nothing borrows from it any more, the body's memory. */
 static void work_on(struct kube_reader_page *page, size_t worker)
 {
     struct kube_reader_list *list = page->list;
@@ -75,26 +122,24 @@ static void work_on(struct kube_reader_page *page, size_t worker)
         own->arena = plim_arena_new();
     }
     size_t len = page->body.len;
-    enum plim_code code = kube_page_read(own->json, own->arena, plim_buf_str(&page->body),
-                                         &list->query, &content, &err);
+    enum plim_code code = decode(page, own, &content, &err);
     const char *contradiction = NULL;
     (void)pthread_mutex_lock(&reader->lock);
     if (code == PLIM_OK) {
         contradiction = follow(page, content.token);
-        list->objects += content.items.len;
-        list->cluster->objects += content.items.len;
+        list->objects += content.lacks_fields ? 0 : content.items.len;
+        list->cluster->objects += content.lacks_fields ? 0 : content.items.len;
+        if (content.lacks_fields)
+            ask_again(reader, page);
     }
-    reader->reserved -= len;
-    recycle(reader, &page->body);
-    (void)pthread_cond_signal(&reader->changed);
+    if (!content.borrows)
+        give_back(reader, page, len);
     (void)pthread_mutex_unlock(&reader->lock);
     if (code != PLIM_OK)
         kube_reader_list_fail(list, page->number, err.msg);
     else if (contradiction)
         kube_reader_list_fail(list, page->number, contradiction);
-    if (content.items.len > 0)
-        deliver(page, worker, &content.items, own->arena);
-    plim_arena_reset(own->arena);
+    deliver_and_give_back(page, worker, &content, len);
 }
 
 static void run_job(void *job, size_t worker)
@@ -102,6 +147,7 @@ static void run_job(void *job, size_t worker)
     struct kube_reader_page *page = job;
     struct kube_reader *reader = page->list->cluster->reader;
     work_on(page, worker);
+    free(page->asked_token);
     free(page);
     (void)pthread_mutex_lock(&reader->lock);
     reader->jobs--;

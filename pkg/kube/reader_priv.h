@@ -23,6 +23,7 @@ struct kube_reader_list {
     size_t next_page;              /* number of the page to ask for */
     size_t page_bytes;             /* of the last page: what the next may take */
     size_t page_objects;           /* how many to ask for with the next page */
+    bool in_protobuf;              /* can be asked for and read so */
     unsigned expired;              /* how often the token was refused as too old */
     char *token;                   /* owned, lock; of the next page; NULL: the first */
     struct kube_reader_list *next; /* lock; in the queue of those that may be asked for a page */
@@ -31,6 +32,15 @@ struct kube_reader_list {
     bool finished;                 /* lock; its last page was read */
     size_t reason_page;            /* lock; of the earliest page that went wrong */
     struct kube_list_report report;
+};
+
+/* A page that is to be asked for once more, in JSON. */
+struct kube_reader_again {
+    struct kube_reader_again *next;
+    struct kube_reader_list *list;
+    size_t number;
+    size_t objects; /* how many were asked for */
+    char *token;    /* owned; NULL: the first page */
 };
 
 struct kube_reader_cluster {
@@ -77,8 +87,9 @@ struct kube_reader {
     /* Under the lock: */
     struct kube_reader_list *ready_first;
     struct kube_reader_list *ready_last;
-    size_t reserved; /* bytes of pages on their way, or waiting to be decoded */
-    size_t jobs;     /* pages that workers have not finished */
+    struct kube_reader_again *again; /* owned; comes before those */
+    size_t reserved;                 /* bytes of pages on their way, or waiting to be decoded */
+    size_t jobs;                     /* pages that workers have not finished */
     struct plim_buf spares[KUBE_SPARES_MAX];
     size_t spare_len;
 };
@@ -113,6 +124,9 @@ void kube_reader_list_enqueue(struct kube_reader_list *list);
 struct kube_reader_page {
     struct kube_reader_list *list;
     size_t number;
+    size_t objects;    /* how many were asked for */
+    char *asked_token; /* owned; what it was asked for with; NULL: the first page */
+    bool again;        /* in JSON: the list went on with the first answer */
     struct plim_buf body;
     bool has_token;
     struct plim_str token; /* borrowed from the body */

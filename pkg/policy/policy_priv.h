@@ -75,6 +75,7 @@ struct policy_set {
     size_t cap;
     unsigned sources;
     bool sealed;
+    bool names_managed_fields; /* some source does */
     struct policy_environment environments[POLICY_SUBJECTS];
     struct policy_language *languages; /* named so far */
     const struct policy_kind *kinds;

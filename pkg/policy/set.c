@@ -121,6 +121,8 @@ enum plim_code policy_source_add(struct policy_set *set, const struct policy_sou
     if (source->text.len > POLICY_FILE_BYTES_MAX)
         return plim_err_set(err, PLIM_LIMIT, "%s: larger than %d bytes", source->file,
                             POLICY_FILE_BYTES_MAX);
+    set->names_managed_fields =
+        set->names_managed_fields || plim_str_contains(source->text, PLIM_STR("managedFields"));
     enum plim_code code =
         value_yaml_read(set->arena, source->file, source->text, VALUE_YAML_DOCUMENT, &list, err);
     for (size_t i = 0; i < list.len && code == PLIM_OK; i++) {
@@ -136,6 +138,11 @@ enum plim_code policy_set_add(struct policy_set *set, const char *file, struct p
     struct policy_source source = {.file = file, .text = text};
     set->sources++;
     return policy_source_add(set, &source, err);
+}
+
+bool policy_set_reads_managed_fields(const struct policy_set *set)
+{
+    return set->names_managed_fields;
 }
 
 static bool selects(const char *pattern, const struct policy_info *info)

@@ -1,6 +1,4 @@
 /* Findings, grouped by the object they are about; what is unknown, grouped by its reason. */
-#include <string.h>
-
 #include "base/map.h"
 #include "base/str.h"
 
@@ -137,15 +135,6 @@ static void add_writer(struct report_text *text, const struct value *finding, si
     }
 }
 
-static bool names(struct plim_str message, struct plim_str name)
-{
-    for (size_t i = 0; i + name.len <= message.len; i++) {
-        if (memcmp(message.text + i, name.text, name.len) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void add_finding(struct report_text *text, const struct value *finding, size_t policy_width)
 {
     size_t message_at = POLICY_AT + policy_width + 2;
@@ -156,7 +145,7 @@ static void add_finding(struct report_text *text, const struct value *finding, s
     report_text_add(text, REPORT_PLAIN, value_get_text(finding, "policy"));
     report_text_pad(text, message_at);
     struct plim_str container = value_get_text(finding, "container");
-    if (container.len > 0 && !names(message, container)) {
+    if (container.len > 0 && !plim_str_contains(message, container)) {
         report_text_add(text, REPORT_PLAIN, container);
         report_text_add_c(text, REPORT_PLAIN, ": ");
     }

@@ -133,8 +133,19 @@ START_TEST(nearest_suggests_only_what_is_near)
 }
 END_TEST
 
+START_TEST(a_part_is_found_anywhere)
+{
+    ck_assert(plim_str_contains(PLIM_STR("the digest"), PLIM_STR("the")));
+    ck_assert(plim_str_contains(PLIM_STR("the digest"), PLIM_STR("digest")));
+    ck_assert(plim_str_contains(PLIM_STR("the digest"), PLIM_STR("")));
+    ck_assert(!plim_str_contains(PLIM_STR("the digest"), PLIM_STR("digests")));
+    ck_assert(!plim_str_contains(PLIM_STR(""), PLIM_STR("a")));
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
+    tcase_add_test(tcase, a_part_is_found_anywhere);
     tcase_add_test(tcase, from_null_is_empty);
     tcase_add_test(tcase, starts_and_ends_compare_whole_affixes);
     tcase_add_loop_test(tcase, bytes_differ_wherever_one_does, 0, 24 * 24);

@@ -19,7 +19,9 @@ static enum plim_code read_page(struct plim_arena *arena, const struct kube_quer
     body.len -= sizeof(padding);
     struct kube_page_content content = {0};
     struct value_json_reader *reader = value_json_reader_new();
-    enum plim_code code = kube_page_read(reader, arena, plim_buf_str(&body), query, &content, err);
+    const struct kube_page_options options = {.json = reader};
+    enum plim_code code =
+        kube_page_read(&options, arena, plim_buf_str(&body), query, &content, err);
     if (code == PLIM_OK)
         code = value_json_write(&content.items, VALUE_JSON_COMPACT, items, err);
     value_json_reader_free(reader);

@@ -26,6 +26,7 @@ bool plim_str_equal(struct plim_str left, struct plim_str right);
 bool plim_str_is(struct plim_str left, const char *right);
 bool plim_str_starts(struct plim_str text, struct plim_str prefix);
 bool plim_str_ends(struct plim_str text, struct plim_str suffix);
+bool plim_str_contains(struct plim_str text, struct plim_str part);
 
 /* Byte order, shorter first: negative, 0 or positive. */
 int plim_str_compare(struct plim_str left, struct plim_str right);

@@ -77,6 +77,8 @@ struct kube_reader_config {
     size_t page_objects;        /* of every page; 0: by size, as above */
     size_t page_bytes_max;      /* 0: KUBE_PAGE_BYTES_MAX */
     size_t memory_max;          /* 0: KUBE_READER_MEMORY_MAX */
+    bool json_only;             /* ask live clusters for no other encoding: the answers are kept */
+    bool managed_fields_text;   /* fieldsV1 in managedFields may be strings, their JSON */
 };
 
 struct kube_reader *kube_reader_new(const struct kube_reader_config *config);

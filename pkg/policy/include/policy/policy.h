@@ -93,6 +93,9 @@ size_t policy_set_subject_len(const struct policy_set *set, enum policy_subject 
 /* SHA-256 over the documents in use, in order of the ids: the report's inputs.policies. */
 const char *policy_set_digest(const struct policy_set *set);
 
+/* Whether some file that was added names metadata.managedFields: else no policy looks at them. */
+bool policy_set_reads_managed_fields(const struct policy_set *set);
+
 /* A kind of object that some policy wants to see; "*" stands for all. */
 struct policy_kind {
     struct plim_str group;    /* "" is the core group */
