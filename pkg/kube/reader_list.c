@@ -11,7 +11,7 @@
 #include "reader_priv.h"
 
 enum {
-    FIRST_PAGE_BYTES = 1024 * 1024, /* what a page is taken to need before one was seen */
+    FIRST_PAGE_BYTES = 256 * 1024, /* what a page is taken to need before one was seen */
     EXPIRED_MAX = 16,               /* how often one list may be resumed */
     GONE = 410
 };

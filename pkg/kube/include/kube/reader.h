@@ -31,13 +31,13 @@ struct plim_pool;
 
 enum {
     KUBE_PAGES_MAX = 100000,    /* of one list */
-    KUBE_PAGE_OBJECTS = 250,    /* asked for with the first page of a list */
+    KUBE_PAGE_OBJECTS = 100,    /* asked for with the first page of a list */
     KUBE_PAGE_OBJECTS_MIN = 50, /* and with the others, by the size of the page before: */
     KUBE_PAGE_OBJECTS_MAX = 1000,
     KUBE_PAGE_BYTES = 1024 * 1024,           /* so many bytes in a page, about */
     KUBE_PAGE_BYTES_MAX = 512 * 1024 * 1024, /* of one page */
     KUBE_READER_MEMORY_MAX =
-        48 * 1024 * 1024, /* of page bodies asked for, waiting or being decoded */
+        24 * 1024 * 1024, /* of page bodies asked for, waiting or being decoded */
 };
 
 enum kube_mode { KUBE_FULL, KUBE_METADATA };
