@@ -12,7 +12,7 @@
 
 enum {
     FIRST_PAGE_BYTES = 256 * 1024, /* what a page is taken to need before one was seen */
-    EXPIRED_MAX = 16,               /* how often one list may be resumed */
+    EXPIRED_MAX = 16,              /* how often one list may be resumed */
     GONE = 410
 };
 

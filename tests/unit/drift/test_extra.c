@@ -30,6 +30,9 @@ static const struct {
 } extras[] = {
     {LIVE("kubectl-label", "Update", LABEL),
      "extra metadata.labels.touched: null -> \"yes\" (kubectl-label)\n"},
+    {LIVE("kubectl-label", "Update", "'{\"f:metadata\":{\"f:labels\":{\"f:touched\":{}}}}'"),
+     "extra metadata.labels.touched: null -> \"yes\" (kubectl-label)\n"}, /* as its JSON */
+    {LIVE("kubectl-label", "Update", "'no JSON'"), ""},
     {LIVE("Mozilla", "Update", LABEL),
      "extra metadata.labels.touched: null -> \"yes\" (Mozilla)\n"},
     {LIVE("somebody", "Apply", LABEL),

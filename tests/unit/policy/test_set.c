@@ -17,6 +17,19 @@ START_TEST(later_source_replaces_by_id)
 }
 END_TEST
 
+START_TEST(whether_managed_fields_are_looked_at_is_known)
+{
+    struct fixture fixture = {0};
+    add_policy(&fixture, "a.a", VALID);
+    ck_assert(!policy_set_reads_managed_fields(fixture.set));
+    add_policy(&fixture, "a.b",
+               "  subject: object\n  validations: [{expression: "
+               "'has(object.metadata.managedFields)', message: m}]\n");
+    ck_assert(policy_set_reads_managed_fields(fixture.set));
+    end(&fixture);
+}
+END_TEST
+
 START_TEST(one_source_defines_an_id_once)
 {
     char one[SPEC_BYTES];
@@ -106,6 +119,7 @@ static void add_cases(TCase *tcase)
 {
     tcase_add_test(tcase, later_source_replaces_by_id);
     tcase_add_test(tcase, one_source_defines_an_id_once);
+    tcase_add_test(tcase, whether_managed_fields_are_looked_at_is_known);
     tcase_add_test(tcase, selection_takes_ids_and_categories);
     tcase_add_test(tcase, digest_depends_on_content_alone);
     tcase_add_loop_test(tcase, other_documents_are_refused, 0, 4);
