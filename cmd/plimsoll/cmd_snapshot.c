@@ -12,8 +12,8 @@
 #include "session_rows.h"
 
 static const struct option options[] = {
-    SESSION_INPUT_ROWS{"output", 'o', OPTION_TEXT, SESSION_AT(out_dir), "DIR",
-                       "directory of the capture (required)"},
+    SESSION_INPUT_ROWS SESSION_LIMIT_ROWS{"output", 'o', OPTION_TEXT, SESSION_AT(out_dir), "DIR",
+                                          "directory of the capture (required)"},
     SESSION_END_ROW,
 };
 
@@ -89,7 +89,10 @@ static enum plim_code capture(const struct session_settings *settings, struct se
     session->request.progress = progress_show;
     session->request.progress_context = &progress;
     session->request.record = writer;
-    enum plim_code code = audit_capture(&session->request, err);
+    enum plim_code code = session_watch(session, err);
+    if (code == PLIM_OK)
+        code = audit_capture(&session->request, err);
+    session_watch_end(session);
     progress_stop(&progress);
     if (code != PLIM_OK)
         return code;

@@ -188,10 +188,9 @@ static enum plim_code make_request(const struct session_settings *settings, stru
                                    struct plim_err *err)
 {
     struct audit_request *request = &session->request;
-    int64_t timeout = 0;
-    if (settings->request_timeout &&
-        plim_duration_parse(plim_str_from(settings->request_timeout), &timeout, err) != PLIM_OK)
-        return plim_err_wrap(err, "--request-timeout");
+    struct audit_limits limits = {0};
+    if (session_limits(settings, &limits, err) != PLIM_OK)
+        return err->code;
     *request = (struct audit_request){
         .fleet = &session->fleet,
         .policies = session->policies,
@@ -203,7 +202,7 @@ static enum plim_code make_request(const struct session_settings *settings, stru
         .manifest_count = settings->desired ? 1 : settings->manifests.len,
         .live_manifests = settings->live,
         .include_passed = settings->include_passed,
-        .request_timeout_ms = (unsigned)(timeout * 1000),
+        .limits = limits,
     };
     request->places = (struct audit_places){
         .kubeconfig = settings->kubeconfig,
@@ -248,7 +247,10 @@ enum plim_code session_audit(struct session_settings *settings, enum report_part
     struct progress progress = progress_start(settings->quiet || settings->manifests.len > 0);
     session.request.progress = progress_show;
     session.request.progress_context = &progress;
-    enum plim_code code = audit_run(session.arena, &session.request, &report, err);
+    enum plim_code code = session_watch(&session, err);
+    if (code == PLIM_OK)
+        code = audit_run(session.arena, &session.request, &report, err);
+    session_watch_end(&session);
     progress_stop(&progress);
     if (code != PLIM_OK)
         return code;

@@ -16,7 +16,8 @@ struct snapshot_reader;
 struct session_settings {
     const char *fleet; /* -c */
     struct option_list contexts, repos, outputs, policy_dirs, policies, manifests;
-    const char *kubeconfig, *snapshot, *fail_on, *now, *cache_dir, *kustomize, *request_timeout;
+    const char *kubeconfig, *snapshot, *fail_on, *now, *cache_dir, *kustomize;
+    const char *timeout, *cluster_timeout, *request_timeout, *in_flight, *in_flight_total;
     bool allow_unknown, include_passed, quiet, verbose;
 
     /* Of single commands. */
@@ -38,6 +39,7 @@ struct session {
     struct snapshot_reader *replay;
     struct plim_clock clock;
     struct audit_request request;
+    struct plim_cancel cancel;
 };
 
 /*
@@ -52,6 +54,15 @@ void session_release(struct session *session);
 /* --now, or the system's clock. */
 PLIM_NODISCARD enum plim_code session_clock(const char *now, struct plim_clock *clock_out,
                                             struct plim_err *err);
+
+/* The limits that the flags give. Fails with PLIM_INVALID, naming the flag. */
+PLIM_NODISCARD enum plim_code session_limits(const struct session_settings *settings,
+                                             struct audit_limits *limits_out, struct plim_err *err);
+
+/* From here to `session_watch_end` Ctrl-C and the run's time limit end its reading early. Fails
+ * with PLIM_IO. */
+PLIM_NODISCARD enum plim_code session_watch(struct session *session, struct plim_err *err);
+void session_watch_end(struct session *session);
 
 /* The formats of -o exist and --fail-on is a severity: said before the work, not after it. */
 PLIM_NODISCARD enum plim_code session_check_outputs(const struct session_settings *settings,

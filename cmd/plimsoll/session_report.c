@@ -98,7 +98,7 @@ static enum plim_exit find_exit(const struct session_settings *settings, const s
         fail_on >= FINDING_SEVERITIES ? FINDING_CRITICAL : (enum finding_severity)fail_on;
     struct audit_outcome outcome = audit_outcome_of(report, severity);
     bool failed = fail_on < NEVER && outcome.findings > 0;
-    if (outcome.unknown > 0 && !settings->allow_unknown)
+    if (outcome.interrupted || (outcome.unknown > 0 && !settings->allow_unknown))
         return PLIM_EXIT_INCOMPLETE;
     return failed || outcome.below_target > 0 ? PLIM_EXIT_FINDINGS : PLIM_EXIT_CLEAN;
 }

@@ -8,6 +8,19 @@
 
 #define SESSION_AT(field) offsetof(struct session_settings, field)
 
+#define SESSION_LIMIT_ROWS                                                                         \
+    {"timeout", 0, OPTION_TEXT, SESSION_AT(timeout), "DURATION", "limit of the whole run, as 5m"}, \
+        {"cluster-timeout", 0,                                                                     \
+         OPTION_TEXT,       SESSION_AT(cluster_timeout),                                           \
+         "DURATION",        "limit of everything read from one cluster, as 90s"},                  \
+        {"request-timeout", 0,                                                                     \
+         OPTION_TEXT,       SESSION_AT(request_timeout),                                           \
+         "DURATION",        "limit of one request, as 10s; 0: none (default: 60s)"},               \
+        {"max-in-flight",       0,   OPTION_TEXT,                                                  \
+         SESSION_AT(in_flight), "N", "requests at once to one cluster (default: 16)"},             \
+        {"max-in-flight-total",       0,   OPTION_TEXT,                                            \
+         SESSION_AT(in_flight_total), "N", "requests at once to all clusters (default: 128)"},
+
 #define SESSION_INPUT_ROWS                                                                          \
     {"fleet",           'c',    OPTION_TEXT,                                                        \
      SESSION_AT(fleet), "FILE", "Fleet document (default: ./plimsoll.yaml when it exists)"},        \
@@ -36,8 +49,6 @@
          "DIR",       "mirrors of remote repositories (default: ~/.cache/plimsoll)"},               \
         {"kustomize",           0,         OPTION_TEXT,                                             \
          SESSION_AT(kustomize), "PROGRAM", "kustomize to run (default: the one in PATH)"},          \
-        {"request-timeout",           0,          OPTION_TEXT,                                      \
-         SESSION_AT(request_timeout), "DURATION", "limit of one request, such as 10s"},             \
         {"verbose", 'v', OPTION_SWITCH, SESSION_AT(verbose), NULL, "list every warning"},           \
         {"quiet", 'q', OPTION_SWITCH, SESSION_AT(quiet), NULL, "no progress on standard error"},
 

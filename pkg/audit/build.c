@@ -94,6 +94,10 @@ static struct value make_run(struct audit_run *run, const struct value *inputs)
     value_map_add(&map, "seconds",
                   value_double(plim_clock_elapsed(&run->request->clock) - run->started));
     value_map_add(&map, "version", value_string_c(run->request->version));
+    if (run->interruption.code != PLIM_OK) {
+        value_map_add(&map, "interrupted", value_bool(true));
+        value_map_add(&map, "reason", copy_text(run, run->interruption.msg));
+    }
     return value_map_finish(&map);
 }
 

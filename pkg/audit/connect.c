@@ -34,10 +34,15 @@ static bool has_context(const struct kube_config *config, const char *context)
 static struct kube_connect_options make_options(struct audit_run *run,
                                                 const struct audit_cluster_run *cluster)
 {
-    struct plim_str name = run->fleet->clusters[cluster->index].name;
+    const struct audit_cluster *spec = &run->fleet->clusters[cluster->index];
+    struct audit_limits limits =
+        audit_limits_or(run->request->limits, audit_limits_or(spec->limits, run->fleet->limits));
     return (struct kube_connect_options){
-        .name = plim_arena_copy(run->arena, name.text, name.len),
-        .request_timeout_ms = run->request->request_timeout_ms,
+        .name = plim_arena_copy(run->arena, spec->name.text, spec->name.len),
+        .request_timeout_ms = limits.request_timeout_ms,
+        .deadline_ms =
+            limits.cluster_timeout_ms == AUDIT_NO_LIMIT_MS ? 0 : limits.cluster_timeout_ms,
+        .in_flight_max = limits.in_flight_max,
     };
 }
 
@@ -148,6 +153,7 @@ static enum plim_code connect_snapshot(struct audit_run *run, struct audit_clust
     }
     cluster->cluster = kube_cluster_replayed(name, captured.server);
     cluster->replay = snapshot_reader_replay(cluster->capture);
+    cluster->replay->cancel = run->request->cancel;
     audit_route_add(run->route, name, captured.name, cluster->replay);
     return PLIM_OK;
 }

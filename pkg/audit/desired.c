@@ -66,7 +66,8 @@ static enum plim_code collect(const struct open_repository *open, const char *su
         return manifest_files_read(run->desired_arena, plim_buf_str(&buf), files_out, err);
     }
     struct manifest_source source = {open->repo, &open->commit, open->name, subpath};
-    struct manifest_options options = {.kustomize = run->request->places.kustomize};
+    struct manifest_options options = {.kustomize = run->request->places.kustomize,
+                                       .cancel = run->request->cancel};
     return manifest_collect(run->desired_arena, &source, &options, files_out, err);
 }
 
@@ -77,7 +78,9 @@ static enum plim_code read_source(const struct open_repository *open, struct aud
     const char *subpath = copy(run->desired_arena, source->subpath);
     struct manifest_files files = {0};
     struct plim_err reason = {0};
-    enum plim_code code = collect(open, subpath, &files, &reason);
+    enum plim_code code = plim_cancel_check(run->request->cancel, &reason);
+    if (code == PLIM_OK)
+        code = collect(open, subpath, &files, &reason);
     if (code == PLIM_OK) {
         manifest_parse(&files, run->pool, &source->set);
         return record_files(open, subpath, &files, err);
@@ -244,7 +247,8 @@ static enum plim_code read_facts(struct open_repository *open, struct plim_err *
     struct audit_run *run = open->run;
     const struct audit_repository *repository = &run->fleet->repositories[open->index];
     struct gitrepo_options options = {.cache_dir = run->request->places.cache_dir,
-                                      .home = run->request->places.home};
+                                      .home = run->request->places.home,
+                                      .cancel = run->request->cancel};
     struct gitrepo_facts facts = {0};
     if (gitrepo_open(copy(run->desired_arena, repository->url), &options, &open->repo, err) !=
             PLIM_OK ||
@@ -283,8 +287,9 @@ static enum plim_code read_repository(struct audit_run *run, size_t index, struc
     struct open_repository open = {.run = run, .index = index};
     open.name = copy(run->desired_arena, run->fleet->repositories[index].name);
     struct plim_err reason = {0};
-    enum plim_code code =
-        run->request->replay ? replay_facts(&open, &reason) : read_facts(&open, &reason);
+    enum plim_code code = plim_cancel_check(run->request->cancel, &reason);
+    if (code == PLIM_OK)
+        code = run->request->replay ? replay_facts(&open, &reason) : read_facts(&open, &reason);
     if (code == PLIM_OK) {
         code = record_facts(&open, &run->repository_facts[index], err);
         if (code == PLIM_OK && run->fleet->repositories[index].desired)

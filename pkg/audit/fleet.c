@@ -173,9 +173,10 @@ static enum plim_code read_spec(struct plim_arena *arena, const struct fleet_rea
         {"models", VALUE_LIST, 0},       {"modelFiles", VALUE_LIST, 0},
         {"libraryFiles", VALUE_LIST, 0}, {"maturity", VALUE_MAP, 0},
         {"attestations", VALUE_LIST, 0}, {"parity", VALUE_MAP, 0},
-        {"applications", VALUE_MAP, 0},
+        {"applications", VALUE_MAP, 0},  {"limits", VALUE_MAP, 0},
     };
     if (value_node_check(spec, fields, PLIM_LEN(fields), err) != PLIM_OK ||
+        audit_fleet_read_limits(spec, &reader->fleet->limits, err) != PLIM_OK ||
         audit_fleet_read_environments(arena, reader, spec, err) != PLIM_OK ||
         audit_fleet_read_clusters(arena, reader, spec, err) != PLIM_OK ||
         audit_fleet_read_repositories(arena, reader, spec, err) != PLIM_OK ||

@@ -73,8 +73,10 @@ static enum plim_code read_cluster(struct plim_arena *arena, const struct fleet_
         {"snapshot", VALUE_STRING, 0},
         {"environment", VALUE_STRING, 0},
         {"labels", VALUE_MAP, 0},
+        {"limits", VALUE_MAP, 0},
     };
-    if (value_node_check(node, fields, PLIM_LEN(fields), err) != PLIM_OK)
+    if (value_node_check(node, fields, PLIM_LEN(fields), err) != PLIM_OK ||
+        audit_fleet_read_cluster_limits(node, &cluster->limits, err) != PLIM_OK)
         return err->code;
     cluster->position = node->position;
     cluster->name = value_node_text(node, "name");

@@ -37,6 +37,14 @@ PLIM_NODISCARD enum plim_code audit_fleet_read_repositories(struct plim_arena *a
                                                             const struct value_node *spec,
                                                             struct plim_err *err);
 
+/* The map `limits` of the spec, or of one cluster; nothing without one. */
+PLIM_NODISCARD enum plim_code audit_fleet_read_limits(const struct value_node *spec,
+                                                      struct audit_limits *limits,
+                                                      struct plim_err *err);
+PLIM_NODISCARD enum plim_code audit_fleet_read_cluster_limits(const struct value_node *cluster,
+                                                              struct audit_limits *limits,
+                                                              struct plim_err *err);
+
 /* `name` is an environment or a cluster. */
 bool audit_fleet_has_scope(const struct audit_fleet *fleet, struct plim_str name);
 

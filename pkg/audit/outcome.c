@@ -68,6 +68,7 @@ static size_t count_below(const struct value *assessment)
 struct audit_outcome audit_outcome_of(const struct value *report, enum finding_severity fail_on)
 {
     struct audit_outcome outcome = {0};
+    outcome.interrupted = value_bool_or(value_get_path(report, "run.interrupted"), false);
     const struct value *assessments = value_get(report, "assessments");
     count_findings(report, fail_on, &outcome);
     outcome.unknown += count_incomplete(value_get(report, "clusters"));

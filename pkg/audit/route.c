@@ -70,7 +70,7 @@ static void free_transport(struct http_transport *transport)
 struct audit_route *audit_route_new(struct http_transport *live)
 {
     struct audit_route *route = plim_calloc(1, sizeof(*route));
-    route->transport = (struct http_transport){submit, run, free_transport};
+    route->transport = (struct http_transport){submit, run, free_transport, NULL};
     route->live = live;
     route->by_server = plim_map_new();
     return route;

@@ -106,11 +106,14 @@ static void release(struct audit_run *run)
 static enum plim_code open_transport(struct audit_run *run, struct plim_err *err)
 {
     const struct audit_request *request = run->request;
-    struct http_client_config config = {.version = request->version, .seed = 1};
+    struct audit_limits limits = audit_limits_or(request->limits, run->fleet->limits);
+    struct http_client_config config = {
+        .version = request->version, .seed = 1, .in_flight_total = limits.in_flight_total};
     if (request->replay)
         run->live = snapshot_reader_replay(request->replay);
     else if (http_client_new(&config, &run->live, err) != PLIM_OK)
         return err->code;
+    run->live->cancel = request->cancel;
     run->route = audit_route_new(run->live);
     run->transport = audit_route_transport(run->route);
     if (request->record) {
@@ -165,6 +168,7 @@ static enum plim_code collect(struct audit_run *run, struct plim_err *err)
     if (audit_desired_read(run, err) != PLIM_OK)
         return err->code;
     audit_collect(run);
+    (void)!plim_cancel_check(run->request->cancel, &run->interruption);
     return PLIM_OK;
 }
 
@@ -224,5 +228,9 @@ enum plim_code audit_capture(const struct audit_request *request, struct plim_er
     set_application_rule(&run);
     enum plim_code code = collect(&run, err);
     release(&run);
+    if (code == PLIM_OK && run.interruption.code != PLIM_OK) {
+        *err = run.interruption;
+        return err->code;
+    }
     return code;
 }

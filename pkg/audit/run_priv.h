@@ -136,7 +136,8 @@ struct audit_run {
     size_t *by_reader; /* the reader's index to that of `clusters` */
     struct audit_worker *workers;
     size_t worker_count;
-    bool early; /* the first of the two passes over the clusters */
+    bool early;                   /* the first of the two passes over the clusters */
+    struct plim_err interruption; /* why the reading ended early; PLIM_OK: it did not */
 
     struct release_images images;
     struct parity_applications parity;

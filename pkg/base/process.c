@@ -190,16 +190,19 @@ static enum plim_code follow(const struct plim_process *process, struct child *c
                                 process->argv[0], result->out.max);
         if (ended)
             break;
+        if (plim_cancel_check(process->cancel, err) != PLIM_OK)
+            return plim_err_wrap(err, "run '%s'", process->argv[0]);
         int64_t left = deadline - now_ms();
         if (left <= 0)
             return plim_err_set(err, PLIM_LIMIT, "run '%s': took longer than %u ms",
                                 process->argv[0], timeout_ms);
         /* poll() ignores negative descriptors. Both closed: only the end is awaited. */
-        struct pollfd ready[2] = {{.fd = child->out[0], .events = POLLIN},
-                                  {.fd = child->complaint[0], .events = POLLIN}};
+        struct pollfd ready[] = {{.fd = child->out[0], .events = POLLIN},
+                                 {.fd = child->complaint[0], .events = POLLIN},
+                                 {.fd = plim_cancel_fd(process->cancel), .events = POLLIN}};
         bool both_closed = child->out[0] < 0 && child->complaint[0] < 0;
         int64_t slice = both_closed ? 1 : CHECK_EVERY_MS;
-        (void)poll(ready, 2, (int)(left < slice ? left : slice));
+        (void)poll(ready, PLIM_LEN(ready), (int)(left < slice ? left : slice));
     }
     return PLIM_OK;
 }
@@ -222,6 +225,8 @@ enum plim_code plim_process_run(const struct plim_process *process,
 {
     PLIM_CLEANUP(plim_process_result_release) struct plim_process_result result = {0};
     PLIM_CLEANUP(end_child) struct child child = {0, {-1, -1}, {-1, -1}};
+    if (plim_cancel_check(process->cancel, err) != PLIM_OK)
+        return plim_err_wrap(err, "run '%s'", process->argv[0]);
     result.out.max = process->output_max > 0 ? process->output_max : DEFAULT_OUTPUT_MAX;
     if (start(process, &child, err) != PLIM_OK || follow(process, &child, &result, err) != PLIM_OK)
         return err->code;

@@ -16,7 +16,7 @@
 #include "mirror_priv.h"
 #include "sync_priv.h"
 
-enum { NAME_HASH_CHARS = 16, LOCK_POLL_NS = 50 * 1000 * 1000 };
+enum { NAME_HASH_CHARS = 16, LOCK_POLL_NS = 50 * 1000 * 1000, CANCEL_POLL_MS = 50 };
 
 /*
  * libgit2 1.5 knows no time limit, and a call that waits for a server cannot be interrupted. So a
@@ -99,20 +99,31 @@ static int start_thread(struct job *job, pthread_t *thread_out)
     return failed;
 }
 
-static bool wait_for(struct job *job, unsigned timeout_ms)
+static struct timespec in_ms(unsigned milliseconds)
 {
     struct timespec until = {0};
     (void)clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += timeout_ms / 1000;
-    until.tv_nsec += (long)(timeout_ms % 1000) * 1000000;
+    until.tv_sec += milliseconds / 1000;
+    until.tv_nsec += (long)(milliseconds % 1000) * 1000000;
     if (until.tv_nsec >= 1000000000) {
         until.tv_sec++;
         until.tv_nsec -= 1000000000;
     }
+    return until;
+}
+
+/* A condition cannot be woken by a signal handler, so the wish to end is asked for. */
+static bool wait_for(struct job *job, unsigned timeout_ms, const struct plim_cancel *cancel)
+{
     (void)pthread_mutex_lock(&job->mutex);
-    int failed = 0;
-    while (!job->done && failed == 0)
-        failed = pthread_cond_timedwait(&job->ended, &job->mutex, &until);
+    for (unsigned left = timeout_ms; !job->done && left > 0 && !plim_cancel_is(cancel);) {
+        unsigned slice = left < CANCEL_POLL_MS ? left : CANCEL_POLL_MS;
+        struct timespec until = in_ms(slice);
+        int failed = 0;
+        while (!job->done && failed == 0)
+            failed = pthread_cond_timedwait(&job->ended, &job->mutex, &until);
+        left -= slice;
+    }
     bool done = job->done;
     job->abandoned = !done;
     if (!done)
@@ -121,16 +132,20 @@ static bool wait_for(struct job *job, unsigned timeout_ms)
     return done;
 }
 
-static enum plim_code run_within(struct job *job, unsigned timeout_ms, struct plim_err *err)
+static enum plim_code run_within(struct job *job, const struct gitrepo_options *options,
+                                 struct plim_err *err)
 {
+    unsigned timeout_ms = options->timeout_ms > 0 ? options->timeout_ms : GITREPO_TIMEOUT_MS;
     pthread_t thread;
     int failed = start_thread(job, &thread);
     if (failed != 0) {
         free_job(job);
         return plim_err_set(err, PLIM_IO, "start a thread: %s", strerror(failed));
     }
-    if (!wait_for(job, timeout_ms)) {
+    if (!wait_for(job, timeout_ms, options->cancel)) {
         (void)pthread_detach(thread); /* the job belongs to it now */
+        if (plim_cancel_check(options->cancel, err) != PLIM_OK)
+            return err->code;
         return plim_err_set(err, PLIM_LIMIT, "no answer within %u ms", timeout_ms);
     }
     (void)pthread_join(thread, NULL);
@@ -186,8 +201,7 @@ enum plim_code gitrepo_mirror_update(struct plim_arena *arena, const char *locat
     }
     const char *dir = name_mirror(arena, options->cache_dir, job->sync.location.url);
     job->sync.dir = plim_arena_copy_c(job->sync.arena, dir);
-    unsigned timeout_ms = options->timeout_ms > 0 ? options->timeout_ms : GITREPO_TIMEOUT_MS;
-    if (run_within(job, timeout_ms, err) != PLIM_OK)
+    if (run_within(job, options, err) != PLIM_OK)
         return err->code;
     *dir_out = dir;
     return PLIM_OK;

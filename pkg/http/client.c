@@ -35,6 +35,8 @@ struct http_client {
     struct host *hosts;
     size_t host_len;
     size_t host_cap;
+    size_t turn; /* index of the endpoint that may start the next request */
+    unsigned in_flight, in_flight_total;
     struct queue waiting;  /* for their next attempt, in no order */
     struct queue attempts; /* in flight */
     size_t outstanding;
@@ -139,9 +141,34 @@ static void fail_past_deadline(struct http_client *client, struct http_transfer 
 {
     const struct http_endpoint *endpoint = transfer->request.endpoint;
     struct plim_err err = {0};
-    (void)plim_err_set(&err, PLIM_LIMIT, "the time for '%s' was up after %u ms", endpoint->url,
-                       endpoint->deadline_ms);
+    char limit[HTTP_TIME_TEXT_BYTES];
+    http_time_text(endpoint->deadline_ms, limit);
+    (void)plim_err_set(&err, PLIM_LIMIT, "the time for '%s' was up after %s", endpoint->url, limit);
     finish(client, transfer, 0, &err);
+}
+
+/* It is no longer in flight. */
+static void leave(struct http_client *client, const struct http_transfer *transfer)
+{
+    client->hosts[transfer->host].in_flight--;
+    client->in_flight--;
+}
+
+/* Everything that is outstanding ends for the same reason. Those who are told may submit more: that
+ * ends too. */
+static void fail_all(struct http_client *client, const struct plim_err *reason)
+{
+    for (struct http_transfer *transfer; (transfer = pop(&client->attempts));) {
+        (void)curl_multi_remove_handle(client->multi, transfer->easy);
+        leave(client, transfer);
+        finish(client, transfer, 0, reason);
+    }
+    for (struct http_transfer *transfer; (transfer = pop(&client->waiting));)
+        finish(client, transfer, 0, reason);
+    /* By index: finishing one may add an endpoint and so move the array. */
+    for (size_t i = 0; i < client->host_len; i++)
+        for (struct http_transfer *transfer; (transfer = pop(&client->hosts[i].queue));)
+            finish(client, transfer, 0, reason);
 }
 
 static void start(struct http_client *client, struct http_transfer *transfer, int64_t now)
@@ -167,6 +194,7 @@ static void start(struct http_client *client, struct http_transfer *transfer, in
     }
     push(&client->attempts, transfer);
     client->hosts[transfer->host].in_flight++;
+    client->in_flight++;
 }
 
 /* Waiting ones whose time has come go back to the end of their queue. */
@@ -179,18 +207,26 @@ static void wake(struct http_client *client, int64_t now)
              transfer);
 }
 
+/* One more request of this endpoint, if there is one and it may. */
+static bool start_next(struct http_client *client, size_t index, int64_t now)
+{
+    struct host *host = &client->hosts[index];
+    if (host->in_flight >= host->endpoint->in_flight_max)
+        return false;
+    struct http_transfer *transfer = pop(&host->queue);
+    if (transfer)
+        start(client, transfer, now);
+    return transfer;
+}
+
 static void start_ready(struct http_client *client)
 {
     int64_t now = now_ms();
     wake(client, now);
-    /* By index: finishing one may add an endpoint and so move the array. */
-    for (size_t i = 0; i < client->host_len; i++) {
-        while (client->hosts[i].in_flight < client->hosts[i].endpoint->in_flight_max) {
-            struct http_transfer *transfer = pop(&client->hosts[i].queue);
-            if (!transfer)
-                break;
-            start(client, transfer, now);
-        }
+    /* In turns: where all together may not have more, none goes without. */
+    for (size_t idle = 0; idle < client->host_len && client->in_flight < client->in_flight_total;) {
+        idle = start_next(client, client->turn, now) ? 0 : idle + 1;
+        client->turn = (client->turn + 1) % client->host_len;
     }
 }
 
@@ -198,7 +234,7 @@ static void end_attempt(struct http_client *client, struct http_transfer *transf
 {
     (void)curl_multi_remove_handle(client->multi, transfer->easy);
     drop(&client->attempts, transfer);
-    client->hosts[transfer->host].in_flight--;
+    leave(client, transfer);
     int64_t now = now_ms();
     int64_t deadline = client->hosts[transfer->host].deadline_ms;
     if (result == CURLE_OPERATION_TIMEDOUT && now >= deadline) {
@@ -242,13 +278,28 @@ static int until_next(const struct http_client *client)
     for (const struct http_transfer *each = client->waiting.first; each; each = each->next)
         if (each->due_ms - now < wait)
             wait = each->due_ms - now;
-    return wait > 0 ? (int)wait : 0;
+    return plim_cancel_wait_ms(client->transport.cancel, wait > 0 ? (int)wait : 0);
+}
+
+/* Until something happens on a connection, a wait is over, or the run is to end. The descriptor is
+ * what a signal handler may write to; curl_multi_wakeup() is not said to be safe there. */
+static void wait_a_moment(struct http_client *client)
+{
+    struct curl_waitfd wake = {.fd = plim_cancel_fd(client->transport.cancel),
+                               .events = CURL_WAIT_POLLIN};
+    unsigned count = wake.fd >= 0 ? 1 : 0;
+    (void)curl_multi_poll(client->multi, &wake, count, until_next(client), NULL);
 }
 
 static void run(struct http_transport *transport)
 {
     struct http_client *client = (struct http_client *)transport;
+    struct plim_err reason = {0};
     while (client->outstanding > 0) {
+        if (plim_cancel_check(transport->cancel, &reason) != PLIM_OK) {
+            fail_all(client, &reason);
+            continue;
+        }
         start_ready(client);
         int running = 0;
         CURLMcode failed = curl_multi_perform(client->multi, &running);
@@ -256,7 +307,7 @@ static void run(struct http_transport *transport)
         if (failed != CURLM_OK)
             abort(); /* only misuse or no memory leads here */
         if (!ended && client->outstanding > 0)
-            (void)curl_multi_poll(client->multi, NULL, 0, until_next(client), NULL);
+            wait_a_moment(client);
     }
 }
 
@@ -291,12 +342,14 @@ enum plim_code http_client_new(const struct http_client_config *config,
         return plim_err_set(err, PLIM_UNAVAILABLE, "libcurl gives no multi handle");
     (void)curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
     struct http_client *client = plim_calloc(1, sizeof(*client));
-    client->transport = (struct http_transport){submit, run, free_client};
+    client->transport = (struct http_transport){submit, run, free_client, NULL};
     client->multi = multi;
     struct plim_buf user_agent = {0};
     plim_buf_printf(&user_agent, "plimsoll/%s", config->version ? config->version : "0");
     client->user_agent = plim_buf_steal(&user_agent);
     client->random = config->seed > 0 ? config->seed : 1;
+    client->in_flight_total =
+        config->in_flight_total > 0 ? config->in_flight_total : HTTP_IN_FLIGHT_TOTAL_MAX;
     client->retry.retries_max = config->retries_max > 0 ? config->retries_max : HTTP_RETRIES_MAX;
     client->retry.backoff_ms = config->backoff_ms > 0 ? config->backoff_ms : DEFAULT_BACKOFF_MS;
     client->retry.retry_after_max_ms =

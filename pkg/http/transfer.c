@@ -111,12 +111,12 @@ enum plim_code http_transfer_prepare(struct http_transfer *transfer, int64_t tim
 
 /* ---- what came of it */
 
-static void seconds_text(unsigned milliseconds, char text[32])
+void http_time_text(unsigned milliseconds, char text[HTTP_TIME_TEXT_BYTES])
 {
     if (milliseconds % 1000 == 0)
-        (void)snprintf(text, 32, "%u s", milliseconds / 1000);
+        (void)snprintf(text, HTTP_TIME_TEXT_BYTES, "%u s", milliseconds / 1000);
     else
-        (void)snprintf(text, 32, "%u ms", milliseconds);
+        (void)snprintf(text, HTTP_TIME_TEXT_BYTES, "%u ms", milliseconds);
 }
 
 static enum plim_code fail_late(const struct http_transfer *transfer, struct plim_err *err)
@@ -124,13 +124,13 @@ static enum plim_code fail_late(const struct http_transfer *transfer, struct pli
     const struct http_endpoint *endpoint = transfer->request.endpoint;
     curl_off_t ready_us = 0;
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
-    char limit[32];
+    char limit[HTTP_TIME_TEXT_BYTES];
     if (ready_us == 0) {
-        seconds_text(endpoint->connect_timeout_ms, limit);
+        http_time_text(endpoint->connect_timeout_ms, limit);
         return plim_err_set(err, PLIM_LIMIT, "no connection to '%s' within %s", endpoint->url,
                             limit);
     }
-    seconds_text(endpoint->request_timeout_ms, limit);
+    http_time_text(endpoint->request_timeout_ms, limit);
     return plim_err_set(err, PLIM_LIMIT, "no complete answer from '%s' within %s", endpoint->url,
                         limit);
 }

@@ -36,6 +36,10 @@ PLIM_NODISCARD enum plim_code http_transfer_prepare(struct http_transfer *transf
 /* What the attempt came to: a status, or 0 and an error. Does not touch the body. */
 int http_transfer_outcome(struct http_transfer *transfer, CURLcode result, struct plim_err *err);
 
+/* "30 s" or "100 ms", for messages. */
+enum { HTTP_TIME_TEXT_BYTES = 32 };
+void http_time_text(unsigned milliseconds, char text[HTTP_TIME_TEXT_BYTES]);
+
 /* How failed attempts are repeated. */
 struct http_retry_policy {
     unsigned retries_max;

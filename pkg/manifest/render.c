@@ -81,6 +81,7 @@ static enum plim_code run(const struct manifest_options *options, const char *di
         .dir = plim_path_join(arena, dir, "home"),
         .timeout_ms = timeout_ms > 0 ? timeout_ms : MANIFEST_RENDER_TIMEOUT_MS,
         .output_max = MANIFEST_RENDERED_MAX,
+        .cancel = options ? options->cancel : NULL,
     };
     return plim_process_run(&process, result, err);
 }

@@ -55,6 +55,14 @@ static void add_unread(struct report_text *text, const struct value *cluster, si
     report_text_wrap(text, REPORT_YELLOW, plim_buf_str(&line), indent);
 }
 
+/* Once it is long enough to be noticed. */
+static void add_throttling(struct report_text *text, const struct value *cluster)
+{
+    const struct value *seconds = value_get(cluster, "throttledSeconds");
+    if (value_is(seconds, VALUE_DOUBLE) && seconds->real >= 0.05)
+        report_text_printf(text, REPORT_YELLOW, "  waited %.1f s on throttling", seconds->real);
+}
+
 static void add_cluster(struct report_text *text, const struct value *cluster, size_t name_width,
                         size_t environment_width)
 {
@@ -80,6 +88,7 @@ static void add_cluster(struct report_text *text, const struct value *cluster, s
     const struct value *seconds = value_get(cluster, "seconds");
     if (value_is(seconds, VALUE_DOUBLE) && seconds->real > 0)
         report_text_printf(text, REPORT_DIM, "  %4.1f s", seconds->real);
+    add_throttling(text, cluster);
     report_text_pad(text, version_at + 31);
     add_unread(text, cluster, version_at + 31);
     report_text_line(text);
@@ -121,12 +130,25 @@ static void add_repository(struct report_text *text, const struct value *reposit
     report_text_line(text);
 }
 
+/* Before everything else: nothing below may be taken for the whole. */
+static void add_interruption(struct report_text *text, const struct value *run)
+{
+    if (!value_bool_or(value_get(run, "interrupted"), false))
+        return;
+    report_text_add_c(text, REPORT_RED, "Ended early: ");
+    report_text_add(text, REPORT_RED, value_get_text(run, "reason"));
+    report_text_add_c(text, REPORT_RED, ". What was not read by then is unknown.");
+    report_text_line(text);
+    report_text_line(text);
+}
+
 void report_text_sources(struct report_text *text, const struct value *report)
 {
     const struct value *clusters = value_get(report, "clusters");
     const struct value *repositories = value_get(report, "repositories");
     size_t name_width = widest(repositories, "name", widest(clusters, "name", 4));
     size_t environment_width = widest(clusters, "environment", 3);
+    add_interruption(text, value_get(report, "run"));
     for (size_t i = 0; i < value_len(clusters); i++)
         add_cluster(text, value_at(clusters, i), name_width, environment_width);
     for (size_t i = 0; i < value_len(repositories); i++)

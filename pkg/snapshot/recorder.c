@@ -114,6 +114,6 @@ struct http_transport *snapshot_writer_record(struct snapshot_writer *writer,
                                               struct http_transport *live)
 {
     struct recorder *recorder = plim_calloc(1, sizeof(*recorder));
-    *recorder = (struct recorder){{submit, run, free_recorder}, writer, live};
+    *recorder = (struct recorder){{submit, run, free_recorder, NULL}, writer, live};
     return &recorder->transport;
 }

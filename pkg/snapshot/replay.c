@@ -95,7 +95,8 @@ static void run(struct http_transport *transport)
     struct replay *replay = (struct replay *)transport;
     for (struct question *question; (question = pop(replay));) {
         struct http_response response = {0};
-        answer(replay, &question->request, &response);
+        if (plim_cancel_check(transport->cancel, &response.err) == PLIM_OK)
+            answer(replay, &question->request, &response);
         question->done(question->context, &question->request, &response);
         http_response_release(&response);
         free_question(question);
@@ -113,7 +114,7 @@ static void free_replay(struct http_transport *transport)
 struct http_transport *snapshot_reader_replay(const struct snapshot_reader *reader)
 {
     struct replay *replay = plim_calloc(1, sizeof(*replay));
-    replay->transport = (struct http_transport){submit, run, free_replay};
+    replay->transport = (struct http_transport){submit, run, free_replay, NULL};
     replay->reader = reader;
     return &replay->transport;
 }

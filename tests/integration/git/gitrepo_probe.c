@@ -62,7 +62,8 @@ int main(int argc, char **argv)
         return 2;
     }
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-    struct gitrepo_options options = {argv[2], argv[3], (unsigned)strtoul(argv[4], NULL, 10)};
+    struct gitrepo_options options = {
+        .cache_dir = argv[2], .home = argv[3], .timeout_ms = (unsigned)strtoul(argv[4], NULL, 10)};
     enum plim_code code = probe(arena, argv[1], &options, &err);
     if (code != PLIM_OK)
         fprintf(stderr, "code %d: %s\n", (int)code, err.msg);

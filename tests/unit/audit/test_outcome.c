@@ -44,6 +44,13 @@ START_TEST(failures_count_from_a_severity_and_unknowns_always)
 }
 END_TEST
 
+START_TEST(a_run_that_ended_early_is_told_apart)
+{
+    ck_assert(outcome_of("run: {interrupted: true}", FINDING_LOW).interrupted);
+    ck_assert(!outcome_of("run: {seconds: 1}", FINDING_LOW).interrupted);
+}
+END_TEST
+
 static const struct {
     const char *sources;
     size_t unknown;
@@ -78,6 +85,7 @@ END_TEST
 static void add(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, start, stop);
+    tcase_add_test(tcase, a_run_that_ended_early_is_told_apart);
     tcase_add_loop_test(tcase, failures_count_from_a_severity_and_unknowns_always, 0,
                         PLIM_LEN(findings));
     tcase_add_loop_test(tcase, a_source_that_was_not_read_whole_is_unknown, 0, PLIM_LEN(sources));

@@ -122,8 +122,25 @@ START_TEST(run_reports_a_missing_directory)
 }
 END_TEST
 
+START_TEST(run_ends_when_it_is_cancelled)
+{
+    struct plim_err err = {0};
+    struct plim_process_result result = {0};
+    struct plim_cancel cancel = {0};
+    plim_assert_ok(plim_cancel_init(&cancel, 50, &err), &err);
+    struct plim_process process = {.cancel = &cancel};
+    plim_assert_fails(run_shell("sleep 30", &process, &result, &err), PLIM_UNAVAILABLE, &err,
+                      "run 'sh': the time for the whole run was up after 50 ms");
+    plim_cancel_set(&cancel);
+    plim_assert_fails(run_shell("echo never", &process, &result, &err), PLIM_UNAVAILABLE, &err,
+                      "run 'sh': interrupted");
+    plim_cancel_release(&cancel);
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
+    tcase_add_test(tcase, run_ends_when_it_is_cancelled);
     tcase_add_loop_test(tcase, run_collects, 0, PLIM_LEN(runs));
     tcase_add_test(tcase, run_gives_exactly_the_environment);
     tcase_add_test(tcase, run_changes_the_directory);

@@ -11,7 +11,7 @@
 static enum plim_code open_url(const char *url, unsigned timeout_ms, struct gitrepo **repo,
                                struct plim_err *err)
 {
-    struct gitrepo_options options = {fixture_path("cache"), NULL, timeout_ms};
+    struct gitrepo_options options = {.cache_dir = fixture_path("cache"), .timeout_ms = timeout_ms};
     return gitrepo_open(url, &options, repo, err);
 }
 

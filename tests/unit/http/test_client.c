@@ -1,3 +1,4 @@
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -238,14 +239,14 @@ static const struct {
     {answer_nothing, 3, PLIM_UNAVAILABLE, "no answer from 'URL'"},
     {answer_large, 1, PLIM_LIMIT, "the answer of 'URL' is larger than 1000 bytes"},
     {answer_false_gzip, 1, PLIM_UNAVAILABLE, "the answer is not what it says it is from 'URL'"},
-    {answer_never, 1, PLIM_LIMIT, "no complete answer from 'URL' within 100 ms"},
-    {answer_slowly, 1, PLIM_LIMIT, "no complete answer from 'URL' within 100 ms"},
+    {answer_never, 1, PLIM_LIMIT, "no complete answer from 'URL' within 500 ms"},
+    {answer_slowly, 1, PLIM_LIMIT, "no complete answer from 'URL' within 500 ms"},
 };
 
 START_TEST(a_faulty_answer_is_an_error)
 {
-    bool late = strstr(faults[_i].message, "within 100 ms") != NULL;
-    struct http_endpoint_config config = {.request_timeout_ms = late ? 100 : 20000};
+    bool late = strstr(faults[_i].message, "within 500 ms") != NULL;
+    struct http_endpoint_config config = {.request_timeout_ms = late ? 500 : 20000};
     struct asked asked = {0};
     char text[512];
     ask(faults[_i].answer, &config, &asked);
@@ -350,6 +351,48 @@ START_TEST(requests_share_as_many_connections_as_allowed)
 }
 END_TEST
 
+/* How many are at work at once; each takes long enough to be met by the others. */
+struct traffic {
+    atomic_uint now, most;
+};
+
+static void answer_with_traffic(void *context, const struct loopback_exchange *exchange)
+{
+    struct traffic *traffic = context;
+    unsigned now = atomic_fetch_add(&traffic->now, 1) + 1;
+    if (now > atomic_load(&traffic->most))
+        atomic_store(&traffic->most, now);
+    (void)nanosleep(&(struct timespec){0, 5000000}, NULL);
+    (void)atomic_fetch_sub(&traffic->now, 1);
+    loopback_reply(exchange, 200, "", "{}");
+}
+
+START_TEST(all_endpoints_together_have_a_limit_too)
+{
+    struct plim_err err = {0};
+    struct traffic traffic = {0};
+    struct crowd crowd = {.done = 10}; /* it submits no more */
+    struct http_client_config three = {.seed = 7, .in_flight_total = 3};
+    struct loopback *server = loopback_new(answer_with_traffic, &traffic);
+    struct http_endpoint_config config = {.url = loopback_url(server)};
+    struct http_endpoint *endpoints[4] = {NULL};
+    plim_assert_ok(http_client_new(&three, &crowd.client, &err), &err);
+    for (unsigned i = 0; i < 4; i++) {
+        plim_assert_ok(http_endpoint_new(&config, &endpoints[i], &err), &err);
+        struct http_request request = {endpoints[i], "prod", "/", NULL, 1000, NULL};
+        for (unsigned k = 0; k < 5; k++)
+            crowd.client->submit(crowd.client, &request, count, &crowd);
+    }
+    crowd.client->run(crowd.client);
+    crowd.client->free(crowd.client);
+    loopback_free(server);
+    for (unsigned i = 0; i < 4; i++)
+        http_endpoint_free(endpoints[i]);
+    ck_assert_uint_eq(crowd.done, 30);
+    ck_assert_uint_eq(atomic_load(&traffic.most), 3);
+}
+END_TEST
+
 START_TEST(what_was_not_run_is_dropped)
 {
     struct plim_err err = {0};
@@ -363,6 +406,63 @@ START_TEST(what_was_not_run_is_dropped)
     client->submit(client, &request, keep, &asked);
     client->free(client);
     ck_assert_uint_eq(asked.done, 0);
+}
+END_TEST
+
+/* ---- ending early */
+
+struct doomed {
+    struct http_transport *client;
+    struct plim_cancel cancel;
+    unsigned done;
+};
+
+static void expect_interrupted(void *context, const struct http_request *request,
+                               struct http_response *response)
+{
+    struct doomed *doomed = context;
+    ck_assert_int_eq(response->status, 0);
+    ck_assert_str_eq(response->err.msg, "interrupted");
+    ck_assert_int_eq(response->err.code, PLIM_UNAVAILABLE);
+    if (doomed->done++ == 0) /* what is asked for even now ends too */
+        doomed->client->submit(doomed->client, request, expect_interrupted, doomed);
+}
+
+/* The second request interrupts from the server's thread, as a signal would: the first is in flight
+ * then, and others are queued or wait for their next attempt. */
+static void answer_with_interruption(void *context, const struct loopback_exchange *exchange)
+{
+    struct doomed *doomed = context;
+    if (exchange->number == 0) {
+        loopback_reply(exchange, 503, "Retry-After: 20\r\n", "{}");
+        return;
+    }
+    plim_cancel_set(&doomed->cancel);
+    loopback_stall(exchange);
+}
+
+START_TEST(cancelling_ends_everything_at_once)
+{
+    struct plim_err err = {0};
+    struct doomed doomed = {0};
+    struct http_client_config patient = {.seed = 7};
+    struct loopback *server = loopback_new(answer_with_interruption, &doomed);
+    struct http_endpoint_config config = {.url = loopback_url(server), .in_flight_max = 2};
+    PLIM_CLEANUP(http_endpoint_freep) struct http_endpoint *endpoint = NULL;
+    plim_assert_ok(plim_cancel_init(&doomed.cancel, 0, &err), &err);
+    plim_assert_ok(http_endpoint_new(&config, &endpoint, &err), &err);
+    plim_assert_ok(http_client_new(&patient, &doomed.client, &err), &err);
+    doomed.client->cancel = &doomed.cancel;
+    struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL};
+    for (unsigned i = 0; i < 8; i++)
+        doomed.client->submit(doomed.client, &request, expect_interrupted, &doomed);
+    int64_t before = (int64_t)time(NULL);
+    doomed.client->run(doomed.client);
+    ck_assert_int_lt((int64_t)time(NULL) - before, 5);
+    ck_assert_uint_eq(doomed.done, 9);
+    doomed.client->free(doomed.client);
+    loopback_free(server);
+    plim_cancel_release(&doomed.cancel);
 }
 END_TEST
 
@@ -388,6 +488,8 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, a_name_that_does_not_exist_is_an_error);
     tcase_add_test(tcase, requests_share_as_many_connections_as_allowed);
     tcase_add_test(tcase, what_was_not_run_is_dropped);
+    tcase_add_test(tcase, all_endpoints_together_have_a_limit_too);
+    tcase_add_test(tcase, cancelling_ends_everything_at_once);
 }
 
 PLIM_CHECK_MAIN("http.client", add_cases)

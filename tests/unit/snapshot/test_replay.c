@@ -137,6 +137,23 @@ START_TEST(a_replay_answers_as_the_server_did)
 }
 END_TEST
 
+START_TEST(a_replay_that_is_cancelled_answers_nothing_more)
+{
+    struct plim_err err = {0};
+    struct plim_cancel cancel = {0};
+    PLIM_CLEANUP(snapshot_reader_freep) struct snapshot_reader *reader = NULL;
+    plim_assert_ok(plim_cancel_init(&cancel, 0, &err), &err);
+    plim_assert_ok(snapshot_reader_open(directory, &reader, &err), &err);
+    struct http_transport *transport = snapshot_reader_replay(reader);
+    transport->cancel = &cancel;
+    plim_cancel_set(&cancel);
+    ask(transport, NULL, again);
+    ck_assert_int_eq(again[0].status, 0);
+    ck_assert_str_eq(again[0].err.msg, "interrupted");
+    plim_cancel_release(&cancel);
+}
+END_TEST
+
 START_TEST(values_of_secrets_are_not_replayed)
 {
     replay();
@@ -192,6 +209,7 @@ static void add_cases(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, begin, end);
     tcase_add_loop_test(tcase, a_replay_answers_as_the_server_did, 0, QUESTIONS);
+    tcase_add_test(tcase, a_replay_that_is_cancelled_answers_nothing_more);
     tcase_add_test(tcase, values_of_secrets_are_not_replayed);
     tcase_add_test(tcase, what_was_not_captured_is_an_error);
     tcase_add_test(tcase, credentials_do_not_enter);

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "audit/fleet.h"
+#include "base/cancel.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "finding/finding.h"
@@ -49,8 +50,9 @@ struct audit_request {
     size_t manifest_count;
     const char *live_manifests; /* compare `manifests` with these as if they were live, or NULL */
     bool include_passed;
-    unsigned request_timeout_ms; /* 0: the transport's default */
-    audit_progress_fn *progress; /* may be NULL */
+    struct audit_limits limits;       /* of the command line: they come before the fleet's */
+    const struct plim_cancel *cancel; /* ends the reading early; NULL: never */
+    audit_progress_fn *progress;      /* may be NULL */
     void *progress_context;
 };
 
@@ -59,6 +61,8 @@ struct audit_request {
  *
  * arena       holds the report
  * report_out  an AuditReport
+ * A run that is cancelled still succeeds: what was not read by then is unknown for that reason, and
+ * the report says `interrupted: true`.
  * Fails with PLIM_INVALID or PLIM_NOT_FOUND (configuration: a context that no kubeconfig has, a
  * capture that does not fit), PLIM_LIMIT or PLIM_IO.
  */
@@ -66,7 +70,8 @@ PLIM_NODISCARD enum plim_code audit_run(struct plim_arena *arena,
                                         const struct audit_request *request,
                                         struct value *report_out, struct plim_err *err);
 
-/* Read everything that audit_run would and judge nothing; for captures. */
+/* Read everything that audit_run would and judge nothing; for captures. Fails as audit_run, and
+ * with PLIM_UNAVAILABLE when it is cancelled: half a capture is none. */
 PLIM_NODISCARD enum plim_code audit_capture(const struct audit_request *request,
                                             struct plim_err *err);
 
@@ -75,6 +80,7 @@ struct audit_outcome {
     size_t findings;     /* failed results at or above the severity asked for */
     size_t unknown;      /* results, clusters, repositories and kinds that could not be evaluated */
     size_t below_target; /* dimensions whose proven level is below their target */
+    bool interrupted;    /* the run ended early: nothing may be concluded from what is not there */
 };
 
 struct audit_outcome audit_outcome_of(const struct value *report, enum finding_severity fail_on);

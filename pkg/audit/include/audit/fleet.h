@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "audit/limits.h"
 #include "base/arena.h"
 #include "base/err.h"
 #include "value/decode.h"
@@ -33,7 +34,8 @@ struct audit_cluster {
     struct plim_str snapshot;   /* capture directory instead of a live cluster, or empty */
     struct audit_label *labels;
     size_t label_count;
-    int environment; /* index, or AUDIT_NO_ENVIRONMENT */
+    int environment;            /* index, or AUDIT_NO_ENVIRONMENT */
+    struct audit_limits limits; /* of this cluster; what is 0 is the fleet's */
     struct value_position position;
 };
 
@@ -82,6 +84,7 @@ struct audit_fleet {
     struct audit_allowance *allowances;
     size_t allowance_count;
     struct plim_str application_label; /* empty: the usual ones */
+    struct audit_limits limits;
     struct value_node
         document; /* the root, for what the maturity module reads itself; value NULL from flags */
 };

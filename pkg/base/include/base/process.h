@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "base/cancel.h"
 #include "base/err.h"
 
 struct plim_process {
@@ -13,6 +14,7 @@ struct plim_process {
     const char *dir;        /* working directory; NULL for ours */
     unsigned timeout_ms;    /* then the program and its process group are killed; 0: 60,000 */
     size_t output_max;      /* bytes of standard output; 0: 64 MiB */
+    const struct plim_cancel *cancel; /* then it is killed too; NULL: never */
 };
 
 struct plim_process_result {
@@ -25,7 +27,8 @@ struct plim_process_result {
  * Run to the end. Standard input is empty. A non-zero exit is a result, not a failure.
  *
  * result_out  release with plim_process_result_release()
- * Fails with PLIM_NOT_FOUND (no such program), PLIM_LIMIT (time or output) or PLIM_IO.
+ * Fails with PLIM_NOT_FOUND (no such program), PLIM_LIMIT (time or output), PLIM_UNAVAILABLE
+ * (cancelled: "run 'kustomize': interrupted") or PLIM_IO.
  */
 PLIM_NODISCARD enum plim_code plim_process_run(const struct plim_process *process,
                                                struct plim_process_result *result_out,

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/cancel.h"
 #include "base/err.h"
 
 enum {
@@ -35,6 +36,7 @@ struct gitrepo_options {
     const char *cache_dir; /* holds the mirrors; made when absent. NULL: remote ones are refused */
     const char *home;      /* holds .ssh/id_* and .netrc; NULL: no credentials from files */
     unsigned timeout_ms;   /* to bring a mirror up to date; 0: GITREPO_TIMEOUT_MS */
+    const struct plim_cancel *cancel; /* gives up then; NULL: never */
 };
 
 struct gitrepo;
@@ -49,7 +51,8 @@ bool gitrepo_is_remote(const char *location);
  * brought up to date; a mirror that cannot be is never used as it was.
  *
  * Fails with PLIM_INVALID (not a location), PLIM_NOT_FOUND, PLIM_DENIED (credentials, host key,
- * certificate), PLIM_UNAVAILABLE, PLIM_LIMIT (time) or PLIM_IO. Messages carry no credentials.
+ * certificate), PLIM_UNAVAILABLE (cancelled too), PLIM_LIMIT (time) or PLIM_IO. Messages carry no
+ * credentials.
  */
 PLIM_NODISCARD enum plim_code gitrepo_open(const char *location,
                                            const struct gitrepo_options *options,

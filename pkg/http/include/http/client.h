@@ -19,9 +19,10 @@
 enum {
     HTTP_CONNECT_TIMEOUT_MS = 10000,
     HTTP_REQUEST_TIMEOUT_MS = 60000,
-    HTTP_IN_FLIGHT_MAX = 16,    /* requests at once to one endpoint */
-    HTTP_RETRIES_MAX = 5,       /* of one request */
-    HTTP_RETRY_AFTER_MAX_S = 30 /* of what a server asks for at a time */
+    HTTP_IN_FLIGHT_MAX = 16,        /* requests at once to one endpoint */
+    HTTP_IN_FLIGHT_TOTAL_MAX = 128, /* and to all of one client */
+    HTTP_RETRIES_MAX = 5,           /* of one request */
+    HTTP_RETRY_AFTER_MAX_S = 30     /* of what a server asks for at a time */
 };
 
 /* Once at the start and the end of the program, while it has one thread. Fails with
@@ -58,9 +59,10 @@ void http_endpoint_freep(struct http_endpoint **endpoint);
 const char *http_endpoint_url(const struct http_endpoint *endpoint);
 
 struct http_client_config {
-    const char *version;  /* sent as "User-Agent: plimsoll/VERSION" */
-    uint64_t seed;        /* of the jitter between retries */
-    unsigned retries_max; /* 0: HTTP_RETRIES_MAX */
+    const char *version;      /* sent as "User-Agent: plimsoll/VERSION" */
+    uint64_t seed;            /* of the jitter between retries */
+    unsigned in_flight_total; /* 0: HTTP_IN_FLIGHT_TOTAL_MAX */
+    unsigned retries_max;     /* 0: HTTP_RETRIES_MAX */
     unsigned
         backoff_ms; /* before the first retry, doubling, when the server does not say; 0: 200 */
     unsigned retry_after_max_ms; /* 0: HTTP_RETRY_AFTER_MAX_S */

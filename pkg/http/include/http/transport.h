@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/cancel.h"
 #include "base/err.h"
 #include "base/str.h"
 
@@ -48,6 +49,9 @@ struct http_transport {
     /* Work until nothing is outstanding. */
     void (*run)(struct http_transport *transport);
     void (*free)(struct http_transport *transport);
+    /* Borrowed; NULL: never. Once it is cancelled, whatever is not answered fails with its reason;
+     * `run` then ends at once. Set it on the transport that answers, not on those before it. */
+    const struct plim_cancel *cancel;
 };
 
 #endif

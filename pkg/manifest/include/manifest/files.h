@@ -56,8 +56,9 @@ struct manifest_files {
 };
 
 struct manifest_options {
-    const char *kustomize; /* program; NULL: "kustomize" in PATH */
-    unsigned timeout_ms;   /* per kustomization; 0: MANIFEST_RENDER_TIMEOUT_MS */
+    const char *kustomize;            /* program; NULL: "kustomize" in PATH */
+    unsigned timeout_ms;              /* per kustomization; 0: MANIFEST_RENDER_TIMEOUT_MS */
+    const struct plim_cancel *cancel; /* then nothing more is rendered; NULL: never */
 };
 
 /*
