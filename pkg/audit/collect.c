@@ -246,6 +246,8 @@ void audit_collect(struct audit_run *run)
     refresh_reports(run);
     for (size_t i = 0; i < run->cluster_count; i++)
         audit_desired_index(run, &run->clusters[i]);
+    audit_schemas_read(run);
+    refresh_reports(run);
     read_early(run);
     read_rest(run);
     audit_missing_judge(run);

@@ -162,6 +162,12 @@ static struct drift_result compare(const struct audit_object *object, struct pli
         .scaled = resource_facts_is_scaled(&cluster->facts, &object->identity),
         .live_metadata_only = object->metadata_only,
     };
+    const struct audit_schema *schema =
+        desired ? audit_schema_find(cluster, &object->identity) : NULL;
+    if (schema) {
+        options.schema = schema->schema;
+        options.schema_unknown = schema->unknown;
+    }
     struct drift_result drift =
         drift_compare(scratch, desired ? &desired->manifest->object : NULL, object->live, &options);
     if (drift.state == DRIFT_CHANGED && cluster->scalings_unknown.len > 0)

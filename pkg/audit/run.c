@@ -76,6 +76,7 @@ static void free_cluster(struct audit_cluster_run *cluster)
     plim_map_free(cluster->argocd);
     free(cluster->lists);
     free(cluster->blind_kinds);
+    free(cluster->schemas);
     audit_agents_release(&cluster->agents);
     resource_facts_release(&cluster->facts);
     audit_applications_release(&cluster->applications);

@@ -37,6 +37,13 @@ struct audit_kept {
     struct value object;
 };
 
+/* A custom resource's fields, in the version that Git states. */
+struct audit_schema {
+    const struct kube_resource *resource;
+    const struct value *schema; /* the reader's; NULL: could not be read */
+    struct plim_str unknown;    /* why; or empty */
+};
+
 /* A kind that may be served although discovery does not tell. */
 struct audit_blind_kind {
     const char *group, *kind;
@@ -68,6 +75,8 @@ struct audit_cluster_run {
     size_t list_count, list_cap;
     struct audit_blind_kind *blind_kinds; /* owned */
     size_t blind_kind_count, blind_kind_cap;
+    struct audit_schema *schemas; /* owned; of the custom resources that Git declares */
+    size_t schema_count, schema_cap;
     struct plim_map *namespaces; /* owned: name to const struct value * */
     struct plim_str namespaces_unknown, secrets_unknown, rights_unknown, admission_unknown;
     struct plim_str scalings_unknown; /* why an autoscaler may own replicas; or empty */
@@ -175,6 +184,16 @@ struct plim_str audit_blind_reason(struct audit_run *run, const char *what, cons
 /* Facts and records that are made of this kind are unknown for the reason. */
 void audit_blind_note(struct audit_cluster_run *cluster, const char *group, const char *kind,
                       struct plim_str reason);
+
+/* ---- the fields of custom resources (schemas.c) */
+
+/* Read the schemas of those that Git declares; asks nothing when there are none. After
+ * audit_desired_index of every cluster. */
+void audit_schemas_read(struct audit_run *run);
+
+/* NULL: of a built-in kind, or not served. Any thread. */
+const struct audit_schema *audit_schema_find(const struct audit_cluster_run *cluster,
+                                             const struct resource_identity *identity);
 
 /* ---- what is listed (plan.c) */
 void audit_plan_early(struct audit_run *run, struct audit_cluster_run *cluster);

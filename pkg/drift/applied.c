@@ -19,7 +19,7 @@ static void visit_key(struct drift_comparison *comparison, const struct drift_pa
     struct drift_pair below = {&step, desired, live};
     bool dropped = !desired || value_is(desired, VALUE_NULL);
     if (dropped && !drift_schema_is_collection(&comparison->schema, &step, live)) {
-        if (!drift_schema_is_default(&step, live) &&
+        if (!drift_schema_is_default(&comparison->schema, &step, live) &&
             !drift_schema_is_blank(&comparison->schema, live))
             drift_comparison_add(comparison, DRIFT_EXTRA, &below);
         return;
@@ -37,7 +37,7 @@ static void visit_elements(struct drift_comparison *comparison, const struct dri
         struct drift_step step = {
             .parent = pair->step,
             .kind = DRIFT_STEP_ELEMENT,
-            .key = plim_str_from(type->keys[0]),
+            .key = type->keys[0],
             .element = live,
         };
         struct drift_pair below = {&step, desired, live};

@@ -23,11 +23,11 @@ static bool is_volume_source(const struct drift_pair *pair)
 }
 
 /* Filled in by the server when stated as "". */
-static bool is_assigned(const struct drift_pair *pair)
+static bool is_assigned(const struct drift_comparison *comparison, const struct drift_pair *pair)
 {
     return value_is_string(pair->desired, "") &&
            (drift_step_is(pair->step, "clusterIP") || drift_step_is(pair->step, "volumeName") ||
-            drift_schema_is_default(pair->step, pair->live));
+            drift_schema_is_default(&comparison->schema, pair->step, pair->live));
 }
 
 /* Live has a key that Git does not state and that is not what the server fills in. */
@@ -37,11 +37,22 @@ static bool has_more(const struct drift_comparison *comparison, const struct dri
         struct plim_str key = value_str(&pair->live->entries[i].key);
         const struct value *value = &pair->live->entries[i].value;
         const struct drift_step step = {.parent = pair->step, .kind = DRIFT_STEP_KEY, .key = key};
-        if (!value_get_str(pair->desired, key) && !drift_schema_is_default(&step, value) &&
+        if (!value_get_str(pair->desired, key) &&
+            !drift_schema_is_default(&comparison->schema, &step, value) &&
             !drift_schema_is_blank(&comparison->schema, value))
             return true;
     }
     return false;
+}
+
+/* A map that is written whole was written by a stranger. */
+static bool is_replaced(const struct drift_comparison *comparison, const struct drift_step *step)
+{
+    if (!drift_schema_is_atomic_map(&comparison->schema, step))
+        return false;
+    const struct drift_writer *writer =
+        drift_writers_find(comparison->arena, &comparison->writers, step);
+    return writer && writer->stranger;
 }
 
 static void compare_maps(struct drift_comparison *comparison, const struct drift_pair *pair,
@@ -72,7 +83,7 @@ static void compare_keyed(struct drift_comparison *comparison, const struct drif
         struct drift_step step = {
             .parent = pair->step,
             .kind = DRIFT_STEP_ELEMENT,
-            .key = plim_str_from(type->keys[0]),
+            .key = type->keys[0],
             .element = live ? live : desired,
         };
         compare_pair(comparison, &(struct drift_pair){&step, desired, live}, false);
@@ -165,7 +176,7 @@ static void compare_missing(struct drift_comparison *comparison, const struct dr
         compare_lists(comparison, &missing);
 }
 
-/* `replaced`: the pair stands in an atomic list that a stranger wrote. */
+/* `replaced`: the pair stands in an atomic list or map that a stranger wrote. */
 static void compare_pair(struct drift_comparison *comparison, const struct drift_pair *pair,
                          bool replaced)
 {
@@ -179,14 +190,14 @@ static void compare_pair(struct drift_comparison *comparison, const struct drift
         return;
     }
     if (value_is(desired, VALUE_MAP) && value_is(live, VALUE_MAP)) {
-        compare_maps(comparison, pair, replaced);
+        compare_maps(comparison, pair, replaced || is_replaced(comparison, pair->step));
         return;
     }
     if (value_is(desired, VALUE_LIST) && value_is(live, VALUE_LIST)) {
         compare_lists(comparison, pair);
         return;
     }
-    if (value_equal(desired, live) || is_assigned(pair))
+    if (value_equal(desired, live) || is_assigned(comparison, pair))
         return;
     if (drift_schema_is_quantity(&comparison->schema, pair->step) &&
         is_same_quantity(desired, live))

@@ -62,9 +62,29 @@ static struct drift_difference *make_room(struct drift_comparison *comparison)
     return &comparison->items[comparison->len++];
 }
 
+/* Whether this is a difference at all depends on what could not be read: the type of a list that it
+ * is or stands in, or the default of a field that Git does not state. */
+static bool needs_schema(const struct drift_comparison *comparison, enum drift_verdict verdict,
+                         const struct drift_pair *pair)
+{
+    const struct drift_schema *schema = &comparison->schema;
+    bool blind = !schema->builtin && !schema->structure;
+    if (!blind || comparison->options->schema_unknown.len == 0 ||
+        drift_schema_is_below_metadata(pair->step))
+        return false;
+    bool list = value_is(pair->desired, VALUE_LIST) || value_is(pair->live, VALUE_LIST);
+    for (const struct drift_step *step = pair->step; step; step = step->parent)
+        list = list || step->kind != DRIFT_STEP_KEY;
+    return list || verdict == DRIFT_EXTRA;
+}
+
 void drift_comparison_add(struct drift_comparison *comparison, enum drift_verdict verdict,
                           const struct drift_pair *pair)
 {
+    if (needs_schema(comparison, verdict, pair)) {
+        comparison->unknown = comparison->options->schema_unknown;
+        return;
+    }
     if (comparison->len == DRIFT_DIFFERENCES_MAX) {
         comparison->unknown = PLIM_STR("more than 1000 fields differ");
         return;
@@ -105,6 +125,8 @@ static struct drift_schema make_schema(const struct value *desired,
     };
     const struct value *aggregation = value_get(desired, "aggregationRule");
     schema.builtin = resource_group_is_builtin(schema.identity.group);
+    if (!schema.builtin && value_is(options->schema, VALUE_MAP))
+        schema.structure = options->schema;
     schema.aggregated =
         plim_str_is(schema.identity.kind, "ClusterRole") && value_is(aggregation, VALUE_MAP);
     return schema;

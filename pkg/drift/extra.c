@@ -28,7 +28,7 @@ static void visit(struct drift_comparison *comparison, const struct drift_pair *
 {
     bool absent = !pair->desired || value_is(pair->desired, VALUE_NULL);
     if (absent && is_owned_whole(fields) && !is_collection(pair, fields)) {
-        if (!drift_schema_is_default(pair->step, pair->live) &&
+        if (!drift_schema_is_default(&comparison->schema, pair->step, pair->live) &&
             !drift_schema_is_blank(&comparison->schema, pair->live))
             drift_comparison_add(comparison, DRIFT_EXTRA, pair);
         return;

@@ -1,4 +1,5 @@
 #include "schema_priv.h"
+#include "structure_priv.h"
 
 /*
  * Source: x-kubernetes-list-map-keys, x-kubernetes-list-type and x-kubernetes-patch-merge-key in
@@ -8,44 +9,47 @@ static const struct list_rule {
     const char *field;
     const char *kind;  /* only in objects of this kind; "" any */
     const char *under; /* only below this field; "" anywhere */
-    struct drift_list_type type;
+    enum drift_list_kind type;
+    const char *keys[2];
 } list_rules[] = {
-    {"containers", "", "spec", {DRIFT_LIST_KEYED, {"name"}}},
-    {"initContainers", "", "spec", {DRIFT_LIST_KEYED, {"name"}}},
-    {"ephemeralContainers", "", "spec", {DRIFT_LIST_KEYED, {"name"}}},
-    {"env", "", "containers", {DRIFT_LIST_KEYED, {"name"}}},
-    {"env", "", "initContainers", {DRIFT_LIST_KEYED, {"name"}}},
-    {"env", "", "ephemeralContainers", {DRIFT_LIST_KEYED, {"name"}}},
-    {"ports", "Service", "spec", {DRIFT_LIST_KEYED, {"port", "protocol"}}},
-    {"ports", "", "containers", {DRIFT_LIST_KEYED, {"containerPort", "protocol"}}},
-    {"ports", "", "initContainers", {DRIFT_LIST_KEYED, {"containerPort", "protocol"}}},
-    {"ports", "", "ephemeralContainers", {DRIFT_LIST_KEYED, {"containerPort", "protocol"}}},
-    {"volumes", "", "spec", {DRIFT_LIST_KEYED, {"name"}}},
-    {"volumeMounts", "", "", {DRIFT_LIST_KEYED, {"mountPath"}}},
-    {"volumeDevices", "", "", {DRIFT_LIST_KEYED, {"devicePath"}}},
-    {"imagePullSecrets", "", "spec", {DRIFT_LIST_KEYED, {"name"}}},
-    {"hostAliases", "", "", {DRIFT_LIST_KEYED, {"ip"}}},
-    {"topologySpreadConstraints", "", "", {DRIFT_LIST_KEYED, {"topologyKey", "whenUnsatisfiable"}}},
-    {"resourceClaims", "", "spec", {DRIFT_LIST_KEYED, {"name"}}},
-    {"claims", "", "resources", {DRIFT_LIST_KEYED, {"name"}}},
-    {"schedulingGates", "", "spec", {DRIFT_LIST_KEYED, {"name"}}},
-    {"secrets", "ServiceAccount", "", {DRIFT_LIST_KEYED, {"name"}}},
-    {"webhooks", "", "", {DRIFT_LIST_KEYED, {"name"}}},
-    {"matchConditions", "", "", {DRIFT_LIST_KEYED, {"name"}}},
-    {"variables", "ValidatingAdmissionPolicy", "spec", {DRIFT_LIST_KEYED, {"name"}}},
-    {"drivers", "CSINode", "spec", {DRIFT_LIST_KEYED, {"name"}}},
-    {"x-kubernetes-validations", "", "", {DRIFT_LIST_KEYED, {"rule"}}},
-    {"ownerReferences", "", "metadata", {DRIFT_LIST_KEYED, {"uid"}}},
-    {"finalizers", "", "metadata", {DRIFT_LIST_SET, {NULL}}},
-    {"validationActions", "", "spec", {DRIFT_LIST_SET, {NULL}}},
-    {"volumeLifecycleModes", "CSIDriver", "spec", {DRIFT_LIST_SET, {NULL}}},
+    {"containers", "", "spec", DRIFT_LIST_KEYED, {"name"}},
+    {"initContainers", "", "spec", DRIFT_LIST_KEYED, {"name"}},
+    {"ephemeralContainers", "", "spec", DRIFT_LIST_KEYED, {"name"}},
+    {"env", "", "containers", DRIFT_LIST_KEYED, {"name"}},
+    {"env", "", "initContainers", DRIFT_LIST_KEYED, {"name"}},
+    {"env", "", "ephemeralContainers", DRIFT_LIST_KEYED, {"name"}},
+    {"ports", "Service", "spec", DRIFT_LIST_KEYED, {"port", "protocol"}},
+    {"ports", "", "containers", DRIFT_LIST_KEYED, {"containerPort", "protocol"}},
+    {"ports", "", "initContainers", DRIFT_LIST_KEYED, {"containerPort", "protocol"}},
+    {"ports", "", "ephemeralContainers", DRIFT_LIST_KEYED, {"containerPort", "protocol"}},
+    {"volumes", "", "spec", DRIFT_LIST_KEYED, {"name"}},
+    {"volumeMounts", "", "", DRIFT_LIST_KEYED, {"mountPath"}},
+    {"volumeDevices", "", "", DRIFT_LIST_KEYED, {"devicePath"}},
+    {"imagePullSecrets", "", "spec", DRIFT_LIST_KEYED, {"name"}},
+    {"hostAliases", "", "", DRIFT_LIST_KEYED, {"ip"}},
+    {"topologySpreadConstraints", "", "", DRIFT_LIST_KEYED, {"topologyKey", "whenUnsatisfiable"}},
+    {"resourceClaims", "", "spec", DRIFT_LIST_KEYED, {"name"}},
+    {"claims", "", "resources", DRIFT_LIST_KEYED, {"name"}},
+    {"schedulingGates", "", "spec", DRIFT_LIST_KEYED, {"name"}},
+    {"secrets", "ServiceAccount", "", DRIFT_LIST_KEYED, {"name"}},
+    {"webhooks", "", "", DRIFT_LIST_KEYED, {"name"}},
+    {"matchConditions", "", "", DRIFT_LIST_KEYED, {"name"}},
+    {"variables", "ValidatingAdmissionPolicy", "spec", DRIFT_LIST_KEYED, {"name"}},
+    {"drivers", "CSINode", "spec", DRIFT_LIST_KEYED, {"name"}},
+    {"x-kubernetes-validations", "", "", DRIFT_LIST_KEYED, {"rule"}},
+    {"ownerReferences", "", "metadata", DRIFT_LIST_KEYED, {"uid"}},
+    {"finalizers", "", "metadata", DRIFT_LIST_SET, {NULL}},
+    {"validationActions", "", "spec", DRIFT_LIST_SET, {NULL}},
+    {"volumeLifecycleModes", "CSIDriver", "spec", DRIFT_LIST_SET, {NULL}},
 };
 
 struct drift_list_type drift_schema_list(const struct drift_schema *schema,
                                          const struct drift_step *step)
 {
-    static const struct drift_list_type atomic = {DRIFT_LIST_ATOMIC, {NULL}};
+    static const struct drift_list_type atomic = {.kind = DRIFT_LIST_ATOMIC};
     bool metadata = drift_step_depth(step) == 2 && drift_step_is(step->parent, "metadata");
+    if (schema->structure && !metadata)
+        return drift_structure_list(drift_structure_at(schema->structure, step));
     if ((!schema->builtin && !metadata) || step->kind != DRIFT_STEP_KEY)
         return atomic;
     struct plim_str under = drift_step_field(step->parent);
@@ -54,7 +58,8 @@ struct drift_list_type drift_schema_list(const struct drift_schema *schema,
         if (plim_str_is(step->key, rule->field) &&
             (rule->kind[0] == '\0' || plim_str_is(schema->identity.kind, rule->kind)) &&
             (rule->under[0] == '\0' || plim_str_is(under, rule->under)))
-            return rule->type;
+            return (struct drift_list_type){
+                rule->type, {plim_str_from(rule->keys[0]), plim_str_from(rule->keys[1])}, NULL};
     }
     return atomic;
 }
@@ -233,8 +238,24 @@ static const struct default_rule {
     {"nodeTaintsPolicy", "Ignore", 0, false},
 };
 
-bool drift_schema_is_default(const struct drift_step *step, const struct value *value)
+bool drift_schema_is_below_metadata(const struct drift_step *step)
 {
+    while (step->parent)
+        step = step->parent;
+    return drift_step_is(step, "metadata");
+}
+
+bool drift_schema_is_atomic_map(const struct drift_schema *schema, const struct drift_step *step)
+{
+    return schema->structure && !drift_schema_is_below_metadata(step) &&
+           drift_structure_is_atomic_map(drift_structure_at(schema->structure, step));
+}
+
+bool drift_schema_is_default(const struct drift_schema *schema, const struct drift_step *step,
+                             const struct value *value)
+{
+    if (schema->structure && step && !drift_schema_is_below_metadata(step))
+        return drift_structure_is_default(drift_structure_at(schema->structure, step), value);
     if (!step || step->kind != DRIFT_STEP_KEY || !value)
         return false;
     for (size_t i = 0; i < PLIM_LEN(default_rules); i++) {

@@ -1,5 +1,5 @@
-/* What is known of the built-in types' fields: keyed lists, quantities, defaults, server-set
- * fields. */
+/* What is known of fields: keyed lists, quantities, defaults, server-set fields. Of built-in types
+ * by tables, of custom resources by their structural schema where there is one. */
 #ifndef PLIM_DRIFT_SCHEMA_PRIV_H
 #define PLIM_DRIFT_SCHEMA_PRIV_H
 
@@ -13,21 +13,23 @@
 
 struct drift_schema {
     struct resource_identity identity;
-    bool builtin;    /* a type of kube-apiserver itself; else a custom resource */
-    bool aggregated; /* a ClusterRole whose rules a controller fills in */
-    bool scaled;     /* spec.replicas belongs to a HorizontalPodAutoscaler */
+    bool builtin;                  /* a type of kube-apiserver itself; else a custom resource */
+    bool aggregated;               /* a ClusterRole whose rules a controller fills in */
+    bool scaled;                   /* spec.replicas belongs to a HorizontalPodAutoscaler */
+    const struct value *structure; /* of a custom resource; NULL: not known */
 };
 
-enum { DRIFT_LIST_KEYS_MAX = 2 };
+enum { DRIFT_LIST_KEYS_MAX = 4 };
 
 enum drift_list_kind { DRIFT_LIST_ATOMIC, DRIFT_LIST_KEYED, DRIFT_LIST_SET };
 
 struct drift_list_type {
     enum drift_list_kind kind;
-    const char *keys[DRIFT_LIST_KEYS_MAX]; /* of KEYED; unused ones are NULL */
+    struct plim_str keys[DRIFT_LIST_KEYS_MAX]; /* of KEYED; unused ones are empty */
+    const struct value *element; /* the schema of its elements, with the keys' defaults; or NULL */
 };
 
-/* The list that stands at `step`. Lists of custom resources are atomic. */
+/* The list that stands at `step`. Lists of custom resources are atomic where no schema tells. */
 struct drift_list_type drift_schema_list(const struct drift_schema *schema,
                                          const struct drift_step *step);
 
@@ -37,7 +39,14 @@ bool drift_schema_is_quantity(const struct drift_schema *schema, const struct dr
 bool drift_schema_is_ignored(const struct drift_schema *schema, const struct drift_step *step);
 
 /* The value that a server fills in at such a field when nothing is stated. */
-bool drift_schema_is_default(const struct drift_step *step, const struct value *value);
+bool drift_schema_is_default(const struct drift_schema *schema, const struct drift_step *step,
+                             const struct value *value);
+
+/* `metadata` itself, or what stands below it: the same in every type. */
+bool drift_schema_is_below_metadata(const struct drift_step *step);
+
+/* The map at `step` is written whole, as far as we know. */
+bool drift_schema_is_atomic_map(const struct drift_schema *schema, const struct drift_step *step);
 
 /* Nothing is said by it: null, empty, or (built-in types leave them out) false, 0 and "". */
 bool drift_schema_is_blank(const struct drift_schema *schema, const struct value *value);

@@ -1,86 +1,39 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "http/transport.h"
-#include "value/json.h"
 
 #include "answer_priv.h"
-#include "reader_priv.h"
-
-enum { DISCOVERY_BYTES_MAX = 64 * 1024 * 1024, PROBES = 4 };
-
-/* One small request and its answer. */
-struct probe {
-    struct kube_reader_cluster *cluster;
-    const char *group; /* of a legacy group version; borrowed from the discovery */
-    const char *version;
-    struct http_response response;
-};
-
-static void keep_answer(void *context, const struct http_request *request,
-                        struct http_response *response)
-{
-    struct probe *probe = context;
-    (void)request;
-    kube_reader_count_answer(probe->cluster, response);
-    kube_reader_tell(probe->cluster, "discovery");
-    probe->response = *response;
-    *response = (struct http_response){0};
-}
-
-static void ask(struct probe *probe, const char *target, const char *accept)
-{
-    struct kube_reader_cluster *cluster = probe->cluster;
-    struct http_transport *transport = cluster->reader->config.transport;
-    struct http_request request = {.endpoint = cluster->cluster->endpoint,
-                                   .server = cluster->cluster->name,
-                                   .target = target,
-                                   .accept = accept,
-                                   .body_max = DISCOVERY_BYTES_MAX};
-    kube_reader_count_start(cluster);
-    transport->submit(transport, &request, keep_answer, probe);
-}
-
-/* The document in an answer. On failure the reason, owned by the arena; NULL on success. */
-static const char *read_document(struct plim_arena *arena, const struct http_response *response,
-                                 struct value *document_out)
-{
-    struct plim_err err = {0};
-    if (response->status != 200)
-        return kube_answer_reason(arena, response);
-    if (value_json_read(arena, plim_buf_str(&response->body), document_out, &err) != PLIM_OK)
-        return plim_arena_printf(arena, "the answer cannot be read: %s", err.msg);
-    return NULL;
-}
+#include "probe_priv.h"
 
 /* ---- what everything begins with */
 
 struct first_probes {
-    struct probe version;
-    struct probe api;
-    struct probe apis;
-    struct probe system; /* the namespace kube-system: its uid is the cluster's */
+    struct kube_probe version;
+    struct kube_probe api;
+    struct kube_probe apis;
+    struct kube_probe system; /* the namespace kube-system: its uid is the cluster's */
 };
 
 /* Returns why nothing was learnt, or NULL. */
-static const char *take_discovery(struct kube_reader_cluster *cluster, const struct probe *probe,
-                                  struct plim_arena *arena, struct kube_discovery_next_list *next)
+static const char *take_discovery(struct kube_reader_cluster *cluster,
+                                  const struct kube_probe *probe, struct plim_arena *arena,
+                                  struct kube_discovery_next_list *next)
 {
     struct value document = {0};
     enum kube_discovery_form form;
     struct plim_err err = {0};
-    const char *reason = read_document(arena, &probe->response, &document);
+    const char *reason = kube_probe_read(probe, arena, &document);
     if (!reason && kube_discovery_add(&cluster->discovery, &document, next, &form, &err) != PLIM_OK)
         reason = plim_arena_copy_c(arena, err.msg);
     return reason;
 }
 
-static void take_text(struct kube_reader_cluster *cluster, const struct probe *probe,
+static void take_text(struct kube_reader_cluster *cluster, const struct kube_probe *probe,
                       const char *path, const char *resource, const char **text_out)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     struct value document = {0};
-    const char *reason = read_document(arena, &probe->response, &document);
+    const char *reason = kube_probe_read(probe, arena, &document);
     struct plim_str text = value_get_text(&document, path);
     if (!reason && text.len == 0)
         reason = "the answer does not have it";
@@ -117,7 +70,7 @@ static void take_first(struct kube_reader_cluster *cluster, const struct first_p
 
 struct legacy_probes {
     struct kube_discovery_next_list next;
-    struct probe *probes; /* owned; next.len of them */
+    struct kube_probe *probes; /* owned; one for each of `next` */
 };
 
 static void ask_legacy(struct kube_reader_cluster *cluster, struct legacy_probes *legacy)
@@ -125,9 +78,8 @@ static void ask_legacy(struct kube_reader_cluster *cluster, struct legacy_probes
     legacy->probes = plim_calloc(legacy->next.len + 1, sizeof(*legacy->probes));
     for (size_t i = 0; i < legacy->next.len; i++) {
         const struct kube_discovery_next *next = &legacy->next.items[i];
-        legacy->probes[i] =
-            (struct probe){.cluster = cluster, .group = next->group, .version = next->version};
-        ask(&legacy->probes[i], next->target, NULL);
+        legacy->probes[i] = (struct kube_probe){cluster, "discovery", NULL, {0}};
+        kube_probe_ask(&legacy->probes[i], next->target);
     }
 }
 
@@ -135,12 +87,13 @@ static void take_legacy(struct kube_reader_cluster *cluster, struct legacy_probe
 {
     for (size_t i = 0; i < legacy->next.len; i++) {
         PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-        struct probe *probe = &legacy->probes[i];
+        struct kube_probe *probe = &legacy->probes[i];
         struct kube_discovery_next_list none = {0};
         const char *reason = take_discovery(cluster, probe, arena, &none);
         if (reason)
-            kube_discovery_fail(&cluster->discovery, probe->group, probe->version, reason);
-        http_response_release(&probe->response);
+            kube_discovery_fail(&cluster->discovery, legacy->next.items[i].group,
+                                legacy->next.items[i].version, reason);
+        kube_probe_release(probe);
     }
     free(legacy->probes);
 }
@@ -163,20 +116,24 @@ static void note_failed_groups(struct kube_reader_cluster *cluster)
 
 static void ask_first(struct kube_reader_cluster *cluster, struct first_probes *probes)
 {
-    struct probe probe = {.cluster = cluster};
-    *probes = (struct first_probes){probe, probe, probe, probe};
-    ask(&probes->version, "/version", NULL);
-    ask(&probes->api, "/api", kube_accept_discovery);
-    ask(&probes->apis, "/apis", kube_accept_discovery);
-    ask(&probes->system, "/api/v1/namespaces/kube-system", kube_accept_metadata);
+    *probes = (struct first_probes){
+        .version = {cluster, "discovery", NULL, {0}},
+        .api = {cluster, "discovery", kube_accept_discovery, {0}},
+        .apis = {cluster, "discovery", kube_accept_discovery, {0}},
+        .system = {cluster, "discovery", kube_accept_metadata, {0}},
+    };
+    kube_probe_ask(&probes->version, "/version");
+    kube_probe_ask(&probes->api, "/api");
+    kube_probe_ask(&probes->apis, "/apis");
+    kube_probe_ask(&probes->system, "/api/v1/namespaces/kube-system");
 }
 
 static void release_first(struct first_probes *probes)
 {
-    http_response_release(&probes->version.response);
-    http_response_release(&probes->api.response);
-    http_response_release(&probes->apis.response);
-    http_response_release(&probes->system.response);
+    kube_probe_release(&probes->version);
+    kube_probe_release(&probes->api);
+    kube_probe_release(&probes->apis);
+    kube_probe_release(&probes->system);
 }
 
 void kube_reader_discover(struct kube_reader *reader)

@@ -10,6 +10,7 @@
 
 struct http_response;
 struct kube_reader_cluster;
+struct kube_wanted_schema;
 struct value_json_reader;
 
 enum { KUBE_SPARES_MAX = 16 };
@@ -49,6 +50,7 @@ struct kube_reader_cluster {
     const struct kube_cluster *cluster; /* borrowed */
     struct plim_arena *arena;           /* of the thread that calls the reader */
     struct kube_discovery discovery;
+    struct kube_wanted_schema *schemas; /* the arena's; see reader_schema.c */
     bool discovered;
     bool unreachable;
     const char *version;

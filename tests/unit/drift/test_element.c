@@ -1,7 +1,8 @@
 #include "drift_fixture.h"
 #include "element_priv.h"
 
-static const struct drift_list_type ports = {DRIFT_LIST_KEYED, {"port", "protocol"}};
+static const struct drift_list_type ports = {
+    DRIFT_LIST_KEYED, {{"port", 4}, {"protocol", 8}}, NULL};
 
 static const struct {
     const char *wanted;

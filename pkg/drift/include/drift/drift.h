@@ -57,6 +57,12 @@ struct drift_options {
     bool scaled;             /* a HorizontalPodAutoscaler owns spec.replicas */
     bool live_metadata_only; /* live has metadata and nothing else (Secrets) */
 
+    /* Of a custom resource: its structural schema in the version that Git states, without $ref;
+     * borrowed. NULL: not known, and then its lists are atomic and built-in defaults count. */
+    const struct value *schema;
+    struct plim_str schema_unknown; /* why there is none although there should be: what would have
+                                     * depended on it is unknown; empty: nobody asked */
+
     /* Secret values are shown as keyed hashes, and as "(hidden)" without a key. */
     struct plim_str secret_key;
 };

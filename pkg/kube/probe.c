@@ -1,0 +1,48 @@
+#include "value/json.h"
+
+#include "answer_priv.h"
+#include "probe_priv.h"
+
+enum { PROBE_BYTES_MAX = 64 * 1024 * 1024 };
+
+static void keep_answer(void *context, const struct http_request *request,
+                        struct http_response *response)
+{
+    struct kube_probe *probe = context;
+    (void)request;
+    kube_reader_count_answer(probe->cluster, response);
+    kube_reader_tell(probe->cluster, probe->what);
+    probe->response = *response;
+    *response = (struct http_response){0};
+}
+
+void kube_probe_ask(struct kube_probe *probe, const char *target)
+{
+    struct kube_reader_cluster *cluster = probe->cluster;
+    struct http_transport *transport = cluster->reader->config.transport;
+    struct http_request request = {.endpoint = cluster->cluster->endpoint,
+                                   .server = cluster->cluster->name,
+                                   .target = target,
+                                   .accept = probe->accept,
+                                   .body_max = PROBE_BYTES_MAX};
+    kube_reader_count_start(cluster);
+    transport->submit(transport, &request, keep_answer, probe);
+}
+
+const char *kube_probe_read(const struct kube_probe *probe, struct plim_arena *arena,
+                            struct value *document_out)
+{
+    struct plim_err err = {0};
+    const struct http_response *response = &probe->response;
+    if (response->status != 200)
+        return kube_answer_reason(arena, response);
+    if (value_json_read(arena, plim_buf_str(&response->body), document_out, &err) != PLIM_OK)
+        return plim_arena_printf(arena, "the answer cannot be read: %s", err.msg);
+    return NULL;
+}
+
+void kube_probe_release(struct kube_probe *probe)
+{
+    http_response_release(&probe->response);
+    probe->response = (struct http_response){0};
+}
