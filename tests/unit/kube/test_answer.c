@@ -5,6 +5,7 @@
 #include "support/plim_check.h"
 
 #include "answer_priv.h"
+#include "protobuf_bytes.h"
 
 static struct plim_arena *arena;
 
@@ -73,6 +74,38 @@ START_TEST(the_fresh_token_is_in_the_refusal)
 }
 END_TEST
 
+/* Where lists are asked for in protobuf, refusals are protobuf too. */
+static void answer_in_protobuf(struct http_response *response)
+{
+    static const char raw[] = "\x0a\x06\x1a\x04next\x12\x07"
+                              "Failure\x1a\x07too old\x22\x07"
+                              "Expired\x30\x9a\x03";
+    struct plim_str body = protobuf_body(arena, "v1", "Status", PLIM_STR(raw));
+    response->status = 410;
+    plim_buf_append_str(&response->body, body);
+}
+
+START_TEST(a_refusal_in_protobuf_says_the_same)
+{
+    struct http_response response = {0};
+    answer_in_protobuf(&response);
+    ck_assert_str_eq(kube_answer_reason(arena, &response), "HTTP 410: too old");
+    ck_assert_str_eq(kube_answer_fresh_token(arena, &response), "next");
+    http_response_release(&response);
+}
+END_TEST
+
+START_TEST(a_refusal_in_broken_protobuf_says_nothing)
+{
+    struct http_response response = {0};
+    answer_in_protobuf(&response);
+    response.body.len -= 9;
+    ck_assert_str_eq(kube_answer_reason(arena, &response), "HTTP 410");
+    ck_assert_ptr_null(kube_answer_fresh_token(arena, &response));
+    http_response_release(&response);
+}
+END_TEST
+
 static const struct kube_resource pods = {"", "v1", "Pod", "pods", true, true};
 static const struct kube_resource nodes = {"", "v1", "Node", "nodes", false, true};
 static const struct kube_resource routes = {"example.org", "v2", "Route", "routes", true, true};
@@ -108,6 +141,8 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, a_failure_is_told_in_its_own_words);
     tcase_add_test(tcase, a_long_reason_is_cut_between_characters);
     tcase_add_test(tcase, the_fresh_token_is_in_the_refusal);
+    tcase_add_test(tcase, a_refusal_in_protobuf_says_the_same);
+    tcase_add_test(tcase, a_refusal_in_broken_protobuf_says_nothing);
     tcase_add_loop_test(tcase, a_query_has_one_target, 0, PLIM_LEN(targets));
 }
 
