@@ -6,6 +6,7 @@
 
 #include "answer_priv.h"
 #include "list_head_priv.h"
+#include "protobuf_priv.h"
 
 /* Source: KEP-3352; KEP-2333 and the API concepts page, "Alternate representations of resources".
  */
@@ -22,14 +23,23 @@ const char kube_accept_metadata[] = "application/json;as=PartialObjectMetadata;g
 
 enum { STATUS_BYTES_MAX = 1024 * 1024, REASON_BYTES_MAX = 400 };
 
+/* In the encoding that the list was asked for. */
+static bool read_body(struct plim_arena *arena, struct plim_str body, struct value *object)
+{
+    struct plim_err ignored = {0};
+    struct kube_protobuf_unknown unknown = {0};
+    const struct kube_protobuf_options options = {0};
+    if (kube_protobuf_is(body))
+        return kube_protobuf_read(arena, body, &options, object, &unknown, &ignored) == PLIM_OK;
+    return value_json_read(arena, body, object, &ignored) == PLIM_OK;
+}
+
 /* The Status that an API server sends with a refusal; null for anything else. */
 static struct value read_status(struct plim_arena *arena, const struct http_response *response)
 {
     struct value status = {0};
-    struct plim_err ignored = {0};
     struct plim_str body = plim_buf_str(&response->body);
-    if (body.len == 0 || body.len > STATUS_BYTES_MAX ||
-        value_json_read(arena, body, &status, &ignored) != PLIM_OK ||
+    if (body.len == 0 || body.len > STATUS_BYTES_MAX || !read_body(arena, body, &status) ||
         !value_is_string(value_get(&status, "kind"), "Status"))
         return value_null();
     return status;

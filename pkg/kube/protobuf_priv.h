@@ -32,7 +32,9 @@ enum kube_protobuf_managed {
 };
 
 struct kube_protobuf_options {
-    struct value_json_reader *json; /* borrowed; for the JSON that some fields hold */
+    struct value_json_reader
+        *json; /* borrowed; for the JSON that some fields hold; NULL: a slower one
+                */
     enum kube_protobuf_managed managed;
     bool borrow; /* strings point into the body, which outlives them; else it is copied at once */
     const struct value_entry *head; /* head_len entries that every item of a list begins with */

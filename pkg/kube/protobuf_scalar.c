@@ -164,7 +164,10 @@ static bool read_json(struct kube_protobuf_decoder *decoder, const char *message
         *out = value_null();
         return true;
     }
-    if (value_json_reader_read(decoder->options->json, decoder->arena, text, out, &err) == PLIM_OK)
+    struct value_json_reader *reader = decoder->options->json;
+    enum plim_code code = reader ? value_json_reader_read(reader, decoder->arena, text, out, &err)
+                                 : value_json_read(decoder->arena, text, out, &err);
+    if (code == PLIM_OK)
         return true;
     (void)plim_err_set(decoder->err, err.code, "%s: the JSON in it cannot be read: %s", message,
                        err.msg);

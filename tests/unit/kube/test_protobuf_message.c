@@ -143,6 +143,20 @@ START_TEST(managed_fields_come_as_they_are_wanted)
 }
 END_TEST
 
+START_TEST(json_inside_needs_no_reader)
+{
+    struct protobuf_test test = protobuf_test_begin();
+    struct value_json_reader *reader = test.options.json;
+    test.options.json = NULL;
+    plim_assert_ok(protobuf_test_read(&test, "v1", "ConfigMap",
+                                      (struct plim_str){managed, sizeof managed - 1}),
+                   &test.err);
+    plim_assert_json(value_get(&test.object, "metadata"), managed_ways[0].metadata);
+    test.options.json = reader;
+    protobuf_test_end(&test);
+}
+END_TEST
+
 /* A schema in the `not` (field 28) of a schema, `levels` times, from the inside out. */
 static struct plim_str nested(struct plim_arena *arena, size_t levels)
 {
@@ -192,6 +206,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, fields_of_a_newer_server_are_told);
     tcase_add_loop_test(tcase, a_broken_message_is_refused_with_its_place, 0, PLIM_LEN(broken));
     tcase_add_loop_test(tcase, managed_fields_come_as_they_are_wanted, 0, PLIM_LEN(managed_ways));
+    tcase_add_test(tcase, json_inside_needs_no_reader);
     tcase_add_test(tcase, nesting_has_a_limit);
 }
 
