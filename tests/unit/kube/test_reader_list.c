@@ -69,7 +69,7 @@ static enum kube_state read_lists(struct canned *canned, size_t lists, size_t me
     struct plim_clock clock = {.fixed = true};
     struct plim_pool *pool = plim_pool_new(2);
     struct kube_cluster *cluster = kube_cluster_replayed("prod", "https://one.example.org");
-    canned->transport = (struct http_transport){submit, run, NULL};
+    canned->transport = (struct http_transport){submit, run, NULL, NULL};
     struct kube_reader_config config = {.transport = &canned->transport,
                                         .pool = pool,
                                         .clock = &clock,
