@@ -1,6 +1,7 @@
 """What the benchmarks share: clusters with generated objects, and measured runs of programs."""
 import concurrent.futures
 import http.client
+import itertools
 import json
 import os
 import ssl
@@ -74,9 +75,8 @@ class Cluster:
     def fill(self, count):
         """That many objects, those that are there already included."""
         self.post(("/api/v1/namespaces", {"metadata": {"name": f"bench-{i}"}}) for i in range(NAMESPACES))
-        objects = list(make_objects(count))
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
-            list(pool.map(self.post, (objects[k::8] for k in range(8))))
+            list(pool.map(self.post, (itertools.islice(make_objects(count), k, None, 8) for k in range(8))))
 
     def log_size(self):
         return os.path.getsize(f"{self.dir}/audit.log")
@@ -99,9 +99,10 @@ class Cluster:
 
 
 class Run:
-    """One run of a program: seconds, cpu (seconds), peak (bytes), code, output."""
+    """One run of a program: seconds, cpu (seconds), peak (bytes), code, size of its output, and the output itself if it is kept. It
+    counts as memory of the programs that are started after it: those take over ours until they become themselves."""
 
-    def __init__(self, command, accepted=ACCEPTED, **options):
+    def __init__(self, command, accepted=ACCEPTED, keep=False, **options):
         with tempfile.TemporaryFile() as out:
             begin = time.monotonic()
             child = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, **options)
@@ -110,8 +111,9 @@ class Run:
             self.seconds = time.monotonic() - begin
             child.returncode = self.code = os.waitstatus_to_exitcode(status)
             self.cpu, self.peak = usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+            self.size = out.tell()
             out.seek(0)
-            self.output = out.read()
+            self.output = out.read() if keep else None
         if self.code not in accepted:
             raise SystemExit(f"hack/bench: {' '.join(command)}: exit {self.code}: {errors[-500:]}")
 
