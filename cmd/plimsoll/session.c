@@ -254,5 +254,6 @@ enum plim_code session_audit(struct session_settings *settings, enum report_part
     progress_stop(&progress);
     if (code != PLIM_OK)
         return code;
+    session_warn(&report);
     return session_finish(settings, part, &report, exit_out, err);
 }

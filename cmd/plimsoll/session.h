@@ -74,6 +74,10 @@ PLIM_NODISCARD enum plim_code session_finish(const struct session_settings *sett
                                              enum report_part part, const struct value *report,
                                              enum plim_exit *exit_out, struct plim_err *err);
 
+/* What API servers said beside their answers, on standard error, as kubectl does: "Warning: ...".
+ */
+void session_warn(const struct value *report);
+
 /* Open, audit, report. */
 PLIM_NODISCARD enum plim_code session_audit(struct session_settings *settings,
                                             enum report_part part, enum plim_exit *exit_out,

@@ -103,6 +103,18 @@ static enum plim_exit find_exit(const struct session_settings *settings, const s
     return failed || outcome.below_target > 0 ? PLIM_EXIT_FINDINGS : PLIM_EXIT_CLEAN;
 }
 
+void session_warn(const struct value *report)
+{
+    const struct value *clusters = value_get(report, "clusters");
+    for (size_t i = 0; i < value_len(clusters); i++) {
+        struct plim_str name = value_get_text(value_at(clusters, i), "name");
+        const struct value *warnings = value_get(value_at(clusters, i), "warnings");
+        for (size_t k = 0; k < value_len(warnings); k++)
+            fprintf(stderr, "Warning: %.*s: %.*s\n", PLIM_STR_ARG(name),
+                    PLIM_STR_ARG(value_str(value_at(warnings, k))));
+    }
+}
+
 enum plim_code session_finish(const struct session_settings *settings, enum report_part part,
                               const struct value *report, enum plim_exit *exit_out,
                               struct plim_err *err)

@@ -101,6 +101,14 @@ static struct value make_run(struct audit_run *run, const struct value *inputs)
     return value_map_finish(&map);
 }
 
+static struct value list_warnings(struct audit_run *run, const struct kube_cluster_report *report)
+{
+    struct value_list_builder list = {.arena = run->arena};
+    for (size_t i = 0; i < report->warning_len; i++)
+        value_list_add(&list, value_string_c(report->warnings[i]));
+    return value_list_finish(&list);
+}
+
 static struct value make_cluster(struct audit_run *run, const struct audit_cluster_run *cluster)
 {
     const struct kube_cluster_report *report = cluster->report;
@@ -121,6 +129,8 @@ static struct value make_cluster(struct audit_run *run, const struct audit_clust
     value_map_add(&map, "seconds", value_double(statistics.seconds));
     value_map_add(&map, "throttledSeconds", value_double(statistics.throttled_seconds));
     value_map_add(&map, "unread", audit_unread_list(run->arena, cluster));
+    if (report && report->warning_len > 0)
+        value_map_add(&map, "warnings", list_warnings(run, report));
     struct value built = value_map_finish(&map);
     return value_copy(run->arena, &built);
 }

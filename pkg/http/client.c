@@ -7,6 +7,7 @@
 
 #include "endpoint_priv.h"
 #include "transfer_priv.h"
+#include "window_priv.h"
 
 enum {
     DEFAULT_BACKOFF_MS = 200,
@@ -23,7 +24,9 @@ struct host {
     const struct http_endpoint *endpoint;
     struct queue queue; /* submitted, not started */
     unsigned in_flight;
-    int64_t deadline_ms; /* on the monotonic clock; INT64_MAX: none */
+    struct http_window window;
+    int64_t throttled_ms; /* until when some request waits because the server asked for it */
+    int64_t deadline_ms;  /* on the monotonic clock; INT64_MAX: none */
 };
 
 struct http_client {
@@ -103,7 +106,10 @@ static size_t find_host(struct http_client *client, const struct http_endpoint *
             return i;
     PLIM_GROW(client->hosts, client->host_len, client->host_cap);
     int64_t deadline = endpoint->deadline_ms > 0 ? now_ms() + endpoint->deadline_ms : INT64_MAX;
-    client->hosts[client->host_len] = (struct host){.endpoint = endpoint, .deadline_ms = deadline};
+    client->hosts[client->host_len] =
+        (struct host){.endpoint = endpoint,
+                      .window = http_window_of(endpoint->in_flight_max),
+                      .deadline_ms = deadline};
     return client->host_len++;
 }
 
@@ -127,6 +133,7 @@ static void finish(struct http_client *client, struct http_transfer *transfer, i
     if (status > 0) {
         response.body = transfer->body;
         response.bytes = transfer->body.len;
+        http_transfer_warnings(transfer, &response.warnings);
         transfer->body = (struct plim_buf){0};
     } else {
         response.err = *err;
@@ -193,6 +200,7 @@ static void start(struct http_client *client, struct http_transfer *transfer, in
         return;
     }
     push(&client->attempts, transfer);
+    transfer->round = host->window.round;
     client->hosts[transfer->host].in_flight++;
     client->in_flight++;
 }
@@ -211,7 +219,7 @@ static void wake(struct http_client *client, int64_t now)
 static bool start_next(struct http_client *client, size_t index, int64_t now)
 {
     struct host *host = &client->hosts[index];
-    if (host->in_flight >= host->endpoint->in_flight_max)
+    if (host->in_flight >= host->window.size)
         return false;
     struct http_transfer *transfer = pop(&host->queue);
     if (transfer)
@@ -230,6 +238,16 @@ static void start_ready(struct http_client *client)
     }
 }
 
+/* Where several requests wait at once, the time counts once: for the first of them. */
+static void count_wait(struct host *host, struct http_transfer *transfer, int64_t now)
+{
+    int64_t from = host->throttled_ms > now ? host->throttled_ms : now;
+    if (transfer->due_ms <= from)
+        return;
+    transfer->throttled += (double)(transfer->due_ms - from) / 1000;
+    host->throttled_ms = transfer->due_ms;
+}
+
 static void end_attempt(struct http_client *client, struct http_transfer *transfer, CURLcode result)
 {
     (void)curl_multi_remove_handle(client->multi, transfer->easy);
@@ -242,10 +260,13 @@ static void end_attempt(struct http_client *client, struct http_transfer *transf
         return;
     }
     struct http_retry retry = http_retry_decide(&client->retry, transfer, result, &client->random);
+    if (result == CURLE_OK)
+        http_window_take(&client->hosts[transfer->host].window, transfer->round, retry.throttled);
     if (retry.again && retry.wait_ms < deadline - now) {
         transfer->retries++;
-        transfer->throttled += retry.throttled ? (double)retry.wait_ms / 1000 : 0;
         transfer->due_ms = now + retry.wait_ms;
+        if (retry.throttled)
+            count_wait(&client->hosts[transfer->host], transfer, now);
         push(&client->waiting, transfer);
         return;
     }

@@ -6,6 +6,7 @@ enum {
     BAD_GATEWAY = 502,
     UNAVAILABLE = 503,
     GATEWAY_TIMEOUT = 504,
+    BUSY_MAX = 5,   /* retries of a busy server that does not say when */
     FAULTS_MAX = 2, /* retries of what is more likely a defect than a busy moment */
     BACKOFF_MAX_MS = 10000
 };
@@ -22,10 +23,13 @@ static unsigned retries_allowed(const struct http_retry_policy *policy, CURLcode
         return few;
     if (result != CURLE_OK)
         return 0;
-    if (status == TOO_MANY_REQUESTS || status == UNAVAILABLE || status == BAD_GATEWAY)
+    /* client-go, rest/request.go: up to ten times whatever asks for it (429 and 5xx). */
+    if (asked_to_wait)
         return policy->retries_max;
+    if (status == TOO_MANY_REQUESTS || status == UNAVAILABLE || status == BAD_GATEWAY)
+        return policy->retries_max < BUSY_MAX ? policy->retries_max : BUSY_MAX;
     if (status == GATEWAY_TIMEOUT) /* it already took the server's patience once */
-        return asked_to_wait ? policy->retries_max : 0;
+        return 0;
     return status >= SERVER_ERROR ? few : 0;
 }
 
@@ -47,13 +51,12 @@ struct http_retry http_retry_decide(const struct http_retry_policy *policy,
     curl_off_t asked_s = 0;
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &asked_s);
-    bool asked = result == CURLE_OK && asked_s > 0;
-    struct http_retry retry = {0};
+    bool asked = result == CURLE_OK && asked_s > 0 && status >= TOO_MANY_REQUESTS;
+    struct http_retry retry = {.throttled = asked || status == TOO_MANY_REQUESTS};
     if (transfer->too_large ||
         transfer->retries >= retries_allowed(policy, result, (int)status, asked))
         return retry;
     retry.again = true;
-    retry.throttled = asked || status == TOO_MANY_REQUESTS;
     if (asked) {
         int64_t most = policy->retry_after_max_ms;
         retry.wait_ms = asked_s >= most / 1000 ? most : (int64_t)asked_s * 1000;

@@ -6,6 +6,7 @@
 
 #include "endpoint_priv.h"
 #include "transfer_priv.h"
+#include "warning_priv.h"
 
 static const char default_accept[] = "application/json";
 
@@ -218,4 +219,13 @@ int http_transfer_outcome(struct http_transfer *transfer, CURLcode result, struc
                            transfer->request.endpoint->url);
     }
     return 0;
+}
+
+void http_transfer_warnings(const struct http_transfer *transfer, struct plim_buf *texts)
+{
+    struct curl_header *header = NULL;
+    for (size_t i = 0;
+         curl_easy_header(transfer->easy, "Warning", i, CURLH_HEADER, -1, &header) == CURLHE_OK;
+         i++)
+        http_warning_take(header->value, texts);
 }

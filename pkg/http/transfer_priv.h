@@ -22,6 +22,7 @@ struct http_transfer {
     char complaint[CURL_ERROR_SIZE];
     unsigned retries;
     double throttled; /* seconds waited because the server asked for it */
+    unsigned round;   /* of the endpoint's window when the attempt began */
     int64_t due_ms;   /* when the next attempt may start */
 };
 
@@ -35,6 +36,9 @@ PLIM_NODISCARD enum plim_code http_transfer_prepare(struct http_transfer *transf
 
 /* What the attempt came to: a status, or 0 and an error. Does not touch the body. */
 int http_transfer_outcome(struct http_transfer *transfer, CURLcode result, struct plim_err *err);
+
+/* What the server said beside the answer that `easy` has. */
+void http_transfer_warnings(const struct http_transfer *transfer, struct plim_buf *texts);
 
 /* "30 s" or "100 ms", for messages. */
 enum { HTTP_TIME_TEXT_BYTES = 32 };

@@ -3,5 +3,6 @@
 void http_response_release(struct http_response *response)
 {
     plim_buf_release(&response->body);
+    plim_buf_release(&response->warnings);
     *response = (struct http_response){0};
 }

@@ -1,5 +1,6 @@
 #include "kube/reader.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,6 +58,7 @@ static void free_cluster(struct kube_reader_cluster *cluster)
     free(cluster->lists);
     free(cluster->found);
     free(cluster->unread);
+    free(cluster->warnings);
     plim_arena_free(cluster->arena);
     free(cluster);
 }
@@ -143,6 +145,7 @@ void kube_reader_count_answer(struct kube_reader_cluster *cluster,
     statistics->bytes += response->bytes;
     statistics->throttled_seconds += response->throttled_seconds;
     statistics->seconds = plim_clock_elapsed(cluster->reader->config.clock) - cluster->started_at;
+    kube_reader_keep_warnings(cluster, response);
 }
 
 void kube_reader_tell(struct kube_reader_cluster *cluster, const char *what)
@@ -150,6 +153,11 @@ void kube_reader_tell(struct kube_reader_cluster *cluster, const char *what)
     struct kube_reader *reader = cluster->reader;
     if (!reader->config.progress)
         return;
+    char text[256];
+    double waited = cluster->statistics.throttled_seconds;
+    if (waited >= 1 && snprintf(text, sizeof(text), "%s, waited %.0f s on throttling", what,
+                                waited) < (int)sizeof(text))
+        what = text;
     (void)pthread_mutex_lock(&reader->lock);
     uint64_t objects = cluster->objects;
     (void)pthread_mutex_unlock(&reader->lock);
@@ -218,6 +226,7 @@ const struct kube_cluster_report *kube_reader_report(struct kube_reader *reader,
             add_unread(from, from->lists[i]->title, reason);
     }
     order_unread(from);
+    kube_reader_sort_warnings(from);
     enum kube_state state = from->unread_len > 0 ? KUBE_PARTIAL : KUBE_COMPLETE;
     from->report = (struct kube_cluster_report){
         .cluster = from->cluster,
@@ -227,6 +236,8 @@ const struct kube_cluster_report *kube_reader_report(struct kube_reader *reader,
         .discovery = &from->discovery,
         .unread = from->unread,
         .unread_len = from->unread_len,
+        .warnings = from->warnings,
+        .warning_len = from->warning_len,
         .statistics = from->statistics,
         .list_count = from->list_len,
     };

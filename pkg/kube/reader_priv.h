@@ -64,7 +64,10 @@ struct kube_reader_cluster {
     bool started;
     double started_at;
     struct kube_statistics statistics;
-    uint64_t objects; /* lock */
+    uint64_t objects;      /* lock */
+    const char **warnings; /* owned, of the arena's texts; each once */
+    size_t warning_len;
+    size_t warning_cap;
     struct kube_cluster_report report;
     struct kube_unread *unread; /* owned; the report's */
     size_t unread_len;
@@ -104,6 +107,11 @@ void kube_reader_count_start(struct kube_reader_cluster *cluster);
 void kube_reader_count_answer(struct kube_reader_cluster *cluster,
                               const struct http_response *response);
 void kube_reader_tell(struct kube_reader_cluster *cluster, const char *what);
+
+/* On the loop's thread; `sort` before they are reported. */
+void kube_reader_keep_warnings(struct kube_reader_cluster *cluster,
+                               const struct http_response *response);
+void kube_reader_sort_warnings(struct kube_reader_cluster *cluster);
 
 /* Something of the cluster that no list covers. */
 void kube_reader_note(struct kube_reader_cluster *cluster, const char *resource,

@@ -21,6 +21,7 @@ struct snapshot_request {
     uint64_t bytes;                      /* of the body as the server sent it */
     unsigned retries;
     double throttled_seconds;
+    const char *warnings; /* as in struct http_response; NULL: none */
 };
 
 struct snapshot_server {

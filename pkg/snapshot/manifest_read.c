@@ -90,6 +90,26 @@ static enum plim_code read_outcome(const struct value_node *node, struct plim_ar
                      : read_sha256(node, request->sha256, err);
 }
 
+/* They go to terminals: what a server cannot have said is refused. */
+static enum plim_code read_warnings(const struct value_node *node, struct plim_arena *arena,
+                                    struct snapshot_request *request, struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf lines = {0};
+    struct value_node list = value_node_get(node, "warnings");
+    for (size_t i = 0; i < value_node_len(&list); i++) {
+        struct value_node item = value_node_at(&list, i);
+        struct plim_str text = value_str(item.value);
+        for (size_t k = 0; k < text.len; k++)
+            if (text.text[k] < ' ' || text.text[k] > '~')
+                return value_node_fail(err, &item, "a warning holds only printable ASCII");
+        plim_buf_append_str(&lines, text);
+        plim_buf_append_char(&lines, '\n');
+    }
+    if (lines.len > 0)
+        request->warnings = plim_arena_copy(arena, lines.text, lines.len);
+    return PLIM_OK;
+}
+
 static enum plim_code read_request(const struct value_node *node, struct plim_arena *arena,
                                    struct snapshot_request *request, struct plim_err *err)
 {
@@ -102,11 +122,14 @@ static enum plim_code read_request(const struct value_node *node, struct plim_ar
         {"error", VALUE_MAP, 0},
         {"retries", VALUE_INT, 0},
         {"throttledSeconds", VALUE_DOUBLE, VALUE_FIELD_NUMBER},
+        {"warnings", VALUE_LIST, 0},
     };
     if (value_node_check(node, fields, PLIM_LEN(fields), err) != PLIM_OK)
         return err->code;
     request->target = keep(arena, value_node_text(node, "target"));
     request->accept = keep(arena, value_node_text(node, "accept"));
+    if (read_warnings(node, arena, request, err) != PLIM_OK)
+        return err->code;
     return read_outcome(node, arena, request, err);
 }
 

@@ -16,6 +16,18 @@ const char *const snapshot_code_names[SNAPSHOT_CODES] = {
     [PLIM_BUG] = "bug",
 };
 
+static struct value list_lines(struct plim_arena *arena, const char *text)
+{
+    struct value_list_builder list = {.arena = arena};
+    struct plim_str rest = plim_str_from(text);
+    struct plim_str line = {0};
+    while (rest.len > 0) {
+        (void)plim_str_cut(&rest, '\n', &line);
+        value_list_add(&list, value_string(line));
+    }
+    return value_list_finish(&list);
+}
+
 static struct value write_request(struct plim_arena *arena, const struct snapshot_request *request)
 {
     struct value_map_builder map = {.arena = arena};
@@ -35,6 +47,8 @@ static struct value write_request(struct plim_arena *arena, const struct snapsho
         value_map_add(&map, "retries", value_int(request->retries));
     if (request->throttled_seconds > 0)
         value_map_add(&map, "throttledSeconds", value_double(request->throttled_seconds));
+    if (request->warnings)
+        value_map_add(&map, "warnings", list_lines(arena, request->warnings));
     return value_map_finish(&map);
 }
 

@@ -68,6 +68,9 @@ static void record(struct snapshot_writer *writer, const struct http_request *as
         .accept = plim_arena_copy_c(arena, asked->accept ? asked->accept : ""),
         .retries = response->retries,
         .throttled_seconds = response->throttled_seconds,
+        .warnings = response->warnings.len > 0
+                        ? plim_arena_copy(arena, response->warnings.text, response->warnings.len)
+                        : NULL,
     };
     if (is_recorded(server, &request))
         return;

@@ -73,6 +73,7 @@ static void answer(const struct replay *replay, const struct http_request *reque
     }
     response->retries = captured->retries;
     response->throttled_seconds = captured->throttled_seconds;
+    plim_buf_append_c(&response->warnings, captured->warnings ? captured->warnings : "");
     if (captured->status > 0)
         answer_body(replay, request, captured, response);
     else

@@ -152,7 +152,7 @@ class Server:
 
     @contextlib.contextmanager
     def proxy(self, change):
-        """A plain HTTP server before the real one; change(path, headers) may change the request's headers, or return (status, body)
+        """A plain HTTP server before the real one; change(path, headers) may change the request's headers, or return (status, body[, headers])
         to answer in the server's place. Yields its URL."""
         upstream = urllib.parse.urlsplit(self.url)
 
@@ -171,7 +171,8 @@ class Server:
                     kind, tag = response.getheader("Content-Type"), response.getheader("ETag")
                     connection.close()
                 self.send_response(answer[0])
-                for name, value in (("Content-Type", kind), ("ETag", tag), ("Content-Length", str(len(answer[1])))):
+                more = answer[2].items() if len(answer) > 2 else ()
+                for name, value in (("Content-Type", kind), ("ETag", tag), ("Content-Length", str(len(answer[1]))), *more):
                     if value:
                         self.send_header(name, value)
                 self.end_headers()

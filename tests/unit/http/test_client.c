@@ -1,4 +1,3 @@
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -307,162 +306,19 @@ START_TEST(a_name_that_does_not_exist_is_an_error)
 }
 END_TEST
 
-/* ---- many at once */
-
-struct crowd {
-    struct http_transport *client;
-    unsigned done;
-};
-
-static void count(void *context, const struct http_request *request, struct http_response *response)
+static void answer_with_warnings(void *context, const struct loopback_exchange *exchange)
 {
-    struct crowd *crowd = context;
-    ck_assert_int_eq(response->status, 200);
-    if (crowd->done++ < 10)
-        crowd->client->submit(crowd->client, request, count, crowd);
+    (void)context;
+    loopback_reply(exchange, 403,
+                   "Warning: 299 - \"one\", 299 - \"two\"\r\nwarning: 299 - \"three\"\r\n", "{}");
 }
 
-static void answer_with_connection(void *context, const struct loopback_exchange *exchange)
+START_TEST(warnings_come_with_the_answer)
 {
-    unsigned *most = context;
-    if (exchange->connection > *most)
-        *most = exchange->connection;
-    loopback_reply(exchange, 200, "", "{}");
-}
-
-START_TEST(requests_share_as_many_connections_as_allowed)
-{
-    struct plim_err err = {0};
-    unsigned most = 0;
-    struct loopback *server = loopback_new(answer_with_connection, &most);
-    struct http_endpoint_config config = {.url = loopback_url(server), .in_flight_max = 1};
-    PLIM_CLEANUP(http_endpoint_freep) struct http_endpoint *endpoint = NULL;
-    struct crowd crowd = {0};
-    plim_assert_ok(http_endpoint_new(&config, &endpoint, &err), &err);
-    plim_assert_ok(http_client_new(&quick, &crowd.client, &err), &err);
-    struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL};
-    for (unsigned i = 0; i < 20; i++)
-        crowd.client->submit(crowd.client, &request, count, &crowd);
-    crowd.client->run(crowd.client);
-    ck_assert_uint_eq(crowd.done, 30);
-    crowd.client->free(crowd.client);
-    loopback_free(server);
-    ck_assert_uint_eq(most, 0);
-}
-END_TEST
-
-/* How many are at work at once; each takes long enough to be met by the others. */
-struct traffic {
-    atomic_uint now, most;
-};
-
-static void answer_with_traffic(void *context, const struct loopback_exchange *exchange)
-{
-    struct traffic *traffic = context;
-    unsigned now = atomic_fetch_add(&traffic->now, 1) + 1;
-    if (now > atomic_load(&traffic->most))
-        atomic_store(&traffic->most, now);
-    (void)nanosleep(&(struct timespec){0, 5000000}, NULL);
-    (void)atomic_fetch_sub(&traffic->now, 1);
-    loopback_reply(exchange, 200, "", "{}");
-}
-
-START_TEST(all_endpoints_together_have_a_limit_too)
-{
-    struct plim_err err = {0};
-    struct traffic traffic = {0};
-    struct crowd crowd = {.done = 10}; /* it submits no more */
-    struct http_client_config three = {.seed = 7, .in_flight_total = 3};
-    struct loopback *server = loopback_new(answer_with_traffic, &traffic);
-    struct http_endpoint_config config = {.url = loopback_url(server)};
-    struct http_endpoint *endpoints[4] = {NULL};
-    plim_assert_ok(http_client_new(&three, &crowd.client, &err), &err);
-    for (unsigned i = 0; i < 4; i++) {
-        plim_assert_ok(http_endpoint_new(&config, &endpoints[i], &err), &err);
-        struct http_request request = {endpoints[i], "prod", "/", NULL, 1000, NULL};
-        for (unsigned k = 0; k < 5; k++)
-            crowd.client->submit(crowd.client, &request, count, &crowd);
-    }
-    crowd.client->run(crowd.client);
-    crowd.client->free(crowd.client);
-    loopback_free(server);
-    for (unsigned i = 0; i < 4; i++)
-        http_endpoint_free(endpoints[i]);
-    ck_assert_uint_eq(crowd.done, 30);
-    ck_assert_uint_eq(atomic_load(&traffic.most), 3);
-}
-END_TEST
-
-START_TEST(what_was_not_run_is_dropped)
-{
-    struct plim_err err = {0};
     struct asked asked = {0};
-    struct http_endpoint_config config = {.url = "http://127.0.0.1:1"};
-    PLIM_CLEANUP(http_endpoint_freep) struct http_endpoint *endpoint = NULL;
-    struct http_transport *client = NULL;
-    plim_assert_ok(http_endpoint_new(&config, &endpoint, &err), &err);
-    plim_assert_ok(http_client_new(&quick, &client, &err), &err);
-    struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL};
-    client->submit(client, &request, keep, &asked);
-    client->free(client);
-    ck_assert_uint_eq(asked.done, 0);
-}
-END_TEST
-
-/* ---- ending early */
-
-struct doomed {
-    struct http_transport *client;
-    struct plim_cancel cancel;
-    unsigned done;
-};
-
-static void expect_interrupted(void *context, const struct http_request *request,
-                               struct http_response *response)
-{
-    struct doomed *doomed = context;
-    ck_assert_int_eq(response->status, 0);
-    ck_assert_str_eq(response->err.msg, "interrupted");
-    ck_assert_int_eq(response->err.code, PLIM_UNAVAILABLE);
-    if (doomed->done++ == 0) /* what is asked for even now ends too */
-        doomed->client->submit(doomed->client, request, expect_interrupted, doomed);
-}
-
-/* The second request interrupts from the server's thread, as a signal would: the first is in flight
- * then, and others are queued or wait for their next attempt. */
-static void answer_with_interruption(void *context, const struct loopback_exchange *exchange)
-{
-    struct doomed *doomed = context;
-    if (exchange->number == 0) {
-        loopback_reply(exchange, 503, "Retry-After: 20\r\n", "{}");
-        return;
-    }
-    plim_cancel_set(&doomed->cancel);
-    loopback_stall(exchange);
-}
-
-START_TEST(cancelling_ends_everything_at_once)
-{
-    struct plim_err err = {0};
-    struct doomed doomed = {0};
-    struct http_client_config patient = {.seed = 7};
-    struct loopback *server = loopback_new(answer_with_interruption, &doomed);
-    struct http_endpoint_config config = {.url = loopback_url(server), .in_flight_max = 2};
-    PLIM_CLEANUP(http_endpoint_freep) struct http_endpoint *endpoint = NULL;
-    plim_assert_ok(plim_cancel_init(&doomed.cancel, 0, &err), &err);
-    plim_assert_ok(http_endpoint_new(&config, &endpoint, &err), &err);
-    plim_assert_ok(http_client_new(&patient, &doomed.client, &err), &err);
-    doomed.client->cancel = &doomed.cancel;
-    struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL};
-    for (unsigned i = 0; i < 8; i++)
-        doomed.client->submit(doomed.client, &request, expect_interrupted, &doomed);
-    int64_t before = (int64_t)time(NULL);
-    doomed.client->run(doomed.client);
-    ck_assert_int_lt((int64_t)time(NULL) - before, 5);
-    ck_assert_uint_eq(doomed.done, 9);
-    doomed.client->free(doomed.client);
-    loopback_free(server);
-    plim_cancel_release(&doomed.cancel);
+    ask(answer_with_warnings, &(struct http_endpoint_config){0}, &asked);
+    ck_assert_str_eq(asked.response.warnings.text, "one\ntwo\nthree\n");
+    http_response_release(&asked.response);
 }
 END_TEST
 
@@ -483,13 +339,10 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, a_server_that_stays_busy_is_believed);
     tcase_add_loop_test(tcase, a_faulty_answer_is_an_error, 0, PLIM_LEN(faults));
     tcase_add_test(tcase, the_deadline_ends_what_is_left);
+    tcase_add_test(tcase, warnings_come_with_the_answer);
     tcase_add_test(tcase, a_closed_port_is_an_error_at_once);
     tcase_add_test(tcase, a_server_that_never_shakes_hands_is_given_up);
     tcase_add_test(tcase, a_name_that_does_not_exist_is_an_error);
-    tcase_add_test(tcase, requests_share_as_many_connections_as_allowed);
-    tcase_add_test(tcase, what_was_not_run_is_dropped);
-    tcase_add_test(tcase, all_endpoints_together_have_a_limit_too);
-    tcase_add_test(tcase, cancelling_ends_everything_at_once);
 }
 
 PLIM_CHECK_MAIN("http.client", add_cases)

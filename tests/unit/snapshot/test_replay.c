@@ -38,7 +38,8 @@ static void answer(void *context, const struct loopback_exchange *exchange)
 {
     (void)context;
     if (strcmp(exchange->target, "/forbidden") == 0)
-        loopback_reply(exchange, 403, "", "{\"kind\":\"Status\"}");
+        loopback_reply(exchange, 403, "Warning: 299 - \"one\", 299 - \"two\"\r\n",
+                       "{\"kind\":\"Status\"}");
     else if (strcmp(exchange->target, "/lost") == 0)
         loopback_close(exchange);
     else if (strcmp(exchange->target, "/busy") == 0)
@@ -129,6 +130,7 @@ START_TEST(a_replay_answers_as_the_server_did)
     ck_assert_uint_eq(again[_i].bytes, live[_i].bytes);
     ck_assert_uint_eq(again[_i].retries, live[_i].retries);
     ck_assert_double_eq_tol(again[_i].throttled_seconds, live[_i].throttled_seconds, 1e-12);
+    ck_assert(plim_str_equal(plim_buf_str(&again[_i].warnings), plim_buf_str(&live[_i].warnings)));
     ck_assert_int_eq(again[_i].err.code, live[_i].err.code);
     ck_assert_str_eq(again[_i].err.msg, live[_i].err.msg);
     bool is_secret = strcmp(questions[_i].target, "/api/v1/secrets") == 0;
@@ -151,6 +153,12 @@ START_TEST(a_replay_that_is_cancelled_answers_nothing_more)
     ck_assert_int_eq(again[0].status, 0);
     ck_assert_str_eq(again[0].err.msg, "interrupted");
     plim_cancel_release(&cancel);
+}
+END_TEST
+
+START_TEST(warnings_are_kept)
+{
+    ck_assert_str_eq(live[4].warnings.text, "one\ntwo\n");
 }
 END_TEST
 
@@ -210,6 +218,7 @@ static void add_cases(TCase *tcase)
     tcase_add_checked_fixture(tcase, begin, end);
     tcase_add_loop_test(tcase, a_replay_answers_as_the_server_did, 0, QUESTIONS);
     tcase_add_test(tcase, a_replay_that_is_cancelled_answers_nothing_more);
+    tcase_add_test(tcase, warnings_are_kept);
     tcase_add_test(tcase, values_of_secrets_are_not_replayed);
     tcase_add_test(tcase, what_was_not_captured_is_an_error);
     tcase_add_test(tcase, credentials_do_not_enter);

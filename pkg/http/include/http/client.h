@@ -21,7 +21,7 @@ enum {
     HTTP_REQUEST_TIMEOUT_MS = 60000,
     HTTP_IN_FLIGHT_MAX = 16,        /* requests at once to one endpoint */
     HTTP_IN_FLIGHT_TOTAL_MAX = 128, /* and to all of one client */
-    HTTP_RETRIES_MAX = 5,           /* of one request */
+    HTTP_RETRIES_MAX = 10,          /* of one request */
     HTTP_RETRY_AFTER_MAX_S = 30     /* of what a server asks for at a time */
 };
 

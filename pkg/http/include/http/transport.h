@@ -27,10 +27,11 @@ struct http_request {
 };
 
 struct http_response {
-    int status;           /* HTTP status; 0 when there was none: see err */
-    struct plim_buf body; /* owned by whoever receives the response; decoded */
-    size_t bytes;         /* of the body as the server sent it, decoded */
-    struct plim_err err;  /* why there is no status; code PLIM_OK otherwise */
+    int status;               /* HTTP status; 0 when there was none: see err */
+    struct plim_buf body;     /* owned by whoever receives the response; decoded */
+    size_t bytes;             /* of the body as the server sent it, decoded */
+    struct plim_err err;      /* why there is no status; code PLIM_OK otherwise */
+    struct plim_buf warnings; /* texts of Warning headers, each ended by '\n'; printable ASCII */
     unsigned retries;
     double throttled_seconds; /* waited because the server asked for it */
 };

@@ -31,6 +31,7 @@ struct plim_pool;
 
 enum {
     KUBE_PAGES_MAX = 100000,    /* of one list */
+    KUBE_WARNINGS_MAX = 100,    /* kept of one cluster */
     KUBE_PAGE_OBJECTS = 100,    /* asked for with the first page of a list */
     KUBE_PAGE_OBJECTS_MIN = 50, /* and with the others, by the size of the page before: */
     KUBE_PAGE_OBJECTS_MAX = 1000,
@@ -121,6 +122,8 @@ struct kube_cluster_report {
     const struct kube_discovery *discovery;
     const struct kube_unread *unread; /* by resource, then reason */
     size_t unread_len;
+    const char *const *warnings; /* of the server, sorted, each once; printable ASCII */
+    size_t warning_len;
     struct kube_statistics statistics;
     size_t list_count;
 };

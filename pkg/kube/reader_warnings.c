@@ -1,0 +1,47 @@
+/* What servers say beside their answers: each text once per cluster. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "http/transport.h"
+
+#include "reader_priv.h"
+
+static bool is_known(const struct kube_reader_cluster *cluster, struct plim_str text)
+{
+    for (size_t i = 0; i < cluster->warning_len; i++)
+        if (plim_str_is(text, cluster->warnings[i]))
+            return true;
+    return false;
+}
+
+void kube_reader_keep_warnings(struct kube_reader_cluster *cluster,
+                               const struct http_response *response)
+{
+    struct plim_str rest = plim_buf_str(&response->warnings);
+    struct plim_str text = {0};
+    while (rest.len > 0 && cluster->warning_len < KUBE_WARNINGS_MAX) {
+        (void)plim_str_cut(&rest, '\n', &text);
+        if (text.len == 0 || is_known(cluster, text))
+            continue;
+        /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
+        PLIM_GROW(cluster->warnings, cluster->warning_len, cluster->warning_cap);
+        cluster->warnings[cluster->warning_len++] =
+            plim_arena_copy(cluster->arena, text.text, text.len);
+    }
+}
+
+static int compare(const void *left, const void *right)
+{
+    const char *const *one = left;
+    const char *const *other = right;
+    return strcmp(*one, *other);
+}
+
+/* Servers answer in any order; reports have one. */
+void kube_reader_sort_warnings(struct kube_reader_cluster *cluster)
+{
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
+    if (cluster->warning_len > 1)
+        qsort(cluster->warnings, cluster->warning_len, sizeof(*cluster->warnings), compare);
+}
