@@ -204,11 +204,15 @@ static enum plim_code make_request(const struct session_settings *settings, stru
         .include_passed = settings->include_passed,
         .limits = limits,
     };
+    const char *cache = settings->cache_dir ? settings->cache_dir : default_cache(session->arena);
+    cache = cache && cache[0] ? cache : NULL;
     request->places = (struct audit_places){
         .kubeconfig = settings->kubeconfig,
         .kubeconfig_list = getenv("KUBECONFIG"),
         .home = getenv("HOME"),
-        .cache_dir = settings->cache_dir ? settings->cache_dir : default_cache(session->arena),
+        .cache_dir = cache,
+        .cluster_cache_dir =
+            cache && !settings->no_cache ? plim_path_join(session->arena, cache, "clusters") : NULL,
         .kustomize = settings->kustomize ? settings->kustomize : getenv("PLIMSOLL_KUSTOMIZE"),
         .pod_host = getenv("KUBERNETES_SERVICE_HOST"),
         .pod_port = getenv("KUBERNETES_SERVICE_PORT"),

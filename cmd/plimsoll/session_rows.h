@@ -44,9 +44,14 @@
          SESSION_AT(policies), "PATTERN", "only policies with this id or category:NAME; repeats"},  \
         {"now",           0,      OPTION_TEXT,                                                      \
          SESSION_AT(now), "TIME", "take this as the present (RFC 3339), for reproducible reports"}, \
-        {"cache-dir", 0,                                                                            \
-         OPTION_TEXT, SESSION_AT(cache_dir),                                                        \
-         "DIR",       "mirrors of remote repositories (default: ~/.cache/plimsoll)"},               \
+        {"cache-dir",                                                                               \
+         0,                                                                                         \
+         OPTION_TEXT,                                                                               \
+         SESSION_AT(cache_dir),                                                                     \
+         "DIR",                                                                                     \
+         "mirrors of remote repositories, kinds of clusters (default: ~/.cache/plimsoll)"},         \
+        {"no-cache",           0,    OPTION_SWITCH,                                                 \
+         SESSION_AT(no_cache), NULL, "ask clusters anew which kinds they serve"},                   \
         {"kustomize",           0,         OPTION_TEXT,                                             \
          SESSION_AT(kustomize), "PROGRAM", "kustomize to run (default: the one in PATH)"},          \
         {"verbose", 'v', OPTION_SWITCH, SESSION_AT(verbose), NULL, "list every warning"},           \

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "http/client.h"
+#include "kube/cache.h"
 #include "snapshot/reader.h"
 #include "snapshot/writer.h"
 #include "value/pack.h"
@@ -96,6 +97,8 @@ static void release(struct audit_run *run)
     audit_route_free(run->route);
     if (run->recording)
         run->recording->free(run->recording);
+    if (run->cache)
+        run->cache->free(run->cache);
     if (run->live)
         run->live->free(run->live);
     kube_config_free(run->config);
@@ -115,7 +118,9 @@ static enum plim_code open_transport(struct audit_run *run, struct plim_err *err
     else if (http_client_new(&config, &run->live, err) != PLIM_OK)
         return err->code;
     run->live->cancel = request->cancel;
-    run->route = audit_route_new(run->live);
+    if (request->places.cluster_cache_dir && !request->replay)
+        run->cache = kube_cache_new(run->live, request->places.cluster_cache_dir);
+    run->route = audit_route_new(run->cache ? run->cache : run->live);
     run->transport = audit_route_transport(run->route);
     if (request->record) {
         run->recording = snapshot_writer_record(request->record, run->transport);

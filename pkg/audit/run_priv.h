@@ -124,8 +124,9 @@ struct audit_run {
     int64_t now;
     double started;
     struct plim_pool *pool;
-    struct http_transport *transport; /* one of the next three */
+    struct http_transport *transport; /* one of the next four */
     struct http_transport *live;      /* owned: the network, or the capture */
+    struct http_transport *cache;     /* owned; before the network, or NULL */
     struct http_transport *recording; /* owned */
     struct audit_route *route;        /* owned */
     struct kube_config *config;

@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 
-enum { DIGEST_BYTES = 32 };
+enum { SHA256_BYTES = 32, SHA512_BYTES = 64 };
 
 struct plim_sha256 {
     EVP_MD_CTX *context;
@@ -43,16 +43,21 @@ void plim_sha256_add_part(struct plim_sha256 *hash, struct plim_str part)
     plim_sha256_add(hash, part.text, part.len);
 }
 
-void plim_sha256_finish(struct plim_sha256 *hash, char text_out[PLIM_SHA256_TEXT_BYTES])
+static void write_hexadecimal(const unsigned char *digest, size_t len, char *text_out)
 {
     static const char digits[] = "0123456789abcdef";
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    require(EVP_DigestFinal_ex(hash->context, digest, NULL));
-    for (size_t i = 0; i < DIGEST_BYTES; i++) {
+    for (size_t i = 0; i < len; i++) {
         text_out[2 * i] = digits[digest[i] >> 4];
         text_out[2 * i + 1] = digits[digest[i] & 0xf];
     }
-    text_out[PLIM_SHA256_TEXT_BYTES - 1] = '\0';
+    text_out[2 * len] = '\0';
+}
+
+void plim_sha256_finish(struct plim_sha256 *hash, char text_out[PLIM_SHA256_TEXT_BYTES])
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    require(EVP_DigestFinal_ex(hash->context, digest, NULL));
+    write_hexadecimal(digest, SHA256_BYTES, text_out);
     EVP_MD_CTX_free(hash->context);
     free(hash);
 }
@@ -62,5 +67,13 @@ const char *plim_sha256_text(const void *bytes, size_t len, char text_out[PLIM_S
     struct plim_sha256 *hash = plim_sha256_new();
     plim_sha256_add(hash, bytes, len);
     plim_sha256_finish(hash, text_out);
+    return text_out;
+}
+
+const char *plim_sha512_text(const void *bytes, size_t len, char text_out[PLIM_SHA512_TEXT_BYTES])
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    require(EVP_Digest(bytes, len, digest, NULL, EVP_sha512(), NULL));
+    write_hexadecimal(digest, SHA512_BYTES, text_out);
     return text_out;
 }

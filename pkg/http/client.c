@@ -135,6 +135,7 @@ static void finish(struct http_client *client, struct http_transfer *transfer, i
         response.bytes = transfer->body.len;
         http_transfer_warnings(transfer, &response.warnings);
         transfer->body = (struct plim_buf){0};
+        http_transfer_etag(transfer, response.etag);
     } else {
         response.err = *err;
     }

@@ -20,6 +20,8 @@ struct http_transfer *http_transfer_new(const struct http_request *request, http
     transfer->request.server = plim_copy_c(request->server ? request->server : "");
     transfer->request.target = plim_copy_c(request->target);
     transfer->request.accept = request->accept ? plim_copy_c(request->accept) : NULL;
+    if (request->if_none_match)
+        transfer->request.if_none_match = plim_copy_c(request->if_none_match);
     transfer->request.spare = NULL;
     if (request->spare) {
         transfer->body = *request->spare;
@@ -49,6 +51,8 @@ void http_transfer_free(struct http_transfer *transfer)
     free_text(transfer->request.server);
     free_text(transfer->request.target);
     free_text(transfer->request.accept);
+    free_text(transfer->request.if_none_match);
+    free(transfer->condition.data);
     plim_buf_release(&transfer->body);
     free(transfer);
 }
@@ -73,7 +77,14 @@ static void chain_headers(struct http_transfer *transfer)
         plim_buf_printf(&text, "Accept: %s", accept ? accept : default_accept);
         transfer->accept.data = plim_buf_steal(&text);
     }
-    transfer->accept.next = transfer->request.endpoint->headers;
+    const char *etag = transfer->request.if_none_match;
+    if (etag && !transfer->condition.data) {
+        struct plim_buf text = {0};
+        plim_buf_printf(&text, "If-None-Match: %s", etag);
+        transfer->condition.data = plim_buf_steal(&text);
+    }
+    transfer->condition.next = transfer->request.endpoint->headers;
+    transfer->accept.next = etag ? &transfer->condition : transfer->condition.next;
 }
 
 enum plim_code http_transfer_prepare(struct http_transfer *transfer, int64_t timeout_ms,
@@ -228,4 +239,14 @@ void http_transfer_warnings(const struct http_transfer *transfer, struct plim_bu
          curl_easy_header(transfer->easy, "Warning", i, CURLH_HEADER, -1, &header) == CURLHE_OK;
          i++)
         http_warning_take(header->value, texts);
+}
+
+void http_transfer_etag(struct http_transfer *transfer, char etag_out[HTTP_ETAG_BYTES])
+{
+    struct curl_header *header = NULL;
+    etag_out[0] = '\0';
+    if (curl_easy_header(transfer->easy, "ETag", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return;
+    if (strlen(header->value) < HTTP_ETAG_BYTES)
+        memcpy(etag_out, header->value, strlen(header->value) + 1);
 }

@@ -13,10 +13,11 @@ struct http_transfer {
     struct http_request request; /* its strings are owned */
     http_done_fn *done;
     void *context;
-    size_t host;              /* index of the endpoint's state in the client */
-    CURL *easy;               /* owned; NULL until the first attempt */
-    struct curl_slist accept; /* head of the header list; the endpoint's follow */
-    char *user_agent;         /* borrowed from the client */
+    size_t host;                 /* index of the endpoint's state in the client */
+    CURL *easy;                  /* owned; NULL until the first attempt */
+    struct curl_slist accept;    /* head of the header list; the endpoint's follow */
+    struct curl_slist condition; /* between the two where there is one */
+    char *user_agent;            /* borrowed from the client */
     struct plim_buf body;
     bool too_large;
     char complaint[CURL_ERROR_SIZE];
@@ -39,6 +40,9 @@ int http_transfer_outcome(struct http_transfer *transfer, CURLcode result, struc
 
 /* What the server said beside the answer that `easy` has. */
 void http_transfer_warnings(const struct http_transfer *transfer, struct plim_buf *texts);
+
+/* The ETag of the answer, or "". */
+void http_transfer_etag(struct http_transfer *transfer, char etag_out[HTTP_ETAG_BYTES]);
 
 /* "30 s" or "100 ms", for messages. */
 enum { HTTP_TIME_TEXT_BYTES = 32 };

@@ -20,6 +20,16 @@ START_TEST(text_is_the_standard_digest)
 }
 END_TEST
 
+/* Source: FIPS 180-2, appendix C. */
+START_TEST(the_longer_digest_is_the_standard_one_too)
+{
+    char digest[PLIM_SHA512_TEXT_BYTES];
+    ck_assert_str_eq(plim_sha512_text("abc", 3, digest),
+                     "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+                     "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
+}
+END_TEST
+
 START_TEST(pieces_give_the_digest_of_the_whole)
 {
     char digest[PLIM_SHA256_TEXT_BYTES];
@@ -53,6 +63,7 @@ END_TEST
 static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, text_is_the_standard_digest, 0, PLIM_LEN(vectors));
+    tcase_add_test(tcase, the_longer_digest_is_the_standard_one_too);
     tcase_add_test(tcase, pieces_give_the_digest_of_the_whole);
     tcase_add_test(tcase, parts_differ_by_where_they_end);
 }

@@ -65,8 +65,11 @@ static void ask(struct http_transport *transport, const struct http_endpoint *en
                 struct http_response *slots)
 {
     for (size_t i = 0; i < QUESTIONS; i++) {
-        struct http_request request = {endpoint, "prod", questions[i].target, questions[i].accept,
-                                       100000,   NULL};
+        struct http_request request = {.endpoint = endpoint,
+                                       .server = "prod",
+                                       .target = questions[i].target,
+                                       .accept = questions[i].accept,
+                                       .body_max = 100000};
         transport->submit(transport, &request, keep, &slots[i]);
     }
     transport->run(transport);
@@ -178,7 +181,7 @@ START_TEST(what_was_not_captured_is_an_error)
     PLIM_CLEANUP(snapshot_reader_freep) struct snapshot_reader *reader = NULL;
     plim_assert_ok(snapshot_reader_open(directory, &reader, &err), &err);
     struct http_transport *transport = snapshot_reader_replay(reader);
-    struct http_request request = {NULL, "prod", "/other", NULL, 1000, NULL};
+    struct http_request request = {.server = "prod", .target = "/other", .body_max = 1000};
     transport->submit(transport, &request, keep, &response);
     transport->run(transport);
     transport->free(transport);

@@ -29,11 +29,13 @@ typedef void audit_progress_fn(void *context, const char *cluster, const char *w
 
 /* Where the run's inputs are; all borrowed, NULL where not given. */
 struct audit_places {
-    const char *kubeconfig;          /* --kubeconfig */
-    const char *kubeconfig_list;     /* KUBECONFIG */
-    const char *home;                /* HOME */
-    const char *cache_dir;           /* mirrors of remote repositories */
-    const char *kustomize;           /* program; NULL: in PATH */
+    const char *kubeconfig;      /* --kubeconfig */
+    const char *kubeconfig_list; /* KUBECONFIG */
+    const char *home;            /* HOME */
+    const char *cache_dir;       /* mirrors of remote repositories */
+    const char
+        *cluster_cache_dir; /* what clusters say of themselves (kube/cache.h); NULL: asked anew */
+    const char *kustomize;  /* program; NULL: in PATH */
     const char *pod_host, *pod_port; /* KUBERNETES_SERVICE_HOST and _PORT, for "in-cluster" */
 };
 

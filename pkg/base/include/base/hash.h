@@ -1,4 +1,4 @@
-/* SHA-256, as lower-case hexadecimal. */
+/* SHA-256 and, where others use it, SHA-512; as lower-case hexadecimal. */
 #ifndef PLIM_BASE_HASH_H
 #define PLIM_BASE_HASH_H
 
@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 
-enum { PLIM_SHA256_TEXT_BYTES = 65 };
+enum { PLIM_SHA256_TEXT_BYTES = 65, PLIM_SHA512_TEXT_BYTES = 129 };
 
 struct plim_sha256; /* several pieces, one digest */
 
@@ -19,6 +19,7 @@ void plim_sha256_add_part(struct plim_sha256 *hash, struct plim_str part);
 void plim_sha256_finish(struct plim_sha256 *hash, char text_out[PLIM_SHA256_TEXT_BYTES]);
 
 /* All at once; returns text_out. */
+const char *plim_sha512_text(const void *bytes, size_t len, char text_out[PLIM_SHA512_TEXT_BYTES]);
 const char *plim_sha256_text(const void *bytes, size_t len, char text_out[PLIM_SHA256_TEXT_BYTES]);
 
 #endif

@@ -19,19 +19,24 @@ struct http_endpoint; /* a server and how to talk to it: http/client.h */
 
 struct http_request {
     const struct http_endpoint *endpoint; /* borrowed until done */
-    const char *server;     /* the endpoint's name in captures and messages: the cluster's */
-    const char *target;     /* path and query: "/api/v1/pods?limit=500" */
-    const char *accept;     /* Accept header, or NULL for application/json */
-    size_t body_max;        /* bytes; larger bodies fail with PLIM_LIMIT */
-    struct plim_buf *spare; /* memory to use for the body, taken at submit; or NULL */
+    const char *server;        /* the endpoint's name in captures and messages: the cluster's */
+    const char *target;        /* path and query: "/api/v1/pods?limit=500" */
+    const char *accept;        /* Accept header, or NULL for application/json */
+    size_t body_max;           /* bytes; larger bodies fail with PLIM_LIMIT */
+    struct plim_buf *spare;    /* memory to use for the body, taken at submit; or NULL */
+    const char *if_none_match; /* the ETag of a body that we have: status 304 when it still holds;
+                                * or NULL */
 };
 
+enum { HTTP_ETAG_BYTES = 200 };
+
 struct http_response {
-    int status;               /* HTTP status; 0 when there was none: see err */
-    struct plim_buf body;     /* owned by whoever receives the response; decoded */
-    size_t bytes;             /* of the body as the server sent it, decoded */
-    struct plim_err err;      /* why there is no status; code PLIM_OK otherwise */
-    struct plim_buf warnings; /* texts of Warning headers, each ended by '\n'; printable ASCII */
+    int status;                 /* HTTP status; 0 when there was none: see err */
+    struct plim_buf body;       /* owned by whoever receives the response; decoded */
+    size_t bytes;               /* of the body as the server sent it, decoded */
+    struct plim_err err;        /* why there is no status; code PLIM_OK otherwise */
+    struct plim_buf warnings;   /* texts of Warning headers, each ended by '\n'; printable ASCII */
+    char etag[HTTP_ETAG_BYTES]; /* with its quotes; "" when there was none, or a longer one */
     unsigned retries;
     double throttled_seconds; /* waited because the server asked for it */
 };
