@@ -12,8 +12,9 @@
 #include "session_rows.h"
 
 static const struct option options[] = {
-    SESSION_INPUT_ROWS SESSION_LIMIT_ROWS{"output", 'o', OPTION_TEXT, SESSION_AT(out_dir), "DIR",
-                                          "directory of the capture (required)"},
+    SESSION_INPUT_ROWS SESSION_CONNECTION_ROWS SESSION_LIMIT_ROWS{
+        "output", 'o', OPTION_TEXT, SESSION_AT(out_dir), "DIR",
+        "directory of the capture (required)"},
     SESSION_END_ROW,
 };
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
@@ -13,6 +14,8 @@
 #include "documents.h"
 #include "progress.h"
 #include "version.h"
+
+extern char **environ; /* POSIX declares it nowhere */
 
 static const char default_fleet[] = "plimsoll.yaml";
 
@@ -203,6 +206,11 @@ static enum plim_code make_request(const struct session_settings *settings, stru
         .live_manifests = settings->live,
         .include_passed = settings->include_passed,
         .limits = limits,
+    };
+    request->plugins = (struct kube_plugin_settings){
+        .environment = (const char *const *)environ,
+        .has_terminal = isatty(STDIN_FILENO) != 0,
+        .allow_unsafe_files = settings->allow_unsafe_kubeconfig,
     };
     const char *cache = settings->cache_dir ? settings->cache_dir : default_cache(session->arena);
     cache = cache && cache[0] ? cache : NULL;

@@ -18,6 +18,7 @@ struct session_settings {
     struct option_list contexts, repos, outputs, policy_dirs, policies, manifests;
     const char *kubeconfig, *snapshot, *fail_on, *now, *cache_dir, *kustomize;
     const char *timeout, *cluster_timeout, *request_timeout, *in_flight, *in_flight_total;
+    bool allow_unsafe_kubeconfig;
     bool allow_unknown, include_passed, no_cache, quiet, verbose;
 
     /* Of single commands. */

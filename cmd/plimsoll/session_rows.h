@@ -8,6 +8,14 @@
 
 #define SESSION_AT(field) offsetof(struct session_settings, field)
 
+#define SESSION_CONNECTION_ROWS           \
+    {"allow-unsafe-kubeconfig",           \
+     0,                                   \
+     OPTION_SWITCH,                       \
+     SESSION_AT(allow_unsafe_kubeconfig), \
+     NULL,                                \
+     "run credential plugins of kubeconfigs that others may write"},
+
 #define SESSION_LIMIT_ROWS                                                                         \
     {"timeout", 0, OPTION_TEXT, SESSION_AT(timeout), "DURATION", "limit of the whole run, as 5m"}, \
         {"cluster-timeout", 0,                                                                     \

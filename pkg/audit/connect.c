@@ -43,6 +43,8 @@ static struct kube_connect_options make_options(struct audit_run *run,
         .deadline_ms =
             limits.cluster_timeout_ms == AUDIT_NO_LIMIT_MS ? 0 : limits.cluster_timeout_ms,
         .in_flight_max = limits.in_flight_max,
+        .plugins = run->plugins,
+        .overrides = &run->request->overrides,
     };
 }
 
@@ -188,6 +190,7 @@ static enum plim_code record_cluster(struct audit_run *run, const struct audit_c
 enum plim_code audit_clusters_connect(struct audit_run *run, struct plim_err *err)
 {
     run->cluster_count = run->fleet->cluster_count;
+    run->plugins = kube_plugins_new(&run->request->plugins);
     run->clusters = plim_arena_array(run->arena, run->cluster_count, sizeof(*run->clusters));
     for (size_t i = 0; i < run->cluster_count; i++) {
         struct audit_cluster_run *cluster = &run->clusters[i];

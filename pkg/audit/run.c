@@ -101,6 +101,7 @@ static void release(struct audit_run *run)
         run->cache->free(run->cache);
     if (run->live)
         run->live->free(run->live);
+    kube_plugins_free(run->plugins); /* after the clusters and the transport that ask it */
     kube_config_free(run->config);
     plim_intern_free(run->texts);
     plim_arena_free(run->desired_arena);

@@ -130,6 +130,7 @@ struct audit_run {
     struct http_transport *recording; /* owned */
     struct audit_route *route;        /* owned */
     struct kube_config *config;
+    struct kube_plugins *plugins; /* owned */
     struct kube_reader *reader;
     struct resource_application_rule application_rule;
 

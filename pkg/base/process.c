@@ -1,5 +1,6 @@
 #include "base/process.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -23,6 +24,7 @@ enum {
 
 struct child {
     pid_t pid;
+    bool alone; /* in our process group: not to be killed with it */
     int out[2]; /* read end, write end; -1 when closed */
     int complaint[2];
 };
@@ -34,11 +36,16 @@ static void close_end(int *fd)
     *fd = -1;
 }
 
+static void kill_child(const struct child *child)
+{
+    (void)kill(child->alone ? child->pid : -child->pid, SIGKILL);
+}
+
 /* The program does not outlive this scope, and neither do its descendants. */
 static void end_child(struct child *child)
 {
     if (child->pid > 0) {
-        (void)kill(-child->pid, SIGKILL);
+        kill_child(child);
         while (waitpid(child->pid, NULL, 0) < 0 && errno == EINTR) {
         }
     }
@@ -68,10 +75,12 @@ static char *resolve_program(const char *name)
 static int add_actions(posix_spawn_file_actions_t *actions, const struct plim_process *process,
                        const struct child *child)
 {
-    int failed = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
+    int failed = 0;
+    if (!process->interactive)
+        failed = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
     if (failed == 0)
         failed = posix_spawn_file_actions_adddup2(actions, child->out[1], 1);
-    if (failed == 0)
+    if (failed == 0 && !process->interactive)
         failed = posix_spawn_file_actions_adddup2(actions, child->complaint[1], 2);
     if (failed == 0 && process->dir)
         failed = posix_spawn_file_actions_addchdir_np(actions, process->dir);
@@ -79,7 +88,7 @@ static int add_actions(posix_spawn_file_actions_t *actions, const struct plim_pr
 }
 
 /* An own process group, no blocked signals, default reactions: what a shell would give. */
-static int set_attributes(posix_spawnattr_t *attributes)
+static int set_attributes(posix_spawnattr_t *attributes, bool own_group)
 {
     sigset_t none;
     sigset_t defaults;
@@ -91,8 +100,10 @@ static int set_attributes(posix_spawnattr_t *attributes)
     (void)posix_spawnattr_setsigmask(attributes, &none);
     (void)posix_spawnattr_setsigdefault(attributes, &defaults);
     (void)posix_spawnattr_setpgroup(attributes, 0);
-    return posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
-                                                    POSIX_SPAWN_SETSIGDEF);
+    int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    if (own_group)
+        flags |= POSIX_SPAWN_SETPGROUP;
+    return posix_spawnattr_setflags(attributes, (short)flags);
 }
 
 static int spawn(const struct plim_process *process, struct child *child)
@@ -103,7 +114,7 @@ static int spawn(const struct plim_process *process, struct child *child)
     (void)posix_spawnattr_init(&attributes);
     int failed = add_actions(&actions, process, child);
     if (failed == 0)
-        failed = set_attributes(&attributes);
+        failed = set_attributes(&attributes, !process->interactive);
     if (failed == 0) {
         PLIM_CLEANUP(plim_freep) char *program = resolve_program(process->argv[0]);
         union {
@@ -144,7 +155,7 @@ static void keep_end(struct plim_buf *buf, size_t most)
 }
 
 /* Reads what is there; closes the descriptor at its end. */
-static void drain(int *fd, struct plim_buf *into, size_t keep)
+static void drain(int *fd, struct plim_buf *into, size_t keep, bool secret)
 {
     char chunk[16 * 1024];
     while (*fd >= 0 && !into->failed) {
@@ -156,9 +167,11 @@ static void drain(int *fd, struct plim_buf *into, size_t keep)
         } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
             close_end(fd);
         } else if (errno == EAGAIN) {
-            return;
+            break;
         }
     }
+    if (secret)
+        explicit_bzero(chunk, sizeof(chunk));
 }
 
 static int64_t now_ms(void)
@@ -183,8 +196,8 @@ static enum plim_code follow(const struct plim_process *process, struct child *c
     int64_t deadline = now_ms() + timeout_ms;
     for (bool ended = false; !ended;) {
         ended = has_ended(child);
-        drain(&child->out[0], &result->out, 0);
-        drain(&child->complaint[0], &result->complaint, COMPLAINT_MAX);
+        drain(&child->out[0], &result->out, 0, process->secret);
+        drain(&child->complaint[0], &result->complaint, COMPLAINT_MAX, false);
         if (result->out.failed)
             return plim_err_set(err, PLIM_LIMIT, "run '%s': wrote more than %zu bytes",
                                 process->argv[0], result->out.max);
@@ -210,7 +223,7 @@ static enum plim_code follow(const struct plim_process *process, struct child *c
 static int reap(struct child *child)
 {
     /* Not yet waited for, the leader still holds the number of the group: nobody else is hit. */
-    (void)kill(-child->pid, SIGKILL);
+    kill_child(child);
     int status = 0;
     pid_t pid = child->pid;
     child->pid = 0;
@@ -224,12 +237,18 @@ enum plim_code plim_process_run(const struct plim_process *process,
                                 struct plim_process_result *result_out, struct plim_err *err)
 {
     PLIM_CLEANUP(plim_process_result_release) struct plim_process_result result = {0};
-    PLIM_CLEANUP(end_child) struct child child = {0, {-1, -1}, {-1, -1}};
+    PLIM_CLEANUP(end_child) struct child child = {0, process->interactive, {-1, -1}, {-1, -1}};
     if (plim_cancel_check(process->cancel, err) != PLIM_OK)
         return plim_err_wrap(err, "run '%s'", process->argv[0]);
     result.out.max = process->output_max > 0 ? process->output_max : DEFAULT_OUTPUT_MAX;
-    if (start(process, &child, err) != PLIM_OK || follow(process, &child, &result, err) != PLIM_OK)
+    if (process->secret) /* a buffer that never moves */
+        result.out.text = plim_grow(NULL, result.out.max, &result.out.cap, 1);
+    if (start(process, &child, err) != PLIM_OK ||
+        follow(process, &child, &result, err) != PLIM_OK) {
+        if (process->secret)
+            explicit_bzero(result.out.text, result.out.cap);
         return err->code;
+    }
     result.exit_status = reap(&child);
     *result_out = result;
     result = (struct plim_process_result){0};
@@ -241,4 +260,29 @@ void plim_process_result_release(struct plim_process_result *result)
     plim_buf_release(&result->out);
     plim_buf_release(&result->complaint);
     result->exit_status = 0;
+}
+
+void plim_process_reason(const struct plim_buf *complaint, const char *hidden, size_t most,
+                         struct plim_buf *reason)
+{
+    struct plim_str rest = plim_str_trim(plim_buf_str(complaint));
+    struct plim_str dropped = plim_str_from(hidden);
+    bool blank = false;
+    size_t begin = reason->len;
+    while (rest.len > 0) {
+        bool drop = dropped.len > 0 && plim_str_starts(rest, dropped);
+        bool is_blank = isspace((unsigned char)*rest.text) || iscntrl((unsigned char)*rest.text);
+        if (!drop && !is_blank)
+            plim_buf_append_char(reason, *rest.text);
+        else if (!drop && !blank)
+            plim_buf_append_char(reason, ' ');
+        blank = drop ? blank : is_blank;
+        size_t step = drop ? dropped.len : 1;
+        rest.text += step;
+        rest.len -= step;
+    }
+    if (reason->len - begin > most) {
+        reason->len = begin + most;
+        plim_buf_append_c(reason, "...");
+    }
 }

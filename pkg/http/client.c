@@ -11,6 +11,7 @@
 
 enum {
     DEFAULT_BACKOFF_MS = 200,
+    UNAUTHORIZED = 401,
     POLL_MAX_MS = 1000, /* how long a wait may last before deadlines are looked at again */
 };
 
@@ -27,6 +28,7 @@ struct host {
     struct http_window window;
     int64_t throttled_ms; /* until when some request waits because the server asked for it */
     int64_t deadline_ms;  /* on the monotonic clock; INT64_MAX: none */
+    bool unidentified;    /* its requests wait for credentials */
 };
 
 struct http_client {
@@ -216,16 +218,35 @@ static void wake(struct http_client *client, int64_t now)
              transfer);
 }
 
+/* Gives the next transfer of the queue its identity; when it cannot have one, it ends. */
+static enum http_auth identify(struct http_client *client, size_t index, int64_t now)
+{
+    struct http_transfer *transfer = client->hosts[index].queue.first;
+    struct http_authenticator *authenticator = client->hosts[index].endpoint->authenticator;
+    client->hosts[index].unidentified = false;
+    if (!authenticator || now >= client->hosts[index].deadline_ms)
+        return HTTP_AUTH_READY; /* past the deadline it fails for that reason */
+    struct plim_err err = {0};
+    enum http_auth state = authenticator->get(authenticator, &transfer->identity, &err);
+    client->hosts[index].unidentified = state == HTTP_AUTH_PENDING;
+    if (state == HTTP_AUTH_FAILED) {
+        (void)pop(&client->hosts[index].queue);
+        finish(client, transfer, 0, &err);
+    }
+    return state;
+}
+
 /* One more request of this endpoint, if there is one and it may. */
 static bool start_next(struct http_client *client, size_t index, int64_t now)
 {
-    struct host *host = &client->hosts[index];
-    if (host->in_flight >= host->window.size)
+    const struct host *host = &client->hosts[index];
+    if (host->in_flight >= host->window.size || !host->queue.first)
         return false;
-    struct http_transfer *transfer = pop(&host->queue);
-    if (transfer)
-        start(client, transfer, now);
-    return transfer;
+    enum http_auth state = identify(client, index, now);
+    struct http_transfer *next = state == HTTP_AUTH_READY ? pop(&client->hosts[index].queue) : NULL;
+    if (next)
+        start(client, next, now);
+    return state != HTTP_AUTH_PENDING;
 }
 
 static void start_ready(struct http_client *client)
@@ -237,6 +258,18 @@ static void start_ready(struct http_client *client)
         idle = start_next(client, client->turn, now) ? 0 : idle + 1;
         client->turn = (client->turn + 1) % client->host_len;
     }
+}
+
+/* A 401 that newer credentials may turn into an answer. */
+static bool renew(struct http_transfer *transfer, CURLcode result)
+{
+    struct http_authenticator *authenticator = transfer->request.endpoint->authenticator;
+    long status = 0;
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    if (!authenticator || transfer->renewed || result != CURLE_OK || status != UNAUTHORIZED)
+        return false;
+    transfer->renewed = true;
+    return authenticator->refused(authenticator, transfer->identity);
 }
 
 /* Where several requests wait at once, the time counts once: for the first of them. */
@@ -258,6 +291,10 @@ static void end_attempt(struct http_client *client, struct http_transfer *transf
     int64_t deadline = client->hosts[transfer->host].deadline_ms;
     if (result == CURLE_OPERATION_TIMEDOUT && now >= deadline) {
         fail_past_deadline(client, transfer);
+        return;
+    }
+    if (renew(transfer, result)) {
+        push(&client->hosts[transfer->host].queue, transfer);
         return;
     }
     struct http_retry retry = http_retry_decide(&client->retry, transfer, result, &client->random);
@@ -300,6 +337,9 @@ static int until_next(const struct http_client *client)
     for (const struct http_transfer *each = client->waiting.first; each; each = each->next)
         if (each->due_ms - now < wait)
             wait = each->due_ms - now;
+    for (size_t i = 0; i < client->host_len; i++)
+        if (client->hosts[i].unidentified && wait > HTTP_AUTH_POLL_MS)
+            wait = HTTP_AUTH_POLL_MS;
     return plim_cancel_wait_ms(client->transport.cancel, wait > 0 ? (int)wait : 0);
 }
 

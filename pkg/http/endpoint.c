@@ -212,6 +212,7 @@ enum plim_code http_endpoint_new(const struct http_endpoint_config *config,
     struct http_endpoint *endpoint = plim_calloc(1, sizeof(*endpoint));
     endpoint->proxy = config->proxy ? copy_proxy(config->proxy) : NULL;
     endpoint->no_compression = config->no_compression;
+    endpoint->authenticator = config->authenticator;
     endpoint->connect_timeout_ms = or_default(config->connect_timeout_ms, HTTP_CONNECT_TIMEOUT_MS);
     endpoint->request_timeout_ms = or_default(config->request_timeout_ms, HTTP_REQUEST_TIMEOUT_MS);
     endpoint->deadline_ms = config->deadline_ms;
@@ -243,23 +244,39 @@ static void set_pointer(struct options *options, CURLoption option, const void *
         options->failed = curl_easy_setopt(options->easy, option, value);
 }
 
-static void set_tls(struct options *options, const struct http_endpoint *endpoint)
+/* curl does not write to a blob that it does not copy. */
+static struct curl_blob borrow_blob(struct plim_str text)
 {
+    struct curl_blob blob = {.len = text.len, .flags = CURL_BLOB_NOCOPY};
+    memcpy(&blob.data, &text.text, sizeof(blob.data));
+    return blob;
+}
+
+static void set_tls(struct options *options, const struct http_endpoint *endpoint,
+                    const struct http_identity *identity)
+{
+    struct http_identity none = {0};
+    const struct http_identity *newer = identity ? identity : &none;
+    struct curl_blob ca = newer->ca.len > 0 ? borrow_blob(newer->ca) : endpoint->ca;
+    bool has_cert = newer->client_cert.len > 0;
+    struct curl_blob cert = has_cert ? borrow_blob(newer->client_cert) : endpoint->cert;
+    struct curl_blob key = has_cert ? borrow_blob(newer->client_key) : endpoint->key;
     set_long(options, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
     set_long(options, CURLOPT_SSL_VERIFYPEER, endpoint->insecure ? 0 : 1);
     set_long(options, CURLOPT_SSL_VERIFYHOST, endpoint->insecure ? 0 : 2);
-    if (endpoint->ca.len > 0) {
+    if (ca.len > 0) {
         set_pointer(options, CURLOPT_CAPATH, NULL); /* this authority instead of the system's */
-        set_pointer(options, CURLOPT_CAINFO_BLOB, &endpoint->ca);
+        set_pointer(options, CURLOPT_CAINFO_BLOB, &ca);
     }
-    if (endpoint->cert.len > 0) {
-        set_pointer(options, CURLOPT_SSLCERT_BLOB, &endpoint->cert);
-        set_pointer(options, CURLOPT_SSLKEY_BLOB, &endpoint->key);
+    if (cert.len > 0) {
+        set_pointer(options, CURLOPT_SSLCERT_BLOB, &cert);
+        set_pointer(options, CURLOPT_SSLKEY_BLOB, &key);
         set_pointer(options, CURLOPT_KEYPASSWD, ""); /* never ask for it on the terminal */
     }
 }
 
-CURLcode http_endpoint_apply(const struct http_endpoint *endpoint, CURL *easy)
+CURLcode http_endpoint_apply(const struct http_endpoint *endpoint,
+                             const struct http_identity *identity, CURL *easy)
 {
     struct options options = {easy, CURLE_OK};
     set_pointer(&options, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -278,6 +295,6 @@ CURLcode http_endpoint_apply(const struct http_endpoint *endpoint, CURL *easy)
     }
     set_long(&options, CURLOPT_HEADEROPT, CURLHEADER_SEPARATE); /* no credentials for proxies */
     set_pointer(&options, CURLOPT_CONNECT_TO, endpoint->connect_to);
-    set_tls(&options, endpoint);
+    set_tls(&options, endpoint, identity);
     return options.failed;
 }

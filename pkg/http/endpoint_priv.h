@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 #include <stdbool.h>
 
+#include "http/authenticator.h"
 #include "http/client.h"
 
 struct http_endpoint {
@@ -14,19 +15,21 @@ struct http_endpoint {
     bool is_tls;
     bool insecure;
     bool no_compression;
-    struct curl_blob ca;           /* owned; empty: the system's */
-    struct curl_blob cert;         /* owned */
-    struct curl_blob key;          /* owned secret */
-    struct curl_slist *connect_to; /* owned; NULL: where the URL points */
-    struct curl_slist *headers;    /* owned secret */
+    struct curl_blob ca;                      /* owned; empty: the system's */
+    struct curl_blob cert;                    /* owned */
+    struct curl_blob key;                     /* owned secret */
+    struct curl_slist *connect_to;            /* owned; NULL: where the URL points */
+    struct curl_slist *headers;               /* owned secret */
+    struct http_authenticator *authenticator; /* borrowed, or NULL */
     unsigned connect_timeout_ms;
     unsigned request_timeout_ms;
     unsigned deadline_ms;
     unsigned in_flight_max;
 };
 
-/* Set everything that is the same for all requests to this endpoint. The endpoint must outlive
- * `easy`. */
-CURLcode http_endpoint_apply(const struct http_endpoint *endpoint, CURL *easy);
+/* Set everything that is the same for all requests to this endpoint. Endpoint and identity (NULL:
+ * what the endpoint has) must outlive `easy`. */
+CURLcode http_endpoint_apply(const struct http_endpoint *endpoint,
+                             const struct http_identity *identity, CURL *easy);
 
 #endif

@@ -41,6 +41,14 @@ static void free_text(const char *text)
     free(owned);
 }
 
+static void drop_authorization(struct http_transfer *transfer)
+{
+    if (transfer->authorization.data)
+        explicit_bzero(transfer->authorization.data, strlen(transfer->authorization.data));
+    free(transfer->authorization.data);
+    transfer->authorization.data = NULL;
+}
+
 void http_transfer_free(struct http_transfer *transfer)
 {
     if (!transfer)
@@ -48,6 +56,7 @@ void http_transfer_free(struct http_transfer *transfer)
     if (transfer->easy)
         curl_easy_cleanup(transfer->easy);
     free(transfer->accept.data);
+    drop_authorization(transfer);
     free_text(transfer->request.server);
     free_text(transfer->request.target);
     free_text(transfer->request.accept);
@@ -69,6 +78,21 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
     return len;
 }
 
+/* The endpoint's headers, with that of the identity before them. */
+static struct curl_slist *authorize(struct http_transfer *transfer)
+{
+    const struct http_identity *identity = transfer->identity;
+    struct curl_slist *rest = transfer->request.endpoint->headers;
+    drop_authorization(transfer);
+    if (!identity || !identity->authorization)
+        return rest;
+    struct plim_buf text = {0};
+    plim_buf_printf(&text, "Authorization: %s", identity->authorization);
+    transfer->authorization.data = plim_buf_steal(&text);
+    transfer->authorization.next = rest;
+    return &transfer->authorization;
+}
+
 static void chain_headers(struct http_transfer *transfer)
 {
     const char *accept = transfer->request.accept;
@@ -77,14 +101,15 @@ static void chain_headers(struct http_transfer *transfer)
         plim_buf_printf(&text, "Accept: %s", accept ? accept : default_accept);
         transfer->accept.data = plim_buf_steal(&text);
     }
+    struct curl_slist *rest = authorize(transfer);
     const char *etag = transfer->request.if_none_match;
     if (etag && !transfer->condition.data) {
         struct plim_buf text = {0};
         plim_buf_printf(&text, "If-None-Match: %s", etag);
         transfer->condition.data = plim_buf_steal(&text);
     }
-    transfer->condition.next = transfer->request.endpoint->headers;
-    transfer->accept.next = etag ? &transfer->condition : transfer->condition.next;
+    transfer->condition.next = rest;
+    transfer->accept.next = etag ? &transfer->condition : rest;
 }
 
 enum plim_code http_transfer_prepare(struct http_transfer *transfer, int64_t timeout_ms,
@@ -104,7 +129,7 @@ enum plim_code http_transfer_prepare(struct http_transfer *transfer, int64_t tim
     PLIM_CLEANUP(plim_buf_release) struct plim_buf url = {0};
     plim_buf_printf(&url, "%s%s", endpoint->base, transfer->request.target);
     CURL *easy = transfer->easy;
-    CURLcode failed = http_endpoint_apply(endpoint, easy);
+    CURLcode failed = http_endpoint_apply(endpoint, transfer->identity, easy);
     if (failed == CURLE_OK)
         failed = curl_easy_setopt(easy, CURLOPT_URL, url.text);
     if (failed != CURLE_OK)

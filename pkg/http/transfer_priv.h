@@ -13,11 +13,14 @@ struct http_transfer {
     struct http_request request; /* its strings are owned */
     http_done_fn *done;
     void *context;
-    size_t host;                 /* index of the endpoint's state in the client */
-    CURL *easy;                  /* owned; NULL until the first attempt */
-    struct curl_slist accept;    /* head of the header list; the endpoint's follow */
-    struct curl_slist condition; /* between the two where there is one */
-    char *user_agent;            /* borrowed from the client */
+    size_t host;                          /* index of the endpoint's state in the client */
+    CURL *easy;                           /* owned; NULL until the first attempt */
+    struct curl_slist accept;             /* head of the header list; the endpoint's follow */
+    struct curl_slist condition;          /* behind it where there is one */
+    const struct http_identity *identity; /* borrowed from the endpoint's authenticator; or NULL */
+    struct curl_slist authorization;      /* behind `accept`; its text is an owned secret */
+    bool renewed;                         /* repeated once already since a 401 */
+    char *user_agent;                     /* borrowed from the client */
     struct plim_buf body;
     bool too_large;
     char complaint[CURL_ERROR_SIZE];

@@ -10,6 +10,7 @@
 
 #include "cluster_priv.h"
 #include "credential_priv.h"
+#include "rotation_priv.h"
 
 static const char pod_dir[] = "/var/run/secrets/kubernetes.io/serviceaccount";
 
@@ -39,6 +40,7 @@ void kube_cluster_free(struct kube_cluster *cluster)
     if (!cluster)
         return;
     http_endpoint_free(cluster->endpoint);
+    kube_rotation_free(cluster->rotation);
     free(cluster->namespace);
     free(cluster->server);
     free(cluster->name);
@@ -93,9 +95,22 @@ static enum plim_code read_pod_files(const char *dir, struct pod_files *files, s
         return err->code;
     struct plim_err ignored = {0}; /* without it, the namespace is "default" */
     (void)!read_pod_file(dir, "namespace", &files->namespace, &ignored);
-    plim_buf_append_c(&files->authorization, "Bearer ");
-    plim_buf_append_str(&files->authorization, plim_str_trim(plim_buf_str(&token)));
+    kube_bearer_write(plim_buf_str(&token), &files->authorization);
     return PLIM_OK;
+}
+
+static struct kube_rotation *rotate_pod_files(const char *dir, const struct pod_files *files,
+                                              const struct plim_clock *clock)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct kube_rotation_start start = {
+        .token_path = plim_path_join(arena, dir, "token"),
+        .authorization = files->authorization.text,
+        .ca_path = plim_path_join(arena, dir, "ca.crt"),
+        .ca = plim_buf_str(&files->ca),
+        .clock = clock,
+    };
+    return kube_rotation_new(&start);
 }
 
 enum plim_code kube_cluster_of_pod(const struct kube_pod_environment *environment,
@@ -112,22 +127,27 @@ enum plim_code kube_cluster_of_pod(const struct kube_pod_environment *environmen
                             "are not both set");
     PLIM_CLEANUP(release_pod_files) struct pod_files files = {0};
     PLIM_CLEANUP(plim_buf_release) struct plim_buf url = {0};
-    if (read_pod_files(environment->dir ? environment->dir : pod_dir, &files, err) != PLIM_OK)
+    const char *dir = environment->dir ? environment->dir : pod_dir;
+    if (read_pod_files(dir, &files, err) != PLIM_OK)
         return err->code;
     bool is_ipv6 = strchr(host, ':') != NULL;
     plim_buf_printf(&url, is_ipv6 ? "https://[%s]:%s" : "https://%s:%s", host, port);
+    struct kube_rotation *rotation = rotate_pod_files(dir, &files, options->clock);
     struct http_endpoint_config config = {
         .url = url.text,
         .ca = plim_buf_str(&files.ca),
-        .authorization = files.authorization.text,
+        .authenticator = kube_rotation_authenticator(rotation),
         .request_timeout_ms = options->request_timeout_ms,
         .deadline_ms = options->deadline_ms,
         .in_flight_max = options->in_flight_max,
     };
     struct http_endpoint *endpoint = NULL;
-    if (http_endpoint_new(&config, &endpoint, err) != PLIM_OK)
+    if (http_endpoint_new(&config, &endpoint, err) != PLIM_OK) {
+        kube_rotation_free(rotation);
         return plim_err_wrap(err, "server of the pod");
+    }
     *cluster_out = kube_cluster_new(options->name ? options->name : "in-cluster", endpoint,
                                     plim_str_trim(plim_buf_str(&files.namespace)));
+    (*cluster_out)->rotation = rotation;
     return PLIM_OK;
 }

@@ -240,16 +240,20 @@ enum plim_code kube_config_load(const struct kube_config_source *source,
 
 /* ---- the whole */
 
-/* Values are constant to everyone but the one who ends them. */
-static void wipe_strings(const struct value *value)
+/* Texts are constant to everyone but the one who ends them. */
+void kube_text_wipe(struct plim_str secret)
 {
-    if (value_is(value, VALUE_STRING) && value->len > 0) {
-        void *text;
-        memcpy(&text, &value->text, sizeof(text));
-        explicit_bzero(text, value->len);
-    }
+    void *text;
+    memcpy(&text, &secret.text, sizeof(text));
+    if (secret.len > 0)
+        explicit_bzero(text, secret.len);
+}
+
+void kube_value_wipe(const struct value *value)
+{
+    kube_text_wipe(value_str(value));
     for (size_t i = 0; i < value_len(value); i++)
-        wipe_strings(value_at(value, i));
+        kube_value_wipe(value_at(value, i));
 }
 
 void kube_config_free(struct kube_config *config)
@@ -257,7 +261,7 @@ void kube_config_free(struct kube_config *config)
     if (!config)
         return;
     for (size_t i = 0; i < config->file_len; i++)
-        wipe_strings(value_get(&config->files[i], "users"));
+        kube_value_wipe(value_get(&config->files[i], "users"));
     free(config->files);
     free(config->clusters.entries);
     free(config->users.entries);

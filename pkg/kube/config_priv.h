@@ -44,4 +44,8 @@ PLIM_NODISCARD enum plim_code kube_config_bool(const struct kube_config_entry *e
                                                const char *field, bool *value_out,
                                                struct plim_err *err);
 
+/* Overwrite the text; every string in the value. */
+void kube_text_wipe(struct plim_str secret);
+void kube_value_wipe(const struct value *value);
+
 #endif

@@ -6,6 +6,7 @@
 #include "base/base64.h"
 #include "base/file.h"
 
+#include "auth_provider_priv.h"
 #include "credential_priv.h"
 
 void kube_buf_wipe(struct plim_buf *buf)
@@ -13,6 +14,15 @@ void kube_buf_wipe(struct plim_buf *buf)
     if (buf->text)
         explicit_bzero(buf->text, buf->cap);
     plim_buf_release(buf);
+}
+
+void kube_bearer_write(struct plim_str token, struct plim_buf *authorization)
+{
+    struct plim_str bearer = plim_str_trim(token);
+    if (bearer.len == 0)
+        return;
+    plim_buf_append_c(authorization, "Bearer ");
+    plim_buf_append_str(authorization, bearer);
 }
 
 void kube_credential_release(struct kube_credential *credential)
@@ -110,15 +120,12 @@ static enum plim_code read_authorization(const struct kube_config_entry *user,
         kube_config_text(user, "username", &name, err) != PLIM_OK ||
         kube_config_text(user, "password", &password, err) != PLIM_OK)
         return err->code;
-    struct plim_str bearer = plim_str_trim(plim_buf_str(&token));
-    if (bearer.len > 0 && name.len > 0)
+    kube_bearer_write(plim_buf_str(&token), authorization);
+    if (authorization->len > 0 && name.len > 0)
         return value_node_fail(err, &user->node,
                                "user '%s' has both a token and a password; only one can be sent",
                                user->name);
-    if (bearer.len > 0) {
-        plim_buf_append_c(authorization, "Bearer ");
-        plim_buf_append_str(authorization, bearer);
-    } else if (name.len > 0 || password.len > 0) {
+    if (authorization->len == 0 && (name.len > 0 || password.len > 0)) {
         PLIM_CLEANUP(kube_buf_wipe) struct plim_buf pair = {0};
         plim_buf_append_str(&pair, name);
         plim_buf_append_char(&pair, ':');
@@ -199,33 +206,12 @@ static enum plim_code read_impersonation(const struct kube_config_entry *user,
     return PLIM_OK;
 }
 
-static enum plim_code refuse_unsupported(const struct kube_config_entry *user, struct plim_err *err)
-{
-    struct value_node exec = value_node_get(&user->node, "exec");
-    if (value_is(exec.value, VALUE_MAP)) {
-        struct plim_str command = value_get_text(exec.value, "command");
-        return value_node_fail(err, &exec,
-                               "user '%s' needs the credential plugin '%.*s': not supported yet",
-                               user->name, PLIM_STR_ARG(command));
-    }
-    struct value_node provider = value_node_get(&user->node, "auth-provider");
-    if (value_is(provider.value, VALUE_MAP)) {
-        struct plim_str name = value_get_text(provider.value, "name");
-        return value_node_fail(err, &provider,
-                               "user '%s' needs the auth provider '%.*s': not supported; use a "
-                               "token, a certificate or a credential plugin",
-                               user->name, PLIM_STR_ARG(name));
-    }
-    return PLIM_OK;
-}
-
 enum plim_code kube_credential_read(const struct kube_config_entry *user,
                                     struct kube_credential *credential, struct plim_err *err)
 {
-    if (refuse_unsupported(user, err) != PLIM_OK ||
-        read_authorization(user, &credential->authorization, err) != PLIM_OK ||
+    if (read_authorization(user, &credential->authorization, err) != PLIM_OK ||
         read_certificate(user, credential, err) != PLIM_OK ||
         read_impersonation(user, &credential->headers, err) != PLIM_OK)
         return err->code;
-    return PLIM_OK;
+    return kube_auth_provider_read(user, credential, err);
 }

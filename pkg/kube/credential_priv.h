@@ -22,6 +22,8 @@ struct kube_credential {
 };
 
 void kube_buf_wipe(struct plim_buf *buf); /* PLIM_CLEANUP handler too */
+/* Append "Bearer TOKEN" without the blanks around it; nothing when that is empty. */
+void kube_bearer_write(struct plim_str token, struct plim_buf *authorization);
 void kube_credential_release(struct kube_credential *credential);
 
 /* The bytes of `FIELD-data` (base64), or else of the file that `FIELD` names; empty when neither is

@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,31 +23,13 @@ static void remove_dir(char **dir)
 static const char *read_reason(struct plim_arena *arena, const struct plim_buf *complaint,
                                const char *dir)
 {
+    static const struct plim_str prefix = {"Error: ", 7};
     PLIM_CLEANUP(plim_buf_release) struct plim_buf reason = {0};
-    struct plim_str rest = plim_str_trim(plim_buf_str(complaint));
-    struct plim_str hidden = plim_str_from(dir);
-    bool blank = false;
-    while (rest.len > 0) {
-        if (plim_str_starts(rest, hidden)) {
-            rest.text += hidden.len;
-            rest.len -= hidden.len;
-            continue;
-        }
-        bool is_blank = isspace((unsigned char)*rest.text) || iscntrl((unsigned char)*rest.text);
-        if (!is_blank)
-            plim_buf_append_char(&reason, *rest.text);
-        else if (!blank)
-            plim_buf_append_char(&reason, ' ');
-        blank = is_blank;
-        rest.text++;
-        rest.len--;
-    }
+    plim_process_reason(complaint, dir, REASON_MAX, &reason);
     struct plim_str text = plim_buf_str(&reason);
-    if (plim_str_starts(text, PLIM_STR("Error: ")))
-        text = (struct plim_str){text.text + 7, text.len - 7};
-    bool cut = text.len > REASON_MAX;
-    return plim_arena_printf(arena, "%.*s%s", cut ? REASON_MAX : (int)text.len,
-                             text.text ? text.text : "", cut ? "..." : "");
+    if (plim_str_starts(text, prefix))
+        text = (struct plim_str){text.text + prefix.len, text.len - prefix.len};
+    return plim_arena_copy(arena, text.text ? text.text : "", text.len);
 }
 
 /* Nothing of our environment: no credentials, no other programs, and a proxy that is not there in

@@ -138,9 +138,60 @@ START_TEST(run_ends_when_it_is_cancelled)
 }
 END_TEST
 
+static const struct {
+    const char *complaint;
+    const char *hidden;
+    const char *reason;
+} reasons[] = {
+    {"", NULL, ""},
+    {"  it\n\tbroke \033[1m\n", NULL, "it broke [1m"},
+    {"open /tmp/x/tree/a: no", "/tmp/x/tree/", "open a: no"},
+    {"0123456789012345678901234567890123456789", NULL, "01234567890123456789012345678901..."},
+};
+
+START_TEST(a_complaint_becomes_one_line)
+{
+    enum { MOST = 32 };
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf complaint = {0};
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf reason = {0};
+    plim_buf_append_c(&complaint, reasons[_i].complaint);
+    plim_process_reason(&complaint, reasons[_i].hidden, MOST, &reason);
+    ck_assert(plim_str_is(plim_buf_str(&reason), reasons[_i].reason));
+}
+END_TEST
+
+START_TEST(the_output_of_a_secret_program_does_not_move)
+{
+    struct plim_err err = {0};
+    struct plim_process_result result = {0};
+    struct plim_process limits = {.secret = true, .output_max = 100000};
+    plim_assert_ok(run_shell("seq 1 10000", &limits, &result, &err), &err);
+    ck_assert_uint_ge(result.out.cap, 100000); /* room for all of it from the beginning */
+    ck_assert_uint_eq(result.out.len, 48894);
+    plim_process_result_release(&result);
+    plim_assert_fails(run_shell("seq 1 100000", &limits, &result, &err), PLIM_LIMIT, &err,
+                      "run 'sh': wrote more than 100000 bytes");
+}
+END_TEST
+
+START_TEST(an_interactive_program_stays_in_our_process_group)
+{
+    struct plim_err err = {0};
+    struct plim_process_result result = {0};
+    struct plim_process limits = {.interactive = true};
+    plim_assert_ok(
+        run_shell("ps -o pgid= -p $PPID -p $$ | sort -u | wc -l", &limits, &result, &err), &err);
+    ck_assert_str_eq(result.out.text, "1\n");
+    plim_process_result_release(&result);
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_test(tcase, run_ends_when_it_is_cancelled);
+    tcase_add_loop_test(tcase, a_complaint_becomes_one_line, 0, PLIM_LEN(reasons));
+    tcase_add_test(tcase, the_output_of_a_secret_program_does_not_move);
+    tcase_add_test(tcase, an_interactive_program_stays_in_our_process_group);
     tcase_add_loop_test(tcase, run_collects, 0, PLIM_LEN(runs));
     tcase_add_test(tcase, run_gives_exactly_the_environment);
     tcase_add_test(tcase, run_changes_the_directory);

@@ -52,10 +52,11 @@ static const struct {
     {CLUSTER CONTEXT "users: [{name: u, user: {as-groups: [a]}}]", PLIM_INVALID,
      "k:4:25: user 'u' impersonates a group, uid or extra without 'as'"},
     {CLUSTER CONTEXT "users: [{name: u, user: {exec: {command: aws}}}]", PLIM_INVALID,
-     "k:4:32: user 'u' needs the credential plugin 'aws': not supported yet"},
-    {CLUSTER CONTEXT "users: [{name: u, user: {auth-provider: {name: gcp}}}]", PLIM_INVALID,
-     "k:4:41: user 'u' needs the auth provider 'gcp': not supported; use a token, a certificate or "
-     "a credential plugin"},
+     "k:4:25: user 'u' needs a credential plugin, and none may be run here"},
+    {CLUSTER CONTEXT "users: [{name: u, user: {auth-provider: {name: other}}}]", PLIM_INVALID,
+     "k:4:41: user 'u': there is no auth provider 'other'; use a credential plugin: "
+     "https://kubernetes.io/docs/reference/access-authn-authz/authentication/"
+     "#client-go-credential-plugins"},
     {CLUSTER CONTEXT "users: [{name: u, user: {tokenFile: /nonexistent/token}}]", PLIM_NOT_FOUND,
      "tokenFile of 'u': open '/nonexistent/token': No such file or directory"},
 };

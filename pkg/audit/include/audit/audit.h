@@ -16,6 +16,8 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "finding/finding.h"
+#include "kube/overrides.h"
+#include "kube/plugin.h"
 #include "value/value.h"
 
 struct maturity_set;
@@ -46,6 +48,8 @@ struct audit_request {
     struct plim_clock clock;
     const char *version; /* of the program */
     struct audit_places places;
+    struct kube_plugin_settings plugins; /* of credential plugins; all-zero: an empty environment */
+    struct kube_overrides overrides;     /* what flags say instead of kubeconfigs */
     const struct snapshot_reader *replay; /* read everything from this capture, or NULL */
     struct snapshot_writer *record;       /* keep everything that is read here, or NULL */
     const char *const *manifests;         /* paths to judge as objects, with no cluster */

@@ -16,6 +16,8 @@
 #include "base/str.h"
 #include "http/transport.h"
 
+struct http_authenticator;
+
 enum {
     HTTP_CONNECT_TIMEOUT_MS = 10000,
     HTTP_REQUEST_TIMEOUT_MS = 60000,
@@ -30,7 +32,8 @@ enum {
 PLIM_NODISCARD enum plim_code http_library_init(struct plim_err *err);
 void http_library_release(void);
 
-/* How to talk to one server. All-zero but for `url` is a plain one. Everything is copied. */
+/* How to talk to one server. All-zero but for `url` is a plain one. Everything is copied but
+ * the authenticator. */
 struct http_endpoint_config {
     const char *url;             /* "https://host:6443", http or https; a path becomes a prefix */
     struct plim_str ca;          /* PEM certificates to trust; empty: the system's */
@@ -40,7 +43,8 @@ struct http_endpoint_config {
     bool insecure;               /* do not verify the server */
     bool no_compression;         /* do not accept gzip */
     const char *authorization;   /* value of that header, a secret: "Bearer ..."; or NULL */
-    const char *const *headers;  /* more headers, "Name: value", NULL-terminated; or NULL */
+    struct http_authenticator *authenticator; /* borrowed, must outlive the endpoint; or NULL */
+    const char *const *headers; /* more headers, "Name: value", NULL-terminated; or NULL */
     const char *proxy; /* http, https or socks5 URL; NULL: HTTPS_PROXY and NO_PROXY decide */
     unsigned connect_timeout_ms; /* 0: HTTP_CONNECT_TIMEOUT_MS */
     unsigned request_timeout_ms; /* of each attempt; 0: HTTP_REQUEST_TIMEOUT_MS */

@@ -5,20 +5,29 @@
 #include "base/err.h"
 
 struct http_endpoint;
+struct kube_overrides;
+struct kube_plugins;
+struct kube_rotation;
+struct plim_clock;
 
 struct kube_cluster {
     char *name;                     /* owned; the context's, unless renamed */
     char *server;                   /* owned; URL, without credentials */
     char *namespace;                /* owned; the context's, or "default" */
     struct http_endpoint *endpoint; /* owned; NULL when a capture is replayed */
+    struct kube_rotation *rotation; /* owned; of the files that its credentials are in; or NULL */
 };
 
 /* All-zero gives the defaults of http/client.h. */
 struct kube_connect_options {
-    const char *name;            /* in reports and captures; NULL: the context's */
-    unsigned request_timeout_ms; /* of each request */
-    unsigned deadline_ms;        /* for everything read from this cluster */
-    unsigned in_flight_max;      /* requests at once */
+    const char *name;             /* in reports and captures; NULL: the context's */
+    unsigned request_timeout_ms;  /* of each request */
+    unsigned deadline_ms;         /* for everything read from this cluster */
+    unsigned in_flight_max;       /* requests at once */
+    struct kube_plugins *plugins; /* outlives the cluster; NULL: who needs a plugin fails */
+    const struct kube_overrides *overrides; /* what flags say instead; borrowed */
+    const struct plim_clock *clock; /* of the age of credentials; outlives the cluster; NULL: the
+                                       system's */
 };
 
 /* A cluster that answers from a capture. */

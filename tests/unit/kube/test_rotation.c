@@ -1,0 +1,117 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "support/plim_check.h"
+
+#include "rotation_priv.h"
+
+static char *dir;
+static struct plim_buf token_path;
+static struct plim_buf ca_path;
+static struct plim_clock present;
+static struct kube_rotation *rotation;
+
+static void put(const struct plim_buf *path, const char *text)
+{
+    struct plim_err err = {0};
+    plim_assert_ok(plim_file_write(path->text, text, strlen(text), &err), &err);
+}
+
+static void start(void)
+{
+    struct plim_err err = {0};
+    plim_assert_ok(plim_dir_make_temporary(&dir, &err), &err);
+    plim_buf_printf(&token_path, "%s/token", dir);
+    plim_buf_printf(&ca_path, "%s/ca.crt", dir);
+    put(&token_path, "one\n");
+    put(&ca_path, "CA 1");
+    present = (struct plim_clock){true, 1000};
+    struct kube_rotation_start given = {token_path.text, "Bearer one", ca_path.text,
+                                        PLIM_STR("CA 1"), &present};
+    rotation = kube_rotation_new(&given);
+}
+
+static void stop(void)
+{
+    struct plim_err err = {0};
+    kube_rotation_free(rotation);
+    plim_assert_ok(plim_dir_remove(dir, &err), &err);
+    free(dir);
+    plim_buf_release(&token_path);
+    plim_buf_release(&ca_path);
+}
+
+static const struct http_identity *look(void)
+{
+    struct plim_err err = {0};
+    const struct http_identity *identity = NULL;
+    struct http_authenticator *authenticator = kube_rotation_authenticator(rotation);
+    ck_assert_int_eq((int)authenticator->get(authenticator, &identity, &err), HTTP_AUTH_READY);
+    return identity;
+}
+
+START_TEST(a_file_is_read_again_after_fifty_seconds)
+{
+    put(&token_path, "two\n");
+    put(&ca_path, "CA 2");
+    present.seconds += KUBE_ROTATION_SECONDS - 1;
+    ck_assert_str_eq(look()->authorization, "Bearer one");
+    present.seconds++;
+    ck_assert_str_eq(look()->authorization, "Bearer two");
+    ck_assert(plim_str_is(look()->ca, "CA 2"));
+}
+END_TEST
+
+START_TEST(a_refused_token_is_read_again_at_once)
+{
+    struct http_authenticator *authenticator = kube_rotation_authenticator(rotation);
+    const struct http_identity *first = look();
+    put(&token_path, "two");
+    ck_assert(authenticator->refused(authenticator, first));
+    ck_assert_str_eq(look()->authorization, "Bearer two");
+    ck_assert_str_eq(first->authorization, "Bearer one");    /* requests may still be using it */
+    ck_assert(authenticator->refused(authenticator, first)); /* there is a newer one already */
+}
+END_TEST
+
+START_TEST(a_refusal_stands_when_the_file_says_the_same)
+{
+    struct http_authenticator *authenticator = kube_rotation_authenticator(rotation);
+    ck_assert(!authenticator->refused(authenticator, look()));
+}
+END_TEST
+
+START_TEST(a_file_that_is_gone_or_empty_changes_nothing)
+{
+    struct plim_err err = {0};
+    put(&token_path, "\n");
+    plim_assert_ok(plim_dir_remove(ca_path.text, &err), &err);
+    present.seconds += 1000;
+    ck_assert_str_eq(look()->authorization, "Bearer one");
+    ck_assert(plim_str_is(look()->ca, "CA 1"));
+}
+END_TEST
+
+START_TEST(what_has_no_file_is_left_to_the_endpoint)
+{
+    struct kube_rotation_start given = {.ca_path = ca_path.text, .ca = PLIM_STR("CA 1")};
+    kube_rotation_free(rotation);
+    rotation = kube_rotation_new(&given);
+    ck_assert_ptr_null(look()->authorization);
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_checked_fixture(tcase, start, stop);
+    tcase_add_test(tcase, a_file_is_read_again_after_fifty_seconds);
+    tcase_add_test(tcase, a_refused_token_is_read_again_at_once);
+    tcase_add_test(tcase, a_refusal_stands_when_the_file_says_the_same);
+    tcase_add_test(tcase, a_file_that_is_gone_or_empty_changes_nothing);
+    tcase_add_test(tcase, what_has_no_file_is_left_to_the_endpoint);
+}
+
+PLIM_CHECK_MAIN("kube.rotation", add_cases)
