@@ -1,7 +1,7 @@
 #include "session_rows.h"
 
 static const struct option options[] = {
-    SESSION_INPUT_ROWS SESSION_CONNECTION_ROWS SESSION_LIMIT_ROWS{
+    SESSION_INPUT_ROWS SESSION_SCOPE_ROWS SESSION_CONNECTION_ROWS SESSION_LIMIT_ROWS{
         "desired", 0, OPTION_TEXT, SESSION_AT(desired), "PATH",
         "compare these manifests instead of Git's ..."},
     {"live", 0, OPTION_TEXT, SESSION_AT(live), "PATH", "... with these, as if they were live"},

@@ -9,7 +9,7 @@
 #include "version.h"
 
 static const struct option options[] = {
-    SESSION_INPUT_ROWS SESSION_CONNECTION_ROWS SESSION_LIMIT_ROWS{
+    SESSION_INPUT_ROWS SESSION_SCOPE_ROWS SESSION_CONNECTION_ROWS SESSION_LIMIT_ROWS{
         "evidence", 0, OPTION_TEXT, SESSION_AT(evidence), "FILE",
         "assess this Evidence document instead of auditing"},
     {"model", 0, OPTION_TEXT, SESSION_AT(model), "FILE",

@@ -10,11 +10,12 @@
 #include "documents.h"
 #include "progress.h"
 #include "session_rows.h"
+#include "session_scope.h"
 
 static const struct option options[] = {
-    SESSION_INPUT_ROWS SESSION_CONNECTION_ROWS SESSION_LIMIT_ROWS{
-        "output", 'o', OPTION_TEXT, SESSION_AT(out_dir), "DIR",
-        "directory of the capture (required)"},
+    SESSION_INPUT_ROWS SESSION_SCOPE_ROWS SESSION_CONNECTION_ROWS SESSION_LIMIT_ROWS
+        SESSION_EXPLAIN_ROW{"output", 'o', OPTION_TEXT, SESSION_AT(out_dir), "DIR",
+                            "directory of the capture (required)"},
     SESSION_END_ROW,
 };
 
@@ -99,8 +100,8 @@ static enum plim_code capture(const struct session_settings *settings, struct se
         return code;
     code = session->fleet.document.value ? put_fleet(session, session->fleet.file, writer, err)
                                          : put_flags(settings, session->arena, writer, err);
-    if (code != PLIM_OK)
-        return code;
+    if (code != PLIM_OK || session_record_scope(settings, session->arena, writer, err) != PLIM_OK)
+        return code != PLIM_OK ? code : err->code;
     return snapshot_writer_finish(writer, plim_clock_now(&session->clock), err);
 }
 
@@ -109,18 +110,20 @@ static enum plim_code run(void *context, const struct option_list *arguments,
 {
     (void)arguments;
     struct session_settings *settings = context;
-    if (!settings->out_dir)
+    if (!settings->out_dir && !settings->explain_requests)
         return plim_err_set(err, PLIM_INVALID, "-o DIR is required");
     if (settings->snapshot)
         return plim_err_set(err, PLIM_INVALID, "a capture cannot be made of a capture");
     PLIM_CLEANUP(session_release) struct session session = {0};
     PLIM_CLEANUP(snapshot_writer_freep) struct snapshot_writer *writer = NULL;
-    if (session_open(settings, REPORT_ALL, &session, err) != PLIM_OK ||
-        snapshot_writer_new(settings->out_dir, &writer, err) != PLIM_OK)
+    if (session_open(settings, REPORT_ALL, &session, err) != PLIM_OK)
         return err->code;
-    enum plim_code code = capture(settings, &session, writer, err);
     *exit_out = PLIM_EXIT_CLEAN;
-    return code;
+    if (settings->explain_requests)
+        return session_explain(settings, &session, err);
+    if (snapshot_writer_new(settings->out_dir, &writer, err) != PLIM_OK)
+        return err->code;
+    return capture(settings, &session, writer, err);
 }
 
 const struct command command_snapshot = {

@@ -13,6 +13,7 @@
 
 #include "documents.h"
 #include "progress.h"
+#include "session_scope.h"
 #include "version.h"
 
 extern char **environ; /* POSIX declares it nowhere */
@@ -89,6 +90,8 @@ static enum plim_code find_fleet(const struct session_settings *settings, struct
         return audit_fleet_from_flags(session->arena, &flags, &session->fleet, err);
     if (plim_file_exists(default_fleet))
         return audit_fleet_load(session->arena, default_fleet, &session->fleet, err);
+    if (settings->clusters_optional)
+        return audit_fleet_from_flags(session->arena, &flags, &session->fleet, err);
     return plim_err_set(
         err, PLIM_INVALID,
         "nothing to audit: no plimsoll.yaml here, and no --context, -f or --snapshot");
@@ -101,7 +104,7 @@ static enum plim_code open_fleet(const struct session_settings *settings, struct
     bool manifests = settings->manifests.len > 0 || settings->desired;
     if (find_fleet(settings, session, err) != PLIM_OK)
         return err->code;
-    if (!manifests && session->fleet.cluster_count == 0)
+    if (!manifests && !settings->clusters_optional && session->fleet.cluster_count == 0)
         return plim_err_set(err, PLIM_INVALID, "%s: there are no clusters under spec.clusters",
                             session->fleet.file);
     return PLIM_OK;
@@ -237,7 +240,9 @@ enum plim_code session_open(const struct session_settings *settings, enum report
         open_policies(settings, session_out, err) != PLIM_OK ||
         open_maturity(session_out, err) != PLIM_OK)
         return err->code;
-    return make_request(settings, session_out, err);
+    if (make_request(settings, session_out, err) != PLIM_OK)
+        return err->code;
+    return session_set_scope(settings, session_out, err);
 }
 
 void session_release(struct session *session)
@@ -256,6 +261,10 @@ enum plim_code session_audit(struct session_settings *settings, enum report_part
     if (session_check_outputs(settings, err) != PLIM_OK ||
         session_open(settings, part, &session, err) != PLIM_OK)
         return err->code;
+    if (settings->explain_requests) {
+        *exit_out = PLIM_EXIT_CLEAN;
+        return session_explain(settings, &session, err);
+    }
     struct progress progress = progress_start(settings->quiet || settings->manifests.len > 0);
     session.request.progress = progress_show;
     session.request.progress_context = &progress;

@@ -20,11 +20,15 @@ struct session_settings {
     const char *timeout, *cluster_timeout, *request_timeout, *in_flight, *in_flight_total;
     bool allow_unsafe_kubeconfig;
     bool allow_unknown, include_passed, no_cache, quiet, verbose;
+    struct option_list namespaces;
+    bool all_namespaces, explain_requests;
+    bool clusters_optional; /* set by the command itself: nothing to audit is no mistake */
 
     /* Of single commands. */
     const char *desired, *live;                            /* drift */
     const char *evidence, *model, *library, *attestations; /* maturity */
     const char *out_dir;                                   /* snapshot */
+    const char *role_name, *service_account;               /* rbac */
 };
 
 /* The flags of `audit`. */
@@ -78,6 +82,10 @@ PLIM_NODISCARD enum plim_code session_finish(const struct session_settings *sett
 /* What API servers said beside their answers, on standard error, as kubectl does: "Warning: ...".
  */
 void session_warn(const struct value *report);
+
+/* Print what an audit would ask for: as a table, or with `-o json` as data. */
+PLIM_NODISCARD enum plim_code session_explain(const struct session_settings *settings,
+                                              struct session *session, struct plim_err *err);
 
 /* Open, audit, report. */
 PLIM_NODISCARD enum plim_code session_audit(struct session_settings *settings,

@@ -65,6 +65,22 @@
         {"verbose", 'v', OPTION_SWITCH, SESSION_AT(verbose), NULL, "list every warning"},           \
         {"quiet", 'q', OPTION_SWITCH, SESSION_AT(quiet), NULL, "no progress on standard error"},
 
+#define SESSION_SCOPE_ROWS                                                    \
+    {"namespace", 'n',                                                        \
+     OPTION_LIST, SESSION_AT(namespaces),                                     \
+     "NAME",      "audit namespaced kinds in this namespace alone; repeats"}, \
+        {"all-namespaces",           'A',  OPTION_SWITCH,                     \
+         SESSION_AT(all_namespaces), NULL, "in all of them, whatever the Fleet document says"},
+
+#define SESSION_EXPLAIN_ROW           \
+    {                                 \
+        "explain-requests",           \
+        0,                            \
+        OPTION_SWITCH,                \
+        SESSION_AT(explain_requests), \
+        NULL,                         \
+        "only print what would be asked of each cluster, and why"},
+
 #define SESSION_FILE_ROW                 \
     {"filename",  'f',                   \
      OPTION_LIST, SESSION_AT(manifests), \

@@ -37,6 +37,8 @@ static void hash_fleet(const struct audit_run *run, char text_out[PLIM_SHA256_TE
     for (size_t i = 0; i < fleet->cluster_count; i++) {
         plim_sha256_add_part(hash, fleet->clusters[i].name);
         plim_sha256_add_part(hash, audit_fleet_environment_name(fleet, i));
+        for (size_t k = 0; k < run->request->namespace_count; k++)
+            plim_sha256_add_part(hash, run->request->namespaces[k]);
     }
     for (size_t i = 0; i < fleet->repository_count; i++) {
         plim_sha256_add_part(hash, fleet->repositories[i].name);
@@ -123,12 +125,15 @@ static struct value make_cluster(struct audit_run *run, const struct audit_clust
     if (report && report->version)
         value_map_add(&map, "version", copy_text(run, report->version));
     value_map_add(&map, "state", value_string_c(kube_state_names[state]));
+    struct value scope = audit_build_scope(run, cluster);
+    if (value_len(&scope) > 0)
+        value_map_add(&map, "namespaces", scope);
     value_map_add(&map, "objects", value_int((int64_t)statistics.objects));
     value_map_add(&map, "requests", value_int((int64_t)statistics.requests));
     value_map_add(&map, "bytes", value_int((int64_t)statistics.bytes));
     value_map_add(&map, "seconds", value_double(statistics.seconds));
     value_map_add(&map, "throttledSeconds", value_double(statistics.throttled_seconds));
-    value_map_add(&map, "unread", audit_unread_list(run->arena, cluster));
+    value_map_add(&map, "unread", audit_unread_list(run, cluster));
     if (report && report->warning_len > 0)
         value_map_add(&map, "warnings", list_warnings(run, report));
     struct value built = value_map_finish(&map);

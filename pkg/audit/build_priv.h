@@ -13,4 +13,7 @@ struct value audit_build_finding(struct plim_arena *arena, const struct finding 
 struct value audit_build_summary(struct audit_run *run);
 struct value audit_build_coverage(struct audit_run *run);
 
+/* The namespaces that the run is limited to. */
+struct value audit_build_scope(struct audit_run *run, const struct audit_cluster_run *cluster);
+
 #endif

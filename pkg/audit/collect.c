@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "resource/kind.h"
 #include "resource/metadata.h"
 
 #include "run_priv.h"
@@ -146,17 +147,31 @@ static void gather_kept(struct audit_run *run)
         qsort(first->kept, first->kept_count, sizeof(*first->kept), compare_kept);
 }
 
-static void explain(struct audit_run *run, struct audit_cluster_run *cluster,
-                    const struct audit_kept *kept)
+static bool is_namespace(const struct audit_kept *kept)
 {
-    if (strcmp(kept->resource->kind, "Namespace") == 0) {
+    return strcmp(kept->resource->kind, "Namespace") == 0;
+}
+
+static void keep_namespaces(struct audit_run *run)
+{
+    const struct audit_worker *first = &run->workers[0];
+    for (size_t i = 0; i < first->kept_count; i++) {
+        const struct audit_kept *kept = &first->kept[i];
+        if (!is_namespace(kept))
+            continue;
         struct plim_str name = value_get_text(&kept->object, "metadata.name");
         struct value *object = plim_arena_alloc(run->desired_arena, sizeof(*object));
         *object = kept->object;
-        plim_map_set(cluster->namespaces, plim_arena_copy(run->desired_arena, name.text, name.len),
-                     object);
-        return;
+        plim_map_set(run->clusters[kept->cluster].namespaces,
+                     plim_arena_copy(run->desired_arena, name.text, name.len), object);
     }
+}
+
+static void explain(struct audit_run *run, struct audit_cluster_run *cluster,
+                    const struct audit_kept *kept)
+{
+    if (is_namespace(kept))
+        return;
     if (strcmp(kept->resource->kind, "HorizontalPodAutoscaler") == 0) {
         resource_facts_add(&cluster->facts, &kept->object, &run->application_rule);
         return;
@@ -166,17 +181,65 @@ static void explain(struct audit_run *run, struct audit_cluster_run *cluster,
     audit_agents_add(&cluster->agents, run->arena, &kept->object, run->now);
 }
 
+static bool has_objects(struct audit_run *run, const struct audit_cluster_run *cluster,
+                        const struct kube_resource *resource)
+{
+    for (size_t i = 0; i < cluster->list_count; i++) {
+        const struct audit_list *list = &cluster->lists[i];
+        if (list->resource == resource && audit_list_report(run, cluster, list)->objects > 0)
+            return true;
+    }
+    return false;
+}
+
 static void explain_failures(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     for (size_t i = 0; i < cluster->list_count; i++) {
         const struct audit_list *list = &cluster->lists[i];
-        const struct kube_list_report *report =
-            kube_reader_list_at(run->reader, (size_t)cluster->reader_index, list->index);
-        if (report->complete)
+        if (audit_list_is_covered(list, audit_list_report(run, cluster, list)))
             continue;
-        struct plim_str reason = audit_blind_reason(run, list->resource->name, report->reason);
+        struct plim_str reason = audit_list_blindness(run, cluster, list);
         audit_blind_note(cluster, list->resource->group, list->resource->kind, reason);
     }
+}
+
+/* Agents keep their objects where they like: none in the namespaces that the run is limited to may
+ * mean that they are in others. */
+static void doubt_agents(struct audit_run *run, struct audit_cluster_run *cluster)
+{
+    for (size_t i = 0; i < cluster->list_count; i++) {
+        const struct kube_resource *resource = cluster->lists[i].resource;
+        bool builtin = resource_group_is_builtin(plim_str_from(resource->group));
+        if (!cluster->lists[i].namespace || cluster->lists[i].fallback || builtin ||
+            has_objects(run, cluster, resource))
+            continue;
+        audit_blind_note(
+            cluster, resource->group, resource->kind,
+            plim_str_from(plim_arena_printf(
+                run->arena, "%s may be in namespaces that this audit leaves out", resource->name)));
+    }
+}
+
+/* Everything planned; what is refused as a whole, namespace by namespace. */
+static void read_planned(struct audit_run *run)
+{
+    bool more = false;
+    for (size_t i = 0; i < run->cluster_count; i++)
+        audit_plan_ask(run, &run->clusters[i]);
+    kube_reader_run(run->reader);
+    gather_kept(run);
+    if (run->early)
+        keep_namespaces(run);
+    for (size_t i = 0; i < run->cluster_count; i++) {
+        struct audit_cluster_run *cluster = &run->clusters[i];
+        if (is_readable(cluster) && audit_plan_fall_back(run, cluster)) {
+            audit_plan_ask(run, cluster);
+            more = true;
+        }
+    }
+    if (more)
+        kube_reader_run(run->reader);
+    refresh_reports(run);
 }
 
 static void read_early(struct audit_run *run)
@@ -190,15 +253,16 @@ static void read_early(struct audit_run *run)
         if (is_readable(cluster))
             audit_plan_early(run, cluster);
     }
-    kube_reader_run(run->reader);
-    refresh_reports(run);
+    read_planned(run);
     gather_kept(run);
     const struct audit_worker *first = &run->workers[0];
     for (size_t i = 0; i < first->kept_count; i++)
         explain(run, &run->clusters[first->kept[i].cluster], &first->kept[i]);
     for (size_t i = 0; i < run->cluster_count; i++) {
-        if (is_readable(&run->clusters[i]))
+        if (is_readable(&run->clusters[i])) {
             explain_failures(run, &run->clusters[i]);
+            doubt_agents(run, &run->clusters[i]);
+        }
         resource_facts_sort(&run->clusters[i].facts);
     }
     run->early = false;
@@ -210,8 +274,7 @@ static void read_rest(struct audit_run *run)
         if (is_readable(&run->clusters[i]))
             audit_plan_rest(run, &run->clusters[i]);
     }
-    kube_reader_run(run->reader);
-    refresh_reports(run);
+    read_planned(run);
     struct audit_worker *first = &run->workers[0];
     for (size_t i = 0; i < first->kept_count; i++) {
         const struct audit_kept *kept = &first->kept[i];
@@ -239,13 +302,32 @@ static void merge_workers(struct audit_run *run)
         resource_facts_sort(&run->clusters[k].facts);
 }
 
-void audit_collect(struct audit_run *run)
+static void discover(struct audit_run *run)
 {
     start_reader(run);
     kube_reader_discover(run->reader);
     refresh_reports(run);
     for (size_t i = 0; i < run->cluster_count; i++)
         audit_desired_index(run, &run->clusters[i]);
+}
+
+void audit_plan_all(struct audit_run *run)
+{
+    discover(run);
+    audit_schemas_want(run);
+    for (size_t i = 0; i < run->cluster_count; i++) {
+        struct audit_cluster_run *cluster = &run->clusters[i];
+        if (!is_readable(cluster))
+            continue;
+        audit_plan_early(run, cluster);
+        audit_plan_rest(run, cluster);
+        audit_plan_ask(run, cluster);
+    }
+}
+
+void audit_collect(struct audit_run *run)
+{
+    discover(run);
     audit_schemas_read(run);
     refresh_reports(run);
     read_early(run);

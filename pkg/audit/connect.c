@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/log.h"
 #include "snapshot/reader.h"
 #include "snapshot/writer.h"
@@ -108,6 +109,27 @@ static bool find_captured(const struct snapshot_reader *reader, const char *name
     return false;
 }
 
+static const char *namespace_document(struct audit_run *run, struct plim_str cluster)
+{
+    return plim_arena_printf(run->arena, "clusters/%.*s/namespace", PLIM_STR_ARG(cluster));
+}
+
+/* The context's: where to look after a refusal. Captures without it are of a version that did not
+ * look anywhere. */
+static void restore_namespace(struct audit_run *run, const struct snapshot_reader *reader,
+                              const char *captured, struct audit_cluster_run *cluster)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
+    struct plim_err err = {0};
+    const char *document = namespace_document(run, plim_str_from(captured));
+    cluster->no_fallback =
+        !snapshot_has(reader, document) || snapshot_get(reader, document, &text, &err) != PLIM_OK;
+    if (cluster->no_fallback)
+        return;
+    free(cluster->cluster->namespace);
+    cluster->cluster->namespace = plim_copy(text.text, text.len);
+}
+
 /* Why a capture has no answers of the cluster: it could not be reached then either, perhaps. */
 static void connect_nothing(struct audit_run *run, struct audit_cluster_run *cluster,
                             const struct snapshot_reader *reader, const char *name)
@@ -128,10 +150,12 @@ static void connect_replayed(struct audit_run *run, struct audit_cluster_run *cl
     struct plim_str name = run->fleet->clusters[cluster->index].name;
     char *text = plim_arena_copy(run->arena, name.text, name.len);
     struct snapshot_cluster captured = {0};
-    if (find_captured(reader, text, &captured))
-        cluster->cluster = kube_cluster_replayed(captured.name, captured.server);
-    else
+    if (!find_captured(reader, text, &captured)) {
         connect_nothing(run, cluster, reader, text);
+        return;
+    }
+    cluster->cluster = kube_cluster_replayed(captured.name, captured.server);
+    restore_namespace(run, reader, captured.name, cluster);
 }
 
 /* A capture of its own: one of a single cluster serves under any name. */
@@ -154,6 +178,7 @@ static enum plim_code connect_snapshot(struct audit_run *run, struct audit_clust
         return PLIM_OK;
     }
     cluster->cluster = kube_cluster_replayed(name, captured.server);
+    restore_namespace(run, cluster->capture, captured.name, cluster);
     cluster->replay = snapshot_reader_replay(cluster->capture);
     cluster->replay->cancel = run->request->cancel;
     audit_route_add(run->route, name, captured.name, cluster->replay);
@@ -178,11 +203,12 @@ static enum plim_code record_cluster(struct audit_run *run, const struct audit_c
     struct snapshot_writer *writer = run->request->record;
     if (!writer)
         return PLIM_OK;
+    struct plim_str name = run->fleet->clusters[cluster->index].name;
     if (cluster->cluster) {
         snapshot_writer_add_cluster(writer, cluster->cluster->name, cluster->cluster->server);
-        return PLIM_OK;
+        return snapshot_put(writer, namespace_document(run, name),
+                            plim_str_from(cluster->cluster->namespace), err);
     }
-    struct plim_str name = run->fleet->clusters[cluster->index].name;
     char *document = plim_arena_printf(run->arena, "clusters/%.*s/failure", PLIM_STR_ARG(name));
     return snapshot_put(writer, document, cluster->failure, err);
 }

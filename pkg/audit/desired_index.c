@@ -67,10 +67,13 @@ static bool is_migration_hook(const struct value *object)
 static void add_object(struct audit_run *run, struct audit_cluster_run *cluster,
                        const struct audit_source *source, const struct manifest_object *manifest)
 {
+    struct resource_identity identity = audit_desired_identity(cluster, &manifest->object);
+    if (audit_is_out_of_scope(run, cluster, identity.namespace))
+        return;
     struct audit_desired *desired = &cluster->desired[cluster->desired_count++];
     desired->manifest = manifest;
     desired->source = source;
-    desired->identity = audit_desired_identity(cluster, &manifest->object);
+    desired->identity = identity;
     desired->hook = find_hooks(&manifest->object).len > 0;
     desired->application = resource_application_of(&manifest->object, &run->application_rule);
     const char *key = resource_identity_key(run->desired_arena, &desired->identity);

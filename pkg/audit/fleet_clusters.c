@@ -74,6 +74,7 @@ static enum plim_code read_cluster(struct plim_arena *arena, const struct fleet_
         {"environment", VALUE_STRING, 0},
         {"labels", VALUE_MAP, 0},
         {"limits", VALUE_MAP, 0},
+        {"namespaces", VALUE_LIST, 0},
     };
     if (value_node_check(node, fields, PLIM_LEN(fields), err) != PLIM_OK ||
         audit_fleet_read_cluster_limits(node, &cluster->limits, err) != PLIM_OK)
@@ -89,6 +90,9 @@ static enum plim_code read_cluster(struct plim_arena *arena, const struct fleet_
     struct value_node environment = value_node_get(node, "environment");
     if (environment.value &&
         find_environment(reader->fleet, &environment, &cluster->environment, err) != PLIM_OK)
+        return err->code;
+    if (audit_fleet_texts(arena, node, "namespaces", &cluster->namespaces,
+                          &cluster->namespace_count, err) != PLIM_OK)
         return err->code;
     return read_labels(arena, node, "labels", &cluster->labels, &cluster->label_count, err);
 }

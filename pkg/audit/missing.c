@@ -3,6 +3,14 @@
 
 #include "run_priv.h"
 
+/* The list would have shown the object. */
+static bool covers(const struct audit_list *list, const struct resource_identity *identity)
+{
+    return plim_str_is(identity->group, list->resource->group) &&
+           plim_str_is(identity->kind, list->resource->kind) &&
+           (!list->namespace || plim_str_is(identity->namespace, list->namespace));
+}
+
 /* Why objects of this kind may be live although none was met; empty when they are not. */
 static struct plim_str find_blindness(struct audit_run *run,
                                       const struct audit_cluster_run *cluster,
@@ -10,16 +18,18 @@ static struct plim_str find_blindness(struct audit_run *run,
 {
     if (!cluster->report || cluster->report->state == KUBE_UNREACHABLE)
         return cluster->failure;
+    struct plim_str reason = {0};
     for (size_t i = 0; i < cluster->list_count; i++) {
         const struct audit_list *list = &cluster->lists[i];
-        if (!plim_str_is(identity->group, list->resource->group) ||
-            !plim_str_is(identity->kind, list->resource->kind))
+        if (!covers(list, identity))
             continue;
-        const struct kube_list_report *report =
-            kube_reader_list_at(run->reader, (size_t)cluster->reader_index, list->index);
-        return report->complete ? (struct plim_str){0}
-                                : audit_blind_reason(run, list->resource->name, report->reason);
+        if (audit_list_report(run, cluster, list)->complete)
+            return (struct plim_str){0};
+        if (reason.len == 0)
+            reason = audit_list_blindness(run, cluster, list);
     }
+    if (reason.len > 0)
+        return reason;
     char *group = plim_arena_copy(run->desired_arena, identity->group.text, identity->group.len);
     const char *failure = kube_discovery_failure(cluster->report->discovery, group, NULL);
     return failure ? audit_blind_reason(run, group, failure) : (struct plim_str){0};
@@ -58,11 +68,9 @@ static void judge_unread_lists(struct audit_run *run, struct audit_cluster_run *
 {
     for (size_t i = 0; i < cluster->list_count; i++) {
         const struct audit_list *list = &cluster->lists[i];
-        const struct kube_list_report *report =
-            kube_reader_list_at(run->reader, (size_t)cluster->reader_index, list->index);
-        if (report->complete)
+        if (audit_list_is_covered(list, audit_list_report(run, cluster, list)))
             continue;
-        struct plim_str reason = audit_blind_reason(run, list->resource->name, report->reason);
+        struct plim_str reason = audit_list_blindness(run, cluster, list);
         struct policy_kind kind = {plim_str_from(list->resource->group),
                                    plim_str_from(list->resource->name)};
         audit_blind_note(cluster, list->resource->group, list->resource->kind, reason);

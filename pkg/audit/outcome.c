@@ -42,6 +42,8 @@ static bool is_incomplete(const struct value *source)
         bool root = plim_str_starts(rest, PLIM_STR("discovery of /")); /* "discovery of /apis" */
         if (!resource || root || !plim_str_cut(&rest, '/', &group))
             return true;
+        if (plim_str_is(group, "namespaces")) /* "namespaces/kube-system": an object, no group */
+            return true;
     }
     return value_len(unread) == 0;
 }

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
+#include "resource/kind.h"
 
 #include "run_priv.h"
 
@@ -69,28 +70,53 @@ static bool same_kind(const struct kube_resource *left, const struct kube_resour
            plim_str_is(plim_str_from(left->name), right->name);
 }
 
-static void add_list(struct audit_run *run, struct audit_cluster_run *cluster,
-                     const struct kube_resource *resource)
+static bool same_namespace(const char *left, const char *right)
 {
-    for (size_t i = 0; i < cluster->list_count; i++) {
-        if (same_kind(cluster->lists[i].resource, resource))
-            return;
-    }
-    struct kube_query query = {.resource = resource};
-    PLIM_GROW(cluster->lists, cluster->list_count, cluster->list_cap);
-    cluster->lists[cluster->list_count++] = (struct audit_list){
-        resource, kube_reader_list(run->reader, (size_t)cluster->reader_index, &query)};
+    return left && right ? strcmp(left, right) == 0 : left == right;
 }
 
-static void add_kind(struct audit_run *run, struct audit_cluster_run *cluster, const char *group,
-                     const char *version, const char *kind)
+void audit_plan_add(struct audit_cluster_run *cluster, const struct audit_list *list)
 {
+    for (size_t i = 0; i < cluster->list_count; i++) {
+        struct audit_list *known = &cluster->lists[i];
+        if (same_kind(known->resource, list->resource) &&
+            same_namespace(known->namespace, list->namespace)) {
+            known->purposes |= list->purposes;
+            return;
+        }
+    }
+    PLIM_GROW(cluster->lists, cluster->list_count, cluster->list_cap);
+    cluster->lists[cluster->list_count++] = *list;
+}
+
+/* A list of everything, or of each namespace that the run is limited to. */
+static void add_list(struct audit_run *run, struct audit_cluster_run *cluster,
+                     const struct kube_resource *resource, enum audit_purpose purpose)
+{
+    struct audit_list list = {.resource = resource, .purposes = purpose};
+    size_t count = 0;
+    const struct plim_str *namespaces = audit_namespaces(run, cluster, &count);
+    if (count == 0 || !resource->namespaced) {
+        audit_plan_add(cluster, &list);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        list.namespace = plim_arena_copy(run->arena, namespaces[i].text, namespaces[i].len);
+        audit_plan_add(cluster, &list);
+    }
+}
+
+static void add_kind(struct audit_run *run, struct audit_cluster_run *cluster,
+                     const struct kind_name *name, const char *version, enum audit_purpose purpose)
+{
+    const char *group = name->group;
+    const char *kind = name->kind;
     const struct kube_discovery *discovery = cluster->report->discovery;
     const struct kube_resource *resource = kube_discovery_find(discovery, group, version, kind);
     if (!resource)
         resource = kube_discovery_find(discovery, group, NULL, kind);
     if (resource)
-        add_list(run, cluster, resource);
+        add_list(run, cluster, resource, purpose);
 }
 
 /* A kind that is not served is absent, unless discovery of its group failed: then it is unknown. */
@@ -112,10 +138,10 @@ static void note_absent(struct audit_run *run, struct audit_cluster_run *cluster
 }
 
 static void add_kinds(struct audit_run *run, struct audit_cluster_run *cluster,
-                      const struct kind_name *kinds, size_t count)
+                      const struct kind_name *kinds, size_t count, enum audit_purpose purpose)
 {
     for (size_t i = 0; i < count; i++) {
-        add_kind(run, cluster, kinds[i].group, NULL, kinds[i].kind);
+        add_kind(run, cluster, &kinds[i], NULL, purpose);
         note_absent(run, cluster, &kinds[i]);
     }
 }
@@ -139,7 +165,7 @@ static void add_policy_kinds(struct audit_run *run, struct audit_cluster_run *cl
         const struct kube_resource *resource = &discovery->resources[i];
         for (size_t k = 0; resource->preferred && k < count; k++) {
             if (wants(discovery, &kinds[k], resource))
-                add_list(run, cluster, resource);
+                add_list(run, cluster, resource, AUDIT_FOR_POLICIES);
         }
     }
 }
@@ -149,12 +175,12 @@ static void add_desired_kinds(struct audit_run *run, struct audit_cluster_run *c
 {
     for (size_t i = 0; i < cluster->desired_count; i++) {
         const struct resource_identity *identity = &cluster->desired[i].identity;
-        char *group =
-            plim_arena_copy(run->desired_arena, identity->group.text, identity->group.len);
+        struct kind_name name = {
+            plim_arena_copy(run->desired_arena, identity->group.text, identity->group.len),
+            plim_arena_copy(run->desired_arena, identity->kind.text, identity->kind.len)};
         char *version =
             plim_arena_copy(run->desired_arena, identity->version.text, identity->version.len);
-        char *kind = plim_arena_copy(run->desired_arena, identity->kind.text, identity->kind.len);
-        add_kind(run, cluster, group, version, kind);
+        add_kind(run, cluster, &name, version, AUDIT_FOR_DESIRED);
     }
 }
 
@@ -169,9 +195,23 @@ static bool is_listed(const struct audit_cluster_run *cluster, const char *group
     return false;
 }
 
+void audit_plan_ask(struct audit_run *run, struct audit_cluster_run *cluster)
+{
+    for (size_t i = 0; i < cluster->list_count; i++) {
+        struct audit_list *list = &cluster->lists[i];
+        if (list->asked)
+            continue;
+        struct kube_query query = {.resource = list->resource,
+                                   .namespace = list->namespace,
+                                   .may_be_refused = list->fallback};
+        list->index = kube_reader_list(run->reader, (size_t)cluster->reader_index, &query);
+        list->asked = true;
+    }
+}
+
 void audit_plan_early(struct audit_run *run, struct audit_cluster_run *cluster)
 {
-    add_kinds(run, cluster, early_kinds, PLIM_LEN(early_kinds));
+    add_kinds(run, cluster, early_kinds, PLIM_LEN(early_kinds), AUDIT_FOR_OTHERS);
 }
 
 void audit_plan_rest(struct audit_run *run, struct audit_cluster_run *cluster)
@@ -183,11 +223,81 @@ void audit_plan_rest(struct audit_run *run, struct audit_cluster_run *cluster)
             policy_set_subject_len(policies, POLICY_PARITY) +
             policy_set_subject_len(policies, POLICY_APPLICATION) >
         0)
-        add_kinds(run, cluster, fact_kinds, PLIM_LEN(fact_kinds));
+        add_kinds(run, cluster, fact_kinds, PLIM_LEN(fact_kinds), AUDIT_FOR_FACTS);
     if (policy_set_subject_len(policies, POLICY_CLUSTER) > 0)
-        add_kinds(run, cluster, cluster_kinds, PLIM_LEN(cluster_kinds));
+        add_kinds(run, cluster, cluster_kinds, PLIM_LEN(cluster_kinds), AUDIT_FOR_CLUSTER);
     if (policy_set_find(policies, PLIM_STR("helm.release-owned")))
-        add_kinds(run, cluster, &secret_kind, 1);
+        add_kinds(run, cluster, &secret_kind, 1, AUDIT_FOR_HELM);
     if (!is_listed(cluster, "", "Secret") && cluster->secrets_unknown.len == 0)
         cluster->secrets_unknown = PLIM_STR("no policy of this run asks for Secrets");
+}
+
+/* ---- without a cluster */
+
+static void assume_kind(struct kube_discovery *discovery, const struct kube_resource *resource)
+{
+    for (size_t i = 0; i < discovery->len; i++) {
+        if (same_kind(&discovery->resources[i], resource))
+            return;
+    }
+    struct kube_resource *added = &discovery->resources[discovery->len++];
+    *added = *resource;
+    added->version = "";
+    added->preferred = true;
+    added->namespaced =
+        resource_kind_is_namespaced(plim_str_from(added->group), plim_str_from(added->kind));
+}
+
+static void assume_kinds(struct audit_run *run, struct kube_discovery *discovery,
+                         const struct kind_name *kinds, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct plim_str plural = resource_kind_plural(run->arena, plim_str_from(kinds[i].group),
+                                                      plim_str_from(kinds[i].kind));
+        struct kube_resource resource = {
+            .group = kinds[i].group,
+            .kind = kinds[i].kind,
+            .name = plim_arena_copy(run->arena, plural.text, plural.len),
+        };
+        assume_kind(discovery, &resource);
+    }
+}
+
+static void assume_policy_kinds(struct audit_run *run, struct kube_discovery *discovery,
+                                const struct policy_kind *kinds, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct policy_kind kind = kinds[i];
+        if (plim_str_is(kind.group, "*") || plim_str_is(kind.resource, "*"))
+            continue;
+        const struct resource_kind *known = resource_kind_find_plural(kind.group, kind.resource);
+        char *name = plim_arena_copy(run->arena, kind.resource.text, kind.resource.len);
+        struct kube_resource resource = {
+            .group = plim_arena_copy(run->arena, kind.group.text, kind.group.len),
+            .kind = known ? known->kind : name,
+            .name = name,
+        };
+        assume_kind(discovery, &resource);
+    }
+}
+
+void audit_plan_assume(struct audit_run *run, struct audit_cluster_run *cluster)
+{
+    size_t count = 0;
+    const struct policy_kind *kinds = policy_set_kinds(run->request->policies, &count);
+    struct kube_discovery *discovery = plim_arena_alloc(run->arena, sizeof(*discovery));
+    struct kube_cluster_report *report = plim_arena_alloc(run->arena, sizeof(*report));
+    size_t most =
+        count + PLIM_LEN(early_kinds) + PLIM_LEN(fact_kinds) + PLIM_LEN(cluster_kinds) + 1;
+    *discovery = (struct kube_discovery){.arena = run->arena};
+    discovery->resources = plim_arena_array(run->arena, most, sizeof(*discovery->resources));
+    assume_kinds(run, discovery, early_kinds, PLIM_LEN(early_kinds));
+    assume_kinds(run, discovery, fact_kinds, PLIM_LEN(fact_kinds));
+    assume_kinds(run, discovery, cluster_kinds, PLIM_LEN(cluster_kinds));
+    assume_kinds(run, discovery, &secret_kind, 1);
+    assume_policy_kinds(run, discovery, kinds, count);
+    *report = (struct kube_cluster_report){.discovery = discovery};
+    cluster->report = report;
+    audit_plan_early(run, cluster);
+    audit_plan_rest(run, cluster);
 }

@@ -167,15 +167,41 @@ static void gather_results(struct audit_run *run)
     finding_list_drop_repeated(&first->findings, repeats);
 }
 
-static enum plim_code collect(struct audit_run *run, struct plim_err *err)
+/* What is desired, and whom to ask about the rest. */
+static enum plim_code prepare(struct audit_run *run, struct plim_err *err)
 {
     if (open_transport(run, err) != PLIM_OK || audit_clusters_connect(run, err) != PLIM_OK)
         return err->code;
     start_workers(run);
-    if (audit_desired_read(run, err) != PLIM_OK)
+    return audit_desired_read(run, err);
+}
+
+static enum plim_code collect(struct audit_run *run, struct plim_err *err)
+{
+    if (prepare(run, err) != PLIM_OK)
         return err->code;
     audit_collect(run);
     (void)!plim_cancel_check(run->request->cancel, &run->interruption);
+    return PLIM_OK;
+}
+
+static enum plim_code plan(struct audit_run *run, struct plim_err *err)
+{
+    if (run->fleet->cluster_count > 0) {
+        if (prepare(run, err) != PLIM_OK)
+            return err->code;
+        audit_plan_all(run);
+        return PLIM_OK;
+    }
+    struct audit_fleet *assumed = plim_arena_alloc(run->arena, sizeof(*assumed));
+    *assumed = *run->fleet;
+    assumed->clusters = plim_arena_array(run->arena, 1, sizeof(*assumed->clusters));
+    assumed->cluster_count = 1;
+    run->fleet = assumed;
+    run->cluster_count = 1;
+    run->clusters = plim_arena_array(run->arena, 1, sizeof(*run->clusters));
+    run->clusters[0].name_value = value_string_c("");
+    audit_plan_assume(run, &run->clusters[0]);
     return PLIM_OK;
 }
 
@@ -239,5 +265,17 @@ enum plim_code audit_capture(const struct audit_request *request, struct plim_er
         *err = run.interruption;
         return err->code;
     }
+    return code;
+}
+
+enum plim_code audit_explain(struct plim_arena *arena, const struct audit_request *request,
+                             struct value *plan_out, struct plim_err *err)
+{
+    struct audit_run run = start(request, arena);
+    set_application_rule(&run);
+    enum plim_code code = plan(&run, err);
+    if (code == PLIM_OK)
+        *plan_out = audit_plan_build(&run);
+    release(&run);
     return code;
 }

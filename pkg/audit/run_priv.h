@@ -24,10 +24,26 @@ enum { AUDIT_NOT_READ = -1 };
 /* Why what only a cluster tells is unknown when manifests are judged for themselves. */
 #define AUDIT_NO_CLUSTER "no cluster was read"
 
-/* A list that was asked for. */
+/* What a kind is listed for. */
+enum audit_purpose {
+    AUDIT_FOR_OTHERS = 1,  /* it explains other objects */
+    AUDIT_FOR_DESIRED = 2, /* Git declares objects of it */
+    AUDIT_FOR_POLICIES = 4,
+    AUDIT_FOR_FACTS = 8,    /* images, parity and applications are made of it */
+    AUDIT_FOR_CLUSTER = 16, /* the cluster's record is */
+    AUDIT_FOR_HELM = 32,    /* Helm keeps its releases in it */
+};
+
+enum { AUDIT_FALLBACK_NAMESPACES_MAX = 1000 };
+
+/* A list that is needed. */
 struct audit_list {
     const struct kube_resource *resource;
-    size_t index; /* in the reader's lists of the cluster */
+    const char *namespace; /* NULL: all of them, or the kind has none */
+    unsigned purposes;     /* of enum audit_purpose */
+    bool asked;
+    bool fallback; /* the list of all namespaces was refused */
+    size_t index;  /* in the reader's lists of the cluster, once asked */
 };
 
 /* An object that is kept whole: namespaces, and what agents say of themselves. */
@@ -57,6 +73,7 @@ struct audit_cluster_run {
     struct snapshot_reader *capture; /* owned; of a cluster that is read from one */
     struct http_transport *replay;   /* owned; over it */
     int reader_index;                /* AUDIT_NOT_READ: it is not read */
+    bool no_fallback;                /* a refused list is not tried by namespace */
     const struct kube_cluster_report *report;
     struct plim_str uid;
 
@@ -175,8 +192,9 @@ void audit_clusters_judge(struct audit_run *run);
 void audit_repositories_judge(struct audit_run *run);
 void audit_fleet_judge(struct audit_run *run);
 
-/* [{resource, reason}]: what could not be read of a cluster. */
-struct value audit_unread_list(struct plim_arena *arena, const struct audit_cluster_run *cluster);
+/* [{resource, reason, readIn}]: what could not be read of a cluster; readIn: but could in these
+ * namespaces. */
+struct value audit_unread_list(struct audit_run *run, const struct audit_cluster_run *cluster);
 
 /* ---- what could not be read (blind.c) */
 
@@ -192,13 +210,57 @@ void audit_blind_note(struct audit_cluster_run *cluster, const char *group, cons
 /* Read the schemas of those that Git declares; asks nothing when there are none. After
  * audit_desired_index of every cluster. */
 void audit_schemas_read(struct audit_run *run);
+void audit_schemas_want(struct audit_run *run); /* only note which */
 
 /* NULL: of a built-in kind, or not served. Any thread. */
 const struct audit_schema *audit_schema_find(const struct audit_cluster_run *cluster,
                                              const struct resource_identity *identity);
 
-/* ---- what is listed (plan.c) */
+/* ---- what is listed (plan.c, plan_namespaces.c) */
 void audit_plan_early(struct audit_run *run, struct audit_cluster_run *cluster);
 void audit_plan_rest(struct audit_run *run, struct audit_cluster_run *cluster);
+
+/* Give the reader every list that it was not given yet. */
+void audit_plan_ask(struct audit_run *run, struct audit_cluster_run *cluster);
+
+/* Without a cluster: the discovery of one that serves what the plan's own tables and the policies
+ * name; to a policy on all kinds these are all. */
+void audit_plan_assume(struct audit_run *run, struct audit_cluster_run *cluster);
+
+/* Everything that audit_collect would ask for, of which nothing is asked. */
+void audit_plan_all(struct audit_run *run);
+
+/* Plan a list that is not planned yet. */
+void audit_plan_add(struct audit_cluster_run *cluster, const struct audit_list *list);
+
+/* For lists of all namespaces that were refused, lists of each that may be looked at. Returns
+ * whether there are any. */
+bool audit_plan_fall_back(struct audit_run *run, struct audit_cluster_run *cluster);
+
+/* Those that the run is limited to; none: all. Borrowed. */
+const struct plim_str *audit_namespaces(const struct audit_run *run,
+                                        const struct audit_cluster_run *cluster, size_t *count_out);
+
+const struct kube_list_report *audit_list_report(struct audit_run *run,
+                                                 const struct audit_cluster_run *cluster,
+                                                 const struct audit_list *list);
+
+/* It was read, or it stands for a list whose own reason says that it was refused. */
+bool audit_list_is_covered(const struct audit_list *list, const struct kube_list_report *report);
+
+/* The namespaces in which a kind could be read whose list of all namespaces was refused. */
+struct value audit_list_read_in(struct audit_run *run, const struct audit_cluster_run *cluster,
+                                const struct kube_resource *resource);
+
+/* "pods could not be read: HTTP 403: ...", or "pods could only be read in shop: HTTP 403: ...". */
+struct plim_str audit_list_blindness(struct audit_run *run, const struct audit_cluster_run *cluster,
+                                     const struct audit_list *list);
+
+/* The run is limited to some namespaces of the cluster, and this is none of them. */
+bool audit_is_out_of_scope(const struct audit_run *run, const struct audit_cluster_run *cluster,
+                           struct plim_str namespace);
+
+/* What the plan asks for and why: see audit_explain. */
+struct value audit_plan_build(struct audit_run *run);
 
 #endif

@@ -68,13 +68,18 @@ static void take_schemas(struct audit_run *run, struct audit_cluster_run *cluste
     }
 }
 
-void audit_schemas_read(struct audit_run *run)
+void audit_schemas_want(struct audit_run *run)
 {
     for (size_t i = 0; i < run->cluster_count; i++) {
         struct audit_cluster_run *cluster = &run->clusters[i];
         if (cluster->report && cluster->report->state != KUBE_UNREACHABLE)
             want_schemas(run, cluster);
     }
+}
+
+void audit_schemas_read(struct audit_run *run)
+{
+    audit_schemas_want(run);
     kube_reader_read_schemas(run->reader);
     for (size_t i = 0; i < run->cluster_count; i++)
         take_schemas(run, &run->clusters[i]);

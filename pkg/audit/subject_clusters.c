@@ -98,14 +98,38 @@ static struct value list_agents(struct audit_run *run, const struct audit_cluste
     return value_list_finish(&list);
 }
 
-struct value audit_unread_list(struct plim_arena *arena, const struct audit_cluster_run *cluster)
+static bool is_titled(const struct kube_resource *resource, const char *title)
 {
+    struct plim_str rest = plim_str_from(title);
+    struct plim_str name = {0};
+    (void)plim_str_cut(&rest, '.', &name);
+    return plim_str_is(name, resource->name) && plim_str_is(rest, resource->group);
+}
+
+/* The namespaces in which it could be read all the same. */
+static struct value find_read_in(struct audit_run *run, const struct audit_cluster_run *cluster,
+                                 const char *title)
+{
+    for (size_t i = 0; i < cluster->list_count; i++) {
+        const struct audit_list *list = &cluster->lists[i];
+        if (list->fallback && is_titled(list->resource, title))
+            return audit_list_read_in(run, cluster, list->resource);
+    }
+    return value_list(NULL, 0);
+}
+
+struct value audit_unread_list(struct audit_run *run, const struct audit_cluster_run *cluster)
+{
+    struct plim_arena *arena = run->arena;
     struct value_list_builder list = {.arena = arena};
     size_t count = cluster->report ? cluster->report->unread_len : 0;
     for (size_t i = 0; i < count; i++) {
         struct value_map_builder item = {.arena = arena};
         value_map_add(&item, "resource", value_string_c(cluster->report->unread[i].resource));
         value_map_add(&item, "reason", value_string_c(cluster->report->unread[i].reason));
+        struct value read_in = find_read_in(run, cluster, cluster->report->unread[i].resource);
+        if (value_len(&read_in) > 0)
+            value_map_add(&item, "readIn", read_in);
         value_list_add(&list, value_map_finish(&item));
     }
     if (count == 0 && cluster->failure.len > 0) {
@@ -162,7 +186,7 @@ static struct value make_record(struct audit_run *run, const struct audit_cluste
     value_map_add(&map, "objects", value_int((int64_t)report->statistics.objects));
     value_map_add(&map, "managed", value_int((int64_t)managed));
     value_map_add(&map, "owners", audit_owners_record(run->arena, &cluster->owners));
-    value_map_add(&map, "unread", audit_unread_list(run->arena, cluster));
+    value_map_add(&map, "unread", audit_unread_list(run, cluster));
     return value_map_finish(&map);
 }
 

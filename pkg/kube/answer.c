@@ -21,7 +21,7 @@ const char kube_accept_protobuf_metadata_list[] =
     "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 const char kube_accept_metadata[] = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
-enum { STATUS_BYTES_MAX = 1024 * 1024, REASON_BYTES_MAX = 400 };
+enum { STATUS_BYTES_MAX = 1024 * 1024, REASON_BYTES_MAX = 400, FORBIDDEN = 403 };
 
 /* In the encoding that the list was asked for. */
 static bool read_body(struct plim_arena *arena, struct plim_str body, struct value *object)
@@ -87,6 +87,53 @@ const char *kube_answer_reason(struct plim_arena *arena, const struct http_respo
         plim_buf_printf(&text, ": %.*s", PLIM_STR_ARG(message));
     clean(&text);
     return plim_arena_copy(arena, text.text, text.len);
+}
+
+const char *kube_answer_refusal(struct plim_arena *arena, const struct http_response *response,
+                                const char *needs)
+{
+    const char *reason = kube_answer_reason(arena, response);
+    if (response->status != FORBIDDEN)
+        return reason;
+    return plim_arena_printf(arena, "%s; needs: %s", reason, needs);
+}
+
+/* The parts of /api/VERSION/RESOURCE/NAME and /apis/GROUP/VERSION/RESOURCE/NAME. */
+static bool split_named(struct plim_str path, struct plim_str parts[3])
+{
+    struct plim_str root = {0}, version = {0};
+    (void)plim_str_cut(&path, '/', &root);
+    (void)plim_str_cut(&path, '/', &root);
+    parts[0] = (struct plim_str){0};
+    if (plim_str_is(root, "apis"))
+        (void)plim_str_cut(&path, '/', &parts[0]);
+    else if (!plim_str_is(root, "api"))
+        return false;
+    parts[2] = (struct plim_str){0};
+    if (plim_str_cut(&path, '/', &version) && plim_str_cut(&path, '/', &parts[1]))
+        parts[2] = path;
+    return parts[2].len > 0;
+}
+
+const char *kube_target_needs(struct plim_arena *arena, const char *target)
+{
+    struct plim_str parts[3], path = {0}, rest = plim_str_from(target);
+    (void)plim_str_cut(&rest, '?', &path);
+    if (!split_named(path, parts))
+        return plim_arena_printf(arena, "get on the non-resource URL %.*s", PLIM_STR_ARG(path));
+    return plim_arena_printf(arena, "get %.*s in the %s%.*s, the one named %.*s",
+                             PLIM_STR_ARG(parts[1]), parts[0].len > 0 ? "group " : "core group",
+                             PLIM_STR_ARG(parts[0]), PLIM_STR_ARG(parts[2]));
+}
+
+const char *kube_query_needs(struct plim_arena *arena, const struct kube_query *query)
+{
+    const struct kube_resource *resource = query->resource;
+    bool somewhere = query->namespace && resource->namespaced;
+    return plim_arena_printf(
+        arena, "list %s in the %s%s, %s%s", resource->name, *resource->group ? "group " : "",
+        *resource->group ? resource->group : "core group",
+        somewhere ? "in the namespace " : "cluster-wide", somewhere ? query->namespace : "");
 }
 
 const char *kube_answer_fresh_token(struct plim_arena *arena, const struct http_response *response)

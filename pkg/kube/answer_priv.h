@@ -17,6 +17,18 @@ extern const char kube_accept_protobuf_metadata_list[];
  * bounded; control characters become blanks. Owned by the arena. */
 const char *kube_answer_reason(struct plim_arena *arena, const struct http_response *response);
 
+/* The same; of a 403 also the right that would do: "HTTP 403: ...; needs: list pods in the core
+ * group, cluster-wide". */
+const char *kube_answer_refusal(struct plim_arena *arena, const struct http_response *response,
+                                const char *needs);
+
+/* The right that a list needs: "list deployments in the group apps, in the namespace shop". */
+const char *kube_query_needs(struct plim_arena *arena, const struct kube_query *query);
+
+/* The same of a single document: "get on the non-resource URL /version", or "get namespaces in the
+ * core group, the one named kube-system". */
+const char *kube_target_needs(struct plim_arena *arena, const char *target);
+
 /* The fresh token that comes with a 410, copied into the arena; NULL without one. */
 const char *kube_answer_fresh_token(struct plim_arena *arena, const struct http_response *response);
 

@@ -3,13 +3,14 @@
 #include "answer_priv.h"
 #include "probe_priv.h"
 
-enum { PROBE_BYTES_MAX = 64 * 1024 * 1024 };
+enum { PROBE_BYTES_MAX = 64 * 1024 * 1024, FORBIDDEN = 403 };
 
 static void keep_answer(void *context, const struct http_request *request,
                         struct http_response *response)
 {
     struct kube_probe *probe = context;
-    (void)request;
+    if (response->status == FORBIDDEN)
+        probe->needs = kube_target_needs(probe->cluster->arena, request->target);
     kube_reader_count_answer(probe->cluster, response);
     kube_reader_tell(probe->cluster, probe->what);
     probe->response = *response;
@@ -35,7 +36,7 @@ const char *kube_probe_read(const struct kube_probe *probe, struct plim_arena *a
     struct plim_err err = {0};
     const struct http_response *response = &probe->response;
     if (response->status != 200)
-        return kube_answer_reason(arena, response);
+        return kube_answer_refusal(arena, response, probe->needs);
     if (value_json_read(arena, plim_buf_str(&response->body), document_out, &err) != PLIM_OK)
         return plim_arena_printf(arena, "the answer cannot be read: %s", err.msg);
     return NULL;

@@ -11,6 +11,7 @@ struct kube_probe {
     struct kube_reader_cluster *cluster;
     const char *what;   /* for the line of progress: "discovery" */
     const char *accept; /* NULL: any JSON */
+    const char *needs;  /* the right that was missing, after a 403; the cluster arena's */
     struct http_response response;
 };
 

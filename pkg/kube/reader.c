@@ -118,6 +118,9 @@ size_t kube_reader_list(struct kube_reader *reader, size_t cluster, const struct
     bool is_live = owner->cluster->endpoint != NULL; /* captures are in JSON */
     list->in_protobuf = is_live && !reader->config.json_only &&
                         (list->query.mode == KUBE_METADATA || kube_protobuf_knows(query->resource));
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf target = {0};
+    kube_query_target(&list->query, list->page_objects, NULL, &target);
+    list->target = plim_arena_copy(owner->arena, target.text, target.len);
     /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     PLIM_GROW(owner->lists, owner->list_len, owner->list_cap);
     owner->lists[owner->list_len++] = list;
@@ -221,9 +224,10 @@ const struct kube_cluster_report *kube_reader_report(struct kube_reader *reader,
     for (size_t i = 0; i < from->found_len; i++)
         add_unread(from, from->found[i].resource, from->found[i].reason);
     for (size_t i = 0; i < from->list_len; i++) {
-        const char *reason = why_incomplete(from->lists[i]);
-        if (reason)
-            add_unread(from, from->lists[i]->title, reason);
+        const struct kube_reader_list *list = from->lists[i];
+        const char *reason = why_incomplete(list);
+        if (reason && !(list->refused && list->query.may_be_refused))
+            add_unread(from, list->title, reason);
     }
     order_unread(from);
     kube_reader_sort_warnings(from);
@@ -254,6 +258,8 @@ const struct kube_list_report *kube_reader_list_at(struct kube_reader *reader, s
         .mode = from->query.mode,
         .complete = !why_incomplete(from),
         .reason = why_incomplete(from),
+        .refused = from->refused,
+        .target = from->target,
         .objects = from->objects,
     };
     return &from->report;

@@ -78,7 +78,7 @@ static void ask_legacy(struct kube_reader_cluster *cluster, struct legacy_probes
     legacy->probes = plim_calloc(legacy->next.len + 1, sizeof(*legacy->probes));
     for (size_t i = 0; i < legacy->next.len; i++) {
         const struct kube_discovery_next *next = &legacy->next.items[i];
-        legacy->probes[i] = (struct kube_probe){cluster, "discovery", NULL, {0}};
+        legacy->probes[i] = (struct kube_probe){.cluster = cluster, .what = "discovery"};
         kube_probe_ask(&legacy->probes[i], next->target);
     }
 }
@@ -117,10 +117,10 @@ static void note_failed_groups(struct kube_reader_cluster *cluster)
 static void ask_first(struct kube_reader_cluster *cluster, struct first_probes *probes)
 {
     *probes = (struct first_probes){
-        .version = {cluster, "discovery", NULL, {0}},
-        .api = {cluster, "discovery", kube_accept_discovery, {0}},
-        .apis = {cluster, "discovery", kube_accept_discovery, {0}},
-        .system = {cluster, "discovery", kube_accept_metadata, {0}},
+        .version = {.cluster = cluster, .what = "discovery"},
+        .api = {.cluster = cluster, .what = "discovery", .accept = kube_accept_discovery},
+        .apis = {.cluster = cluster, .what = "discovery", .accept = kube_accept_discovery},
+        .system = {.cluster = cluster, .what = "discovery", .accept = kube_accept_metadata},
     };
     kube_probe_ask(&probes->version, "/version");
     kube_probe_ask(&probes->api, "/api");

@@ -13,6 +13,7 @@
 enum {
     FIRST_PAGE_BYTES = 256 * 1024, /* what a page is taken to need before one was seen */
     EXPIRED_MAX = 16,              /* how often one list may be resumed */
+    FORBIDDEN = 403,
     GONE = 410
 };
 
@@ -151,7 +152,9 @@ static void take_refusal(const struct page_request *page, const struct http_resp
     if (response->status == GONE && list->token && !page->again && resume(list, page, response))
         return;
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-    kube_reader_list_fail(list, page->number, kube_answer_reason(arena, response));
+    list->refused = response->status == FORBIDDEN;
+    const char *needs = kube_query_needs(arena, &list->query);
+    kube_reader_list_fail(list, page->number, kube_answer_refusal(arena, response, needs));
 }
 
 /* As many objects as make a page of the wanted size, going by the page that came: a full one, since

@@ -21,6 +21,8 @@ struct kube_reader_list {
     size_t index;            /* in the cluster's lists */
     struct kube_query query; /* its texts are the cluster arena's */
     const char *title;
+    const char *target;            /* of the first page */
+    bool refused;                  /* on the loop's thread; HTTP 403 */
     size_t next_page;              /* number of the page to ask for */
     size_t page_bytes;             /* of the last page: what the next may take */
     size_t page_objects;           /* how many to ask for with the next page */

@@ -112,7 +112,7 @@ static void ask(struct kube_reader_cluster *cluster, struct kube_wanted_schema *
                 const char *target)
 {
     wanted->probe = plim_calloc(1, sizeof(*wanted->probe));
-    *wanted->probe = (struct kube_probe){cluster, "schemas", NULL, {0}};
+    *wanted->probe = (struct kube_probe){.cluster = cluster, .what = "schemas"};
     kube_probe_ask(wanted->probe, target);
 }
 
@@ -205,7 +205,7 @@ static size_t ask_indexes(struct kube_reader *reader, struct kube_probe *probes)
 {
     size_t count = 0;
     for (size_t i = 0; i < reader->cluster_len; i++) {
-        probes[i] = (struct kube_probe){reader->clusters[i], "schemas", NULL, {0}};
+        probes[i] = (struct kube_probe){.cluster = reader->clusters[i], .what = "schemas"};
         if (!wants_some(reader->clusters[i]))
             continue;
         kube_probe_ask(&probes[i], "/openapi/v3");

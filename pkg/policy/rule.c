@@ -155,6 +155,14 @@ bool policy_match_kind(const struct policy_match *match, const struct policy_kin
     return (match->workloads && is_workload(kind)) || policy_match_rules(match, kind, version);
 }
 
+bool policy_set_asks(const struct policy_set *set, size_t policy, const struct policy_kind *kind)
+{
+    const struct policy_match *match = &set->items[policy]->match;
+    bool asks = match->len > 0 || match->workloads;
+    return asks && set->items[policy]->info.subject == POLICY_OBJECT &&
+           policy_match_kind(match, kind, (struct plim_str){0});
+}
+
 struct kinds {
     struct plim_arena *arena;
     struct policy_kind *items;

@@ -3,7 +3,7 @@
 
 #include "text_priv.h"
 
-enum { INDENT = 2, GAP = 2, SHORT_COMMIT = 7 };
+enum { INDENT = 2, GAP = 2, SHORT_COMMIT = 7, NAMES_SHOWN = 5 };
 
 static size_t widest(const struct value *list, const char *field, size_t least)
 {
@@ -36,6 +36,33 @@ static struct plim_str shorten_reason(struct plim_str reason)
     return head;
 }
 
+static void add_names(struct plim_buf *line, const struct value *names)
+{
+    for (size_t i = 0; i < value_len(names); i++) {
+        if (i == NAMES_SHOWN) {
+            plim_buf_printf(line, " and %zu more", value_len(names) - i);
+            return;
+        }
+        plim_buf_append_c(line, i > 0 ? ", " : " ");
+        plim_buf_append_str(line, value_str(value_at(names, i)));
+    }
+}
+
+/* What was looked at of a cluster that was audited in some namespaces alone. */
+static void add_scope(struct report_text *text, const struct value *cluster, size_t indent)
+{
+    const struct value *namespaces = value_get(cluster, "namespaces");
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf line = {0};
+    if (value_len(namespaces) == 0)
+        return;
+    plim_buf_append_c(&line, value_len(namespaces) > 1 ? "of the namespaces" : "of the namespace");
+    add_names(&line, namespaces);
+    plim_buf_append_c(&line, " alone");
+    report_text_line(text);
+    report_text_pad(text, indent);
+    report_text_wrap(text, REPORT_DIM, plim_buf_str(&line), indent);
+}
+
 static void add_unread(struct report_text *text, const struct value *cluster, size_t indent)
 {
     const struct value *unread = value_get(cluster, "unread");
@@ -48,6 +75,11 @@ static void add_unread(struct report_text *text, const struct value *cluster, si
         else if (i > 0)
             plim_buf_append_c(&line, ", ");
         plim_buf_append_str(&line, value_get_text(value_at(unread, i), "resource"));
+        const struct value *read_in = value_get(value_at(unread, i), "readIn");
+        if (value_len(read_in) > 0) {
+            plim_buf_append_c(&line, " outside of");
+            add_names(&line, read_in);
+        }
         before = reason;
     }
     if (value_len(unread) > 0)
@@ -91,6 +123,7 @@ static void add_cluster(struct report_text *text, const struct value *cluster, s
     add_throttling(text, cluster);
     report_text_pad(text, version_at + 31);
     add_unread(text, cluster, version_at + 31);
+    add_scope(text, cluster, version_at);
     report_text_line(text);
 }
 

@@ -85,11 +85,23 @@ static bool is_meant(const struct pipeline_fault *fault, const char *target)
            (target[len] == '\0' || target[len] == '?');
 }
 
+/* The same for one namespace as for all of them. */
+static void drop_namespace(const char *target, char *plain, size_t size)
+{
+    static const char infix[] = "/namespaces/";
+    const char *start = strstr(target, infix);
+    const char *rest = start ? strchr(start + sizeof(infix) - 1, '/') : NULL;
+    size_t head = rest ? (size_t)(start - target) : 0;
+    (void)snprintf(plain, size, "%.*s%s", (int)head, target, rest ? rest : target);
+}
+
 void pipeline_answer(void *pipeline_server, const struct loopback_exchange *exchange)
 {
     const struct pipeline_server *server = pipeline_server;
     const struct pipeline_fault *fault = &server->fault;
-    if (is_meant(fault, exchange->target)) {
+    char target[512];
+    drop_namespace(exchange->target, target, sizeof(target));
+    if (is_meant(fault, target)) {
         if (fault->status == 0)
             reply_cut(exchange, fault->body);
         else
@@ -98,7 +110,7 @@ void pipeline_answer(void *pipeline_server, const struct loopback_exchange *exch
     }
     for (size_t i = 0; i < PLIM_LEN(answers); i++) {
         size_t len = strlen(answers[i].target);
-        if (strncmp(exchange->target, answers[i].target, len) != 0)
+        if (strncmp(target, answers[i].target, len) != 0)
             continue;
         bool deployments = strstr(answers[i].target, "deployments") != NULL;
         loopback_reply(exchange, 200, "",

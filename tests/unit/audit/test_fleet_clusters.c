@@ -14,6 +14,7 @@ static const struct mistake mistakes[] = {
     {"  clusters: [{name: a, environment: prod}]\n", "f.yaml:5:37: no environment is named 'prod'"},
     {"  clusters: [{name: a, labels: {tier: [x]}}]\n",
      "f.yaml:5:39: label 'tier' must be a string"},
+    {"  clusters: [{name: a, namespaces: [1]}]\n", "f.yaml:5:37: 'namespaces' holds only strings"},
     {"  environments: [{name: dev}]\n  clusters: [{name: a}]\n",
      "f.yaml:6:14: cluster 'a' is in no environment"},
 };
@@ -43,7 +44,7 @@ START_TEST(a_cluster_is_read_by_the_context_of_its_name_unless_told_otherwise)
     plim_assert_ok(parse_spec("  clusters:\n"
                               "    - {name: a}\n"
                               "    - {name: b, context: c, kubeconfig: k, labels: {tier: x}}\n"
-                              "    - {name: d, snapshot: cap}\n"),
+                              "    - {name: d, snapshot: cap, namespaces: [shop, bank]}\n"),
                    &err);
     assert_str(fleet.clusters[0].context, "a");
     assert_str(fleet.clusters[1].context, "c");
@@ -51,6 +52,9 @@ START_TEST(a_cluster_is_read_by_the_context_of_its_name_unless_told_otherwise)
     assert_str(fleet.clusters[1].labels[0].key, "tier");
     assert_str(fleet.clusters[1].labels[0].value, "x");
     assert_str(fleet.clusters[2].snapshot, "/etc/shop/cap");
+    ck_assert_uint_eq(fleet.clusters[1].namespace_count, 0);
+    ck_assert_uint_eq(fleet.clusters[2].namespace_count, 2);
+    assert_str(fleet.clusters[2].namespaces[1], "bank");
 }
 END_TEST
 

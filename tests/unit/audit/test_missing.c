@@ -32,7 +32,8 @@ START_TEST(what_git_says_wrong_of_an_unread_object_fails_and_nothing_passes)
     const struct value *report = pipeline_run(&source);
     ck_assert_str_eq(pipeline_states(report, "live", "prod"), "pass 3, unknown 1");
     ck_assert_str_eq(pipeline_reason(report, "live", "prod"),
-                     "services could not be read: HTTP 403");
+                     "services could not be read: HTTP 403; needs: list services in the core "
+                     "group, cluster-wide");
 }
 END_TEST
 

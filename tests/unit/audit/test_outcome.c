@@ -60,6 +60,7 @@ static const struct {
     {"clusters: [{state: partial, unread: [{resource: pods, reason: r}]}]", 1},
     {"clusters: [{state: partial, unread: [{resource: metrics.k8s.io/v1, reason: r}]}]", 0},
     {"clusters: [{state: partial, unread: [{resource: discovery of /apis, reason: r}]}]", 1},
+    {"clusters: [{state: partial, unread: [{resource: namespaces/kube-system, reason: r}]}]", 1},
     {"clusters: [{}]", 1},
     {"repositories: [{state: unreachable}]", 1},
     {"repositories: [{state: partial, unread: [{path: a/b.yaml, reason: r}]}]", 1},

@@ -43,6 +43,55 @@ START_TEST(a_refusal_is_told_in_one_line)
 }
 END_TEST
 
+START_TEST(a_refusal_of_rights_names_the_rule_that_is_needed)
+{
+    struct http_response response = {.status = 403};
+    ck_assert_str_eq(kube_answer_refusal(arena, &response, "list pods"),
+                     "HTTP 403; needs: list pods");
+    response.status = 500;
+    ck_assert_str_eq(kube_answer_refusal(arena, &response, "list pods"), "HTTP 500");
+}
+END_TEST
+
+static const struct kube_resource pods = {"", "v1", "Pod", "pods", true, true};
+static const struct kube_resource jobs = {"batch", "v1", "Job", "jobs", true, true};
+static const struct kube_resource nodes = {"", "v1", "Node", "nodes", false, true};
+
+static const struct {
+    struct kube_query query;
+    const char *needs;
+} rights[] = {
+    {{.resource = &pods}, "list pods in the core group, cluster-wide"},
+    {{.resource = &jobs}, "list jobs in the group batch, cluster-wide"},
+    {{.resource = &pods, .namespace = "shop"},
+     "list pods in the core group, in the namespace shop"},
+    {{.resource = &nodes, .namespace = "shop"}, "list nodes in the core group, cluster-wide"},
+};
+
+START_TEST(the_right_that_a_list_needs_is_named)
+{
+    ck_assert_str_eq(kube_query_needs(arena, &rights[_i].query), rights[_i].needs);
+}
+END_TEST
+
+static const struct {
+    const char *target;
+    const char *needs;
+} documents[] = {
+    {"/version", "get on the non-resource URL /version"},
+    {"/apis/apps/v1", "get on the non-resource URL /apis/apps/v1"},
+    {"/openapi/v3/apis/apps/v1?hash=A", "get on the non-resource URL /openapi/v3/apis/apps/v1"},
+    {"/api/v1/namespaces/kube-system",
+     "get namespaces in the core group, the one named kube-system"},
+    {"/apis/g.io/v1/things/a.b", "get things in the group g.io, the one named a.b"},
+};
+
+START_TEST(the_right_that_a_document_needs_is_named)
+{
+    ck_assert_str_eq(kube_target_needs(arena, documents[_i].target), documents[_i].needs);
+}
+END_TEST
+
 START_TEST(a_failure_is_told_in_its_own_words)
 {
     struct http_response response = {.err = {PLIM_LIMIT, "too slow"}};
@@ -106,8 +155,6 @@ START_TEST(a_refusal_in_broken_protobuf_says_nothing)
 }
 END_TEST
 
-static const struct kube_resource pods = {"", "v1", "Pod", "pods", true, true};
-static const struct kube_resource nodes = {"", "v1", "Node", "nodes", false, true};
 static const struct kube_resource routes = {"example.org", "v2", "Route", "routes", true, true};
 
 static const struct {
@@ -138,6 +185,9 @@ static void add_cases(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, begin, end);
     tcase_add_loop_test(tcase, a_refusal_is_told_in_one_line, 0, PLIM_LEN(reasons));
+    tcase_add_test(tcase, a_refusal_of_rights_names_the_rule_that_is_needed);
+    tcase_add_loop_test(tcase, the_right_that_a_list_needs_is_named, 0, PLIM_LEN(rights));
+    tcase_add_loop_test(tcase, the_right_that_a_document_needs_is_named, 0, PLIM_LEN(documents));
     tcase_add_test(tcase, a_failure_is_told_in_its_own_words);
     tcase_add_test(tcase, a_long_reason_is_cut_between_characters);
     tcase_add_test(tcase, the_fresh_token_is_in_the_refusal);

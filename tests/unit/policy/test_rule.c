@@ -46,6 +46,23 @@ START_TEST(object_meets_the_policies_that_match)
 }
 END_TEST
 
+START_TEST(a_policy_asks_for_the_kinds_of_its_rules_alone)
+{
+    struct fixture fixture = {0};
+    struct policy_kind pods = {PLIM_STR(""), PLIM_STR("pods")};
+    struct policy_kind services = {PLIM_STR(""), PLIM_STR("services")};
+    add_policy(&fixture, "a.all", "  subject: object\n" VALID);
+    add_policy(&fixture, "a.workloads", "  subject: object\n  match: {workloads: true}\n" VALID);
+    add_policy(&fixture, "b.image", "  subject: image\n" VALID);
+    policy_set_seal(fixture.set);
+    ck_assert(!policy_set_asks(fixture.set, 0, &pods));
+    ck_assert(policy_set_asks(fixture.set, 1, &pods));
+    ck_assert(!policy_set_asks(fixture.set, 1, &services));
+    ck_assert(!policy_set_asks(fixture.set, 2, &pods));
+    end(&fixture);
+}
+END_TEST
+
 START_TEST(kinds_are_those_that_policies_name)
 {
     struct fixture fixture = {0};
@@ -100,6 +117,7 @@ END_TEST
 static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, object_meets_the_policies_that_match, 0, PLIM_LEN(matches));
+    tcase_add_test(tcase, a_policy_asks_for_the_kinds_of_its_rules_alone);
     tcase_add_test(tcase, kinds_are_those_that_policies_name);
     tcase_add_test(tcase, workloads_are_the_eight_kinds_with_a_pod_spec);
     tcase_add_loop_test(tcase, mistake_in_a_match_is_refused, 0, PLIM_LEN(refusals));

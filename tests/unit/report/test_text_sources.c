@@ -22,6 +22,19 @@ START_TEST(what_could_not_be_read_stands_beside_it)
 }
 END_TEST
 
+START_TEST(namespaces_that_were_looked_at_are_named)
+{
+    const char *text = print_section(
+        report_text_sources,
+        "clusters: [{name: p, environment: prod, version: v1.36.3, state: partial, objects: 4, "
+        "namespaces: [shop, bank], unread: [{resource: pods, reason: 'HTTP 403: no', readIn: [a, "
+        "b, c, d, e, f]}]}]");
+    ck_assert_ptr_nonnull(
+        strstr(text, "pods outside of a, b, c, d, e and 1 more not readable (HTTP 403)"));
+    ck_assert_ptr_nonnull(strstr(text, "\n              of the namespaces shop, bank alone"));
+}
+END_TEST
+
 START_TEST(an_unreachable_cluster_says_why)
 {
     ck_assert_str_eq(
@@ -58,6 +71,7 @@ static void add_cases(TCase *tcase)
     tcase_add_checked_fixture(tcase, start, stop);
     tcase_add_test(tcase, a_cluster_has_one_line);
     tcase_add_test(tcase, what_could_not_be_read_stands_beside_it);
+    tcase_add_test(tcase, namespaces_that_were_looked_at_are_named);
     tcase_add_test(tcase, an_unreachable_cluster_says_why);
     tcase_add_test(tcase, a_repository_shows_its_commit_and_what_was_not_rendered);
     tcase_add_test(tcase, an_unreadable_repository_says_why);

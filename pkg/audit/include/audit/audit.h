@@ -55,6 +55,8 @@ struct audit_request {
     const char *const *manifests;         /* paths to judge as objects, with no cluster */
     size_t manifest_count;
     const char *live_manifests; /* compare `manifests` with these as if they were live, or NULL */
+    const struct plim_str *namespaces; /* the only ones of every cluster, whatever the fleet says */
+    size_t namespace_count;            /* 0: as the fleet says */
     bool include_passed;
     struct audit_limits limits;       /* of the command line: they come before the fleet's */
     const struct plim_cancel *cancel; /* ends the reading early; NULL: never */
@@ -80,6 +82,19 @@ PLIM_NODISCARD enum plim_code audit_run(struct plim_arena *arena,
  * with PLIM_UNAVAILABLE when it is cancelled: half a capture is none. */
 PLIM_NODISCARD enum plim_code audit_capture(const struct audit_request *request,
                                             struct plim_err *err);
+
+/*
+ * What audit_run would ask of each cluster, and why; nothing is asked but discovery. A fleet
+ * without clusters: what would be asked of any, as far as it can be told without one.
+ *
+ * plan_out  {clusters: [{name, server, reason (why it could not be reached), discovery: [path],
+ *           requests: [{path, group, version, resource, namespaced, namespace, mode, wantedBy}],
+ *           notAsked: [{resource, reason}], unread: [{resource, reason}]}]}
+ * Fails as audit_run does.
+ */
+PLIM_NODISCARD enum plim_code audit_explain(struct plim_arena *arena,
+                                            const struct audit_request *request,
+                                            struct value *plan_out, struct plim_err *err);
 
 /* What a report means for the exit status. */
 struct audit_outcome {

@@ -29,9 +29,11 @@ struct audit_environment {
 
 struct audit_cluster {
     struct plim_str name;
-    struct plim_str context;    /* kubeconfig context; the name when empty */
-    struct plim_str kubeconfig; /* a file of its own, or empty for the run's */
-    struct plim_str snapshot;   /* capture directory instead of a live cluster, or empty */
+    struct plim_str context;     /* kubeconfig context; the name when empty */
+    struct plim_str kubeconfig;  /* a file of its own, or empty for the run's */
+    struct plim_str snapshot;    /* capture directory instead of a live cluster, or empty */
+    struct plim_str *namespaces; /* all that is audited of namespaced kinds; none: everything */
+    size_t namespace_count;
     struct audit_label *labels;
     size_t label_count;
     int environment;            /* index, or AUDIT_NO_ENVIRONMENT */

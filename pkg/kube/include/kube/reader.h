@@ -49,6 +49,7 @@ struct kube_query {
     const char *namespace;      /* NULL: all */
     const char *label_selector; /* NULL: none; as in URLs' labelSelector, not encoded */
     const char *field_selector;
+    bool may_be_refused; /* a 403 goes without saying: another list's reason covers it */
 };
 
 /* Some objects of one list. Pages of one list may be delivered at once and in any order. */
@@ -133,6 +134,8 @@ struct kube_list_report {
     enum kube_mode mode;
     bool complete;
     const char *reason; /* NULL when complete. Some objects may have been delivered all the same */
+    bool refused;       /* HTTP 403: `reason` names the rule that is needed */
+    const char *target; /* path and query of its first page */
     uint64_t objects;
 };
 

@@ -106,4 +106,7 @@ struct policy_kind {
  * resourceRules and workloads judges whatever is read anyhow and asks for nothing. */
 const struct policy_kind *policy_set_kinds(const struct policy_set *set, size_t *count_out);
 
+/* Whether the policy at this index is one of those that ask for the kind. */
+bool policy_set_asks(const struct policy_set *set, size_t policy, const struct policy_kind *kind);
+
 #endif
