@@ -152,6 +152,26 @@ static void ask_documents(struct kube_reader_cluster *cluster, const struct kube
     }
 }
 
+/* For a while after a change an API server's index has the digest of the former document, and the
+ * answer to that is where the present one is: the same without a digest. Returns whether any was.
+ */
+static bool ask_moved_again(struct kube_reader_cluster *cluster)
+{
+    bool any = false;
+    for (struct kube_wanted_schema *each = cluster->schemas; each; each = each->next) {
+        if (!each->probe || each->probe->response.status != 301)
+            continue;
+        PLIM_CLEANUP(plim_buf_release) struct plim_buf target = {0};
+        const char *root = *each->resource->group ? "apis/" : "api";
+        plim_buf_printf(&target, "/openapi/v3/%s%s/%s", root, each->resource->group,
+                        each->resource->version);
+        kube_probe_release(each->probe);
+        kube_probe_ask(each->probe, target.text);
+        any = true;
+    }
+    return any;
+}
+
 static void take_documents(struct kube_reader_cluster *cluster)
 {
     for (struct kube_wanted_schema *each = cluster->schemas; each; each = each->next) {
@@ -228,6 +248,11 @@ void kube_reader_read_schemas(struct kube_reader *reader)
         kube_probe_release(&probes[i]);
     }
     transport->run(transport);
+    bool moved = false;
+    for (size_t i = 0; i < reader->cluster_len; i++)
+        moved = ask_moved_again(reader->clusters[i]) || moved;
+    if (moved)
+        transport->run(transport);
     for (size_t i = 0; i < reader->cluster_len; i++) {
         take_documents(reader->clusters[i]);
         ask_definitions(reader->clusters[i]);

@@ -74,7 +74,7 @@ class Server:
         self.kubectl("apply", "-f", "-", stdin=json.dumps(widgets()))
         self.kubectl("wait", "--for=condition=Established", "crd/widgets.shop.example.com")
         self.wait_for("/apis", "shop.example.com", "dead.example.com")
-        self.wait_for("/openapi/v3", "apis/shop.example.com/v1")
+        self.wait_for_schemas()
 
     def stop(self):
         subprocess.run([f"{ROOT}/hack/testbed/cluster.sh", "down", self.path("solo")], check=True)
@@ -101,6 +101,29 @@ class Server:
                 return
             threading.Event().wait(0.1)
         raise AssertionError(f"{path} does not name {words}")
+
+    def get(self, path):
+        """The status and body of an answer; redirects are not followed."""
+        upstream = urllib.parse.urlsplit(self.url)
+        connection = http.client.HTTPSConnection(upstream.hostname, upstream.port, context=ssl._create_unverified_context())
+        connection.request("GET", path, headers={"Authorization": "Bearer admin-token"})
+        response = connection.getresponse()
+        answer = (response.status, response.read())
+        connection.close()
+        return answer
+
+    def wait_for_schemas(self, without="no such word"):
+        """Until the index names the documents as they are: for a while after a change it has their former digests."""
+        for _ in range(300):
+            if without.encode() in self.get("/openapi/v3/apis/shop.example.com/v1")[1]:
+                threading.Event().wait(0.1)
+                continue
+            paths = json.loads(self.get("/openapi/v3")[1])["paths"]
+            wanted = [paths.get(f"apis/shop.example.com/{version}", {}).get("serverRelativeURL") for version in ("v1", "v1alpha1")]
+            if all(url and self.get(url)[0] == 200 for url in wanted):
+                return
+            threading.Event().wait(0.1)
+        raise AssertionError("the index of schemas does not settle")
 
     def repository(self, name, *objects):
         """A Git repository with these manifests; returns its path."""

@@ -72,6 +72,7 @@ class Cache(unittest.TestCase):
             self.assertIn("/apis/shop.example.com/v1/gadgets", [uri.split("?")[0] for _, uri, _ in requests])
         finally:
             server.kubectl("delete", "crd", "gadgets.shop.example.com")
+            server.wait_for_schemas(without="Gadget")
 
     def test_damaged_files_are_replaced(self):
         first, _ = self.audit()

@@ -51,6 +51,13 @@ static const struct canned openapi[] = {
          "Widget") "},\"N\":{"
                    "\"type\":\"string\"," GVK("Nut") "}}}}"},
 };
+static const struct canned moved[] = {
+    DISCOVERY,
+    INDEX,
+    {"/openapi/v3/apis/a.org/v1?hash=1", 301, ""},
+    {"/openapi/v3/apis/a.org/v1", 200,
+     "{\"components\":{\"schemas\":{\"W\":{\"type\":\"object\"," GVK("Widget") "}}}}"},
+};
 static const struct canned no_openapi[] = {DISCOVERY, {WIDGET_PATH, 200, DEFINITION}};
 static const struct canned refused[] = {
     DISCOVERY,
@@ -170,6 +177,17 @@ START_TEST(one_document_serves_all_kinds_of_its_group_version)
 }
 END_TEST
 
+START_TEST(a_document_that_has_changed_since_the_index_is_asked_for_without_its_digest)
+{
+    discover(moved, PLIM_LEN(moved));
+    want("Widget");
+    kube_reader_read_schemas(rig.reader);
+    ck_assert(value_is_string(value_get(schema_of("Widget", NULL), "type"), "object"));
+    ck_assert_int_eq(kube_reader_report(rig.reader, 0)->state, KUBE_COMPLETE);
+    tear_down();
+}
+END_TEST
+
 START_TEST(a_server_without_openapi_v3_is_asked_for_the_definition)
 {
     discover(no_openapi, PLIM_LEN(no_openapi));
@@ -224,6 +242,8 @@ static void add_cases(TCase *tcase)
     tcase_add_unchecked_fixture(tcase, start_library, http_library_release);
     tcase_add_test(tcase, nothing_is_asked_for_what_nobody_wants);
     tcase_add_test(tcase, one_document_serves_all_kinds_of_its_group_version);
+    tcase_add_test(tcase,
+                   a_document_that_has_changed_since_the_index_is_asked_for_without_its_digest);
     tcase_add_test(tcase, a_server_without_openapi_v3_is_asked_for_the_definition);
     tcase_add_loop_test(tcase, a_schema_that_cannot_be_read_is_unknown_with_its_reason, 0,
                         PLIM_LEN(failures));
