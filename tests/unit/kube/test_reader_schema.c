@@ -206,7 +206,10 @@ static const struct {
     size_t count;
     const char *reason; /* how it begins */
 } failures[] = {
-    {CASE(refused), "HTTP 403: not for you; its CustomResourceDefinition: HTTP 403: neither"},
+    {CASE(refused),
+     "HTTP 403: not for you; needs: get on the non-resource URL /openapi/v3; its "
+     "CustomResourceDefinition: HTTP 403: neither; needs: get customresourcedefinitions in the "
+     "group apiextensions.k8s.io, the one named widgets.a.org"},
     {CASE(garbage), "the answer cannot be read: "},
     {CASE(garbled), "the answer cannot be read: "},
     {CASE(failing), "HTTP 500: out of order"},
