@@ -87,7 +87,7 @@ static enum plim_code put_fleet(const struct session *session, const char *path,
 static enum plim_code capture(const struct session_settings *settings, struct session *session,
                               struct snapshot_writer *writer, struct plim_err *err)
 {
-    struct progress progress = progress_start(settings->quiet);
+    struct progress progress = progress_start(settings->quiet || settings->debug);
     session->request.progress = progress_show;
     session->request.progress_context = &progress;
     session->request.record = writer;

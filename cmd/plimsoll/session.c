@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "maturity/document.h"
 #include "policy/policy.h"
 #include "snapshot/reader.h"
@@ -190,6 +191,13 @@ static const char *default_cache(struct plim_arena *arena)
     return home ? plim_path_join(arena, home, ".cache/plimsoll") : NULL;
 }
 
+/* As Go has it: the lower case name first, and an empty value is none. */
+static const char *get_any(const char *lower, const char *upper)
+{
+    const char *value = getenv(lower);
+    return value && value[0] ? value : getenv(upper);
+}
+
 static enum plim_code make_request(const struct session_settings *settings, struct session *session,
                                    struct plim_err *err)
 {
@@ -227,6 +235,9 @@ static enum plim_code make_request(const struct session_settings *settings, stru
         .kustomize = settings->kustomize ? settings->kustomize : getenv("PLIMSOLL_KUSTOMIZE"),
         .pod_host = getenv("KUBERNETES_SERVICE_HOST"),
         .pod_port = getenv("KUBERNETES_SERVICE_PORT"),
+        .proxies = {.http_proxy = get_any("http_proxy", "HTTP_PROXY"),
+                    .https_proxy = get_any("https_proxy", "HTTPS_PROXY"),
+                    .no_proxy = get_any("no_proxy", "NO_PROXY")},
     };
     return PLIM_OK;
 }
@@ -235,6 +246,8 @@ enum plim_code session_open(const struct session_settings *settings, enum report
                             struct session *session_out, struct plim_err *err)
 {
     *session_out = (struct session){.arena = plim_arena_new(), .part = part};
+    if (settings->debug)
+        plim_log_set_level(PLIM_LOG_DEBUG);
     if (session_clock(settings->now, &session_out->clock, err) != PLIM_OK ||
         open_fleet(settings, session_out, err) != PLIM_OK ||
         open_policies(settings, session_out, err) != PLIM_OK ||
@@ -265,7 +278,8 @@ enum plim_code session_audit(struct session_settings *settings, enum report_part
         *exit_out = PLIM_EXIT_CLEAN;
         return session_explain(settings, &session, err);
     }
-    struct progress progress = progress_start(settings->quiet || settings->manifests.len > 0);
+    bool silent = settings->quiet || settings->debug || settings->manifests.len > 0;
+    struct progress progress = progress_start(silent);
     session.request.progress = progress_show;
     session.request.progress_context = &progress;
     enum plim_code code = session_watch(&session, err);

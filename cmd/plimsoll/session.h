@@ -19,7 +19,7 @@ struct session_settings {
     const char *kubeconfig, *snapshot, *fail_on, *now, *cache_dir, *kustomize;
     const char *timeout, *cluster_timeout, *request_timeout, *in_flight, *in_flight_total;
     bool allow_unsafe_kubeconfig;
-    bool allow_unknown, include_passed, no_cache, quiet, verbose;
+    bool allow_unknown, include_passed, no_cache, quiet, verbose, debug;
     struct option_list namespaces;
     bool all_namespaces, explain_requests;
     bool clusters_optional; /* set by the command itself: nothing to audit is no mistake */

@@ -27,7 +27,9 @@
         {"max-in-flight",       0,   OPTION_TEXT,                                                  \
          SESSION_AT(in_flight), "N", "requests at once to one cluster (default: 16)"},             \
         {"max-in-flight-total",       0,   OPTION_TEXT,                                            \
-         SESSION_AT(in_flight_total), "N", "requests at once to all clusters (default: 128)"},
+         SESSION_AT(in_flight_total), "N", "requests at once to all clusters (default: 128)"},     \
+        {"debug",           0,    OPTION_SWITCH,                                                   \
+         SESSION_AT(debug), NULL, "a line for each request on standard error"},
 
 #define SESSION_INPUT_ROWS                                                                          \
     {"fleet",           'c',    OPTION_TEXT,                                                        \

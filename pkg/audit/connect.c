@@ -46,6 +46,7 @@ static struct kube_connect_options make_options(struct audit_run *run,
         .in_flight_max = limits.in_flight_max,
         .plugins = run->plugins,
         .overrides = &run->request->overrides,
+        .proxies = &run->request->places.proxies,
     };
 }
 

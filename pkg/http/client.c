@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 
 #include "endpoint_priv.h"
+#include "trace_priv.h"
 #include "transfer_priv.h"
 #include "window_priv.h"
 
@@ -132,6 +133,7 @@ static void finish(struct http_client *client, struct http_transfer *transfer, i
 {
     struct http_response response = {
         .status = status, .retries = transfer->retries, .throttled_seconds = transfer->throttled};
+    http_trace_answer(transfer, status, err);
     if (status > 0) {
         response.body = transfer->body;
         response.bytes = transfer->body.len;
@@ -303,6 +305,7 @@ static void end_attempt(struct http_client *client, struct http_transfer *transf
     if (retry.again && retry.wait_ms < deadline - now) {
         transfer->retries++;
         transfer->due_ms = now + retry.wait_ms;
+        http_trace_retry(transfer, result, retry.wait_ms);
         if (retry.throttled)
             count_wait(&client->hosts[transfer->host], transfer, now);
         push(&client->waiting, transfer);

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,6 +7,7 @@
 #include "http/client.h"
 
 #include "endpoint_priv.h"
+#include "proxy_priv.h"
 
 static void wipe(void *text, size_t len)
 {
@@ -70,12 +72,6 @@ static char *url_text(CURLU *url)
     return plim_copy(text, len);
 }
 
-static bool is_loopback(const char *host)
-{
-    return strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
-           strncmp(host, "127.", 4) == 0;
-}
-
 static struct curl_slist *append(struct curl_slist *list, const char *text)
 {
     struct curl_slist *longer = curl_slist_append(list, text);
@@ -107,6 +103,28 @@ static void rename_server(struct http_endpoint *endpoint, CURLU *url, const char
     endpoint->base = url_text(url);
 }
 
+/* The context's own, or that of the environment for the real host, whatever name TLS asks for. */
+static enum plim_code take_proxy(struct http_endpoint *endpoint,
+                                 const struct http_endpoint_config *config, CURLU *url,
+                                 struct plim_err *err)
+{
+    PLIM_CLEANUP(free_curl_text) char *host = NULL;
+    PLIM_CLEANUP(free_curl_text) char *port = NULL;
+    const char *proxy = config->proxy;
+    if (!proxy && curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+        curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK) {
+        size_t len = strlen(host);
+        bool is_ipv6 = host[0] == '[' && host[len - 1] == ']';
+        host[is_ipv6 ? len - 1 : len] = '\0';
+        for (char *byte = host; *byte; byte++)
+            *byte = (char)tolower((unsigned char)*byte);
+        struct http_proxy_target target = {endpoint->is_tls, is_ipv6 ? host + 1 : host,
+                                           (unsigned)strtoul(port, NULL, 10)};
+        proxy = http_proxy_choose(config->environment, &target);
+    }
+    return http_proxy_copy(proxy ? proxy : "", &endpoint->proxy, err);
+}
+
 static enum plim_code take_url(struct http_endpoint *endpoint,
                                const struct http_endpoint_config *config, struct plim_err *err)
 {
@@ -131,9 +149,8 @@ static enum plim_code take_url(struct http_endpoint *endpoint,
         (void)curl_url_set(url, dropped[i], NULL, 0);
     endpoint->url = url_text(url);
     endpoint->base = url_text(url);
-    /* As Go does: a proxy of the environment never stands between us and this machine. */
-    if (!endpoint->proxy && is_loopback(host))
-        endpoint->proxy = plim_copy_c("");
+    if (take_proxy(endpoint, config, url, err) != PLIM_OK)
+        return err->code;
     if (config->tls_server_name && *config->tls_server_name && endpoint->is_tls)
         rename_server(endpoint, url, config->tls_server_name);
     return PLIM_OK;
@@ -163,17 +180,6 @@ static enum plim_code take_headers(struct http_endpoint *endpoint,
         endpoint->headers = append(endpoint->headers, *header);
     }
     return PLIM_OK;
-}
-
-/* Names are resolved by the proxy, as Go's socks5 does it: curl calls that socks5h. */
-static char *copy_proxy(const char *proxy)
-{
-    static const char socks[] = "socks5://";
-    if (strncmp(proxy, socks, sizeof(socks) - 1) != 0)
-        return plim_copy_c(proxy);
-    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
-    plim_buf_printf(&text, "socks5h://%s", proxy + sizeof(socks) - 1);
-    return plim_buf_steal(&text);
 }
 
 static struct curl_blob copy_blob(struct plim_str text)
@@ -210,7 +216,6 @@ enum plim_code http_endpoint_new(const struct http_endpoint_config *config,
 {
     PLIM_CLEANUP(http_endpoint_freep)
     struct http_endpoint *endpoint = plim_calloc(1, sizeof(*endpoint));
-    endpoint->proxy = config->proxy ? copy_proxy(config->proxy) : NULL;
     endpoint->no_compression = config->no_compression;
     endpoint->authenticator = config->authenticator;
     endpoint->connect_timeout_ms = or_default(config->connect_timeout_ms, HTTP_CONNECT_TIMEOUT_MS);
@@ -264,9 +269,15 @@ static void set_tls(struct options *options, const struct http_endpoint *endpoin
     set_long(options, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
     set_long(options, CURLOPT_SSL_VERIFYPEER, endpoint->insecure ? 0 : 1);
     set_long(options, CURLOPT_SSL_VERIFYHOST, endpoint->insecure ? 0 : 2);
+    /* An https proxy is trusted as the server is: net/http uses one TLS configuration for both. */
+    set_long(options, CURLOPT_PROXY_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+    set_long(options, CURLOPT_PROXY_SSL_VERIFYPEER, endpoint->insecure ? 0 : 1);
+    set_long(options, CURLOPT_PROXY_SSL_VERIFYHOST, endpoint->insecure ? 0 : 2);
     if (ca.len > 0) {
         set_pointer(options, CURLOPT_CAPATH, NULL); /* this authority instead of the system's */
         set_pointer(options, CURLOPT_CAINFO_BLOB, &ca);
+        set_pointer(options, CURLOPT_PROXY_CAPATH, NULL);
+        set_pointer(options, CURLOPT_PROXY_CAINFO_BLOB, &ca);
     }
     if (cert.len > 0) {
         set_pointer(options, CURLOPT_SSLCERT_BLOB, &cert);
@@ -289,10 +300,9 @@ CURLcode http_endpoint_apply(const struct http_endpoint *endpoint,
     set_long(&options, CURLOPT_CONNECTTIMEOUT_MS, (long)endpoint->connect_timeout_ms);
     if (!endpoint->no_compression)
         set_pointer(&options, CURLOPT_ACCEPT_ENCODING, "gzip");
-    if (endpoint->proxy) {
-        set_pointer(&options, CURLOPT_PROXY, endpoint->proxy);
-        set_pointer(&options, CURLOPT_NOPROXY, "");
-    }
+    /* Always, also "": else libcurl looks into the environment itself. */
+    set_pointer(&options, CURLOPT_PROXY, endpoint->proxy);
+    set_pointer(&options, CURLOPT_NOPROXY, "");
     set_long(&options, CURLOPT_HEADEROPT, CURLHEADER_SEPARATE); /* no credentials for proxies */
     set_pointer(&options, CURLOPT_CONNECT_TO, endpoint->connect_to);
     set_tls(&options, endpoint, identity);

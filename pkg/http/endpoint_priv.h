@@ -11,7 +11,7 @@
 struct http_endpoint {
     char *url;   /* owned; as shown to people, no credentials in it */
     char *base;  /* owned; what targets are appended to */
-    char *proxy; /* owned secret (it may hold a password); NULL: the environment decides */
+    char *proxy; /* owned secret (it may hold a password); "": none */
     bool is_tls;
     bool insecure;
     bool no_compression;

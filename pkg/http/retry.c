@@ -1,6 +1,7 @@
 #include "transfer_priv.h"
 
 enum {
+    MULTIPLE_CHOICES = 300, /* the first status that is no success */
     TOO_MANY_REQUESTS = 429,
     SERVER_ERROR = 500,
     BAD_GATEWAY = 502,
@@ -48,12 +49,15 @@ struct http_retry http_retry_decide(const struct http_retry_policy *policy,
                                     uint64_t *random)
 {
     long status = 0;
+    long tunnel = 0; /* what a proxy said to CONNECT */
     curl_off_t asked_s = 0;
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &asked_s);
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &tunnel);
     bool asked = result == CURLE_OK && asked_s > 0 && status >= TOO_MANY_REQUESTS;
     struct http_retry retry = {.throttled = asked || status == TOO_MANY_REQUESTS};
-    if (transfer->too_large ||
+    bool refused = result != CURLE_OK && tunnel >= MULTIPLE_CHOICES;
+    if (transfer->too_large || refused ||
         transfer->retries >= retries_allowed(policy, result, (int)status, asked))
         return retry;
     retry.again = true;

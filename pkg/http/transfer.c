@@ -10,7 +10,7 @@
 
 static const char default_accept[] = "application/json";
 
-enum { RECEIVE_BYTES = 128 * 1024 };
+enum { RECEIVE_BYTES = 128 * 1024, MULTIPLE_CHOICES = 300, PROXY_WANTS_PASSWORD = 407 };
 
 struct http_transfer *http_transfer_new(const struct http_request *request, http_done_fn *done,
                                         void *context)
@@ -180,7 +180,7 @@ static enum plim_code fail_unconnected(const struct http_transfer *transfer, str
     if (system_error != 0)
         (void)strerror_r((int)system_error, why, sizeof(why));
     const struct http_endpoint *endpoint = transfer->request.endpoint;
-    bool has_proxy = endpoint->proxy && *endpoint->proxy;
+    bool has_proxy = *endpoint->proxy;
     return plim_err_set(err, PLIM_UNAVAILABLE, "cannot connect to '%s'%s: %s", endpoint->url,
                         has_proxy ? " through its proxy" : "", why);
 }
@@ -235,11 +235,24 @@ static enum plim_code explain(const struct http_transfer *transfer, CURLcode res
                         transfer->request.endpoint->url, words);
 }
 
+/* The status with which a proxy refused to make a tunnel; 0: it did not. */
+static int refused_tunnel(const struct http_transfer *transfer, CURLcode result)
+{
+    long status = 0;
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    return result != CURLE_OK && status >= MULTIPLE_CHOICES ? (int)status : 0;
+}
+
 int http_transfer_outcome(struct http_transfer *transfer, CURLcode result, struct plim_err *err)
 {
+    int refused = refused_tunnel(transfer, result);
     if (transfer->too_large) {
         (void)plim_err_set(err, PLIM_LIMIT, "the answer of '%s' is larger than %zu bytes",
                            transfer->request.endpoint->url, transfer->request.body_max);
+    } else if (refused > 0) {
+        enum plim_code code = refused == PROXY_WANTS_PASSWORD ? PLIM_DENIED : PLIM_UNAVAILABLE;
+        (void)plim_err_set(err, code, "the proxy refused the way to '%s': HTTP %d",
+                           transfer->request.endpoint->url, refused);
     } else if (result == CURLE_OPERATION_TIMEDOUT) {
         (void)fail_late(transfer, err);
     } else if (result == CURLE_COULDNT_CONNECT) {

@@ -140,6 +140,7 @@ enum plim_code kube_cluster_of_pod(const struct kube_pod_environment *environmen
         .request_timeout_ms = options->request_timeout_ms,
         .deadline_ms = options->deadline_ms,
         .in_flight_max = options->in_flight_max,
+        .environment = options->proxies,
     };
     struct http_endpoint *endpoint = NULL;
     if (http_endpoint_new(&config, &endpoint, err) != PLIM_OK) {

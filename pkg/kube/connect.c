@@ -256,6 +256,7 @@ static enum plim_code connect_to(const struct link *link,
         .request_timeout_ms = options->request_timeout_ms,
         .deadline_ms = options->deadline_ms,
         .in_flight_max = options->in_flight_max,
+        .environment = options->proxies,
     };
     if (http_endpoint_new(&config, endpoint_out, err) == PLIM_OK)
         return PLIM_OK;

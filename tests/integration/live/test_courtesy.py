@@ -99,5 +99,24 @@ class Waiting(unittest.TestCase):
                 self.assertEqual(most[0], 2)
 
 
+class Debug(unittest.TestCase):
+    def test_each_request_is_a_line_without_secrets(self):
+        audit = server.audit("--debug", "--policy-dir", server.policy("maps", "", "configmaps"), "--policies", "maps")
+        lines = [line for line in audit.err.splitlines() if ": GET " in line]
+        self.assertEqual(len(lines), audit.cluster("solo")["requests"])
+        self.assertEqual(lines, [line for line in audit.err.splitlines() if not line.startswith("Warning: ")])
+        for line in lines:
+            self.assertRegex(line, f"^plimsoll: debug: GET {server.url}/[^ ]*: 200, [0-9]+ bytes, [0-9.]+ s$")
+        self.assertNotRegex(audit.err, "auditor-token|Bearer|Authorization")
+
+    def test_what_is_tried_again_is_told(self):
+        with Waiting.busy(self, "/api/v1/configmaps", 1) as url:
+            audit = server.audit("--debug", "--policy-dir", server.policy("maps", "", "configmaps"), "--policies", "maps", url=url)
+        self.assertRegex(audit.err, r"GET http://127.0.0.1:[0-9]+/api/v1/configmaps\?limit=[0-9]+: 429, again in 1\.0 s\n")
+
+    def test_without_it_there_is_none(self):
+        self.assertNotIn("debug", server.audit("--policies", "maps", "--policy-dir", server.policy("maps", "", "configmaps")).err)
+
+
 if __name__ == "__main__":
     main()

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "finding/finding.h"
+#include "http/client.h"
 #include "kube/overrides.h"
 #include "kube/plugin.h"
 #include "value/value.h"
@@ -39,6 +40,7 @@ struct audit_places {
         *cluster_cache_dir; /* what clusters say of themselves (kube/cache.h); NULL: asked anew */
     const char *kustomize;  /* program; NULL: in PATH */
     const char *pod_host, *pod_port; /* KUBERNETES_SERVICE_HOST and _PORT, for "in-cluster" */
+    struct http_proxy_environment proxies;
 };
 
 struct audit_request {

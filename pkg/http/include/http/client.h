@@ -32,6 +32,14 @@ enum {
 PLIM_NODISCARD enum plim_code http_library_init(struct plim_err *err);
 void http_library_release(void);
 
+/* What the environment says of proxies, taken by the caller; NULL where it says nothing. Lower case
+ * names come before upper case ones, as Go has it; ALL_PROXY is no name that it knows. */
+struct http_proxy_environment {
+    const char *http_proxy;  /* http_proxy, HTTP_PROXY: a URL or "host:port" */
+    const char *https_proxy; /* https_proxy, HTTPS_PROXY */
+    const char *no_proxy; /* no_proxy, NO_PROXY: names, addresses, networks, with or without port */
+};
+
 /* How to talk to one server. All-zero but for `url` is a plain one. Everything is copied but
  * the authenticator. */
 struct http_endpoint_config {
@@ -45,8 +53,9 @@ struct http_endpoint_config {
     const char *authorization;   /* value of that header, a secret: "Bearer ..."; or NULL */
     struct http_authenticator *authenticator; /* borrowed, must outlive the endpoint; or NULL */
     const char *const *headers; /* more headers, "Name: value", NULL-terminated; or NULL */
-    const char *proxy; /* http, https or socks5 URL; NULL: HTTPS_PROXY and NO_PROXY decide */
-    unsigned connect_timeout_ms; /* 0: HTTP_CONNECT_TIMEOUT_MS */
+    const char *proxy;          /* http, https or socks5 URL; NULL: `environment` decides */
+    const struct http_proxy_environment *environment; /* NULL: there are no proxies */
+    unsigned connect_timeout_ms;                      /* 0: HTTP_CONNECT_TIMEOUT_MS */
     unsigned request_timeout_ms; /* of each attempt; 0: HTTP_REQUEST_TIMEOUT_MS */
     unsigned deadline_ms;        /* for all requests, from the first one's submission; 0: none */
     unsigned in_flight_max;      /* 0: HTTP_IN_FLIGHT_MAX */

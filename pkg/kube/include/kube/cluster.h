@@ -5,6 +5,7 @@
 #include "base/err.h"
 
 struct http_endpoint;
+struct http_proxy_environment;
 struct kube_overrides;
 struct kube_plugins;
 struct kube_rotation;
@@ -28,6 +29,7 @@ struct kube_connect_options {
     const struct kube_overrides *overrides; /* what flags say instead; borrowed */
     const struct plim_clock *clock; /* of the age of credentials; outlives the cluster; NULL: the
                                        system's */
+    const struct http_proxy_environment *proxies; /* of the environment; NULL: there are none */
 };
 
 /* A cluster that answers from a capture. */
