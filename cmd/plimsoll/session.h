@@ -79,8 +79,8 @@ PLIM_NODISCARD enum plim_code session_finish(const struct session_settings *sett
                                              enum report_part part, const struct value *report,
                                              enum plim_exit *exit_out, struct plim_err *err);
 
-/* What API servers said beside their answers, on standard error, as kubectl does: "Warning: ...".
- */
+/* What API servers said beside their answers, on standard error, as kubectl does: "Warning: ...";
+ * and which clusters are one. */
 void session_warn(const struct value *report);
 
 /* Print what an audit would ask for: as a table, or with `-o json` as data. */

@@ -109,6 +109,10 @@ void session_warn(const struct value *report)
     for (size_t i = 0; i < value_len(clusters); i++) {
         struct plim_str name = value_get_text(value_at(clusters, i), "name");
         const struct value *warnings = value_get(value_at(clusters, i), "warnings");
+        struct plim_str same_as = value_get_text(value_at(clusters, i), "sameAs");
+        if (same_as.len > 0)
+            fprintf(stderr, "Warning: %.*s: the same cluster as %.*s, by the uid of kube-system\n",
+                    PLIM_STR_ARG(name), PLIM_STR_ARG(same_as));
         for (size_t k = 0; k < value_len(warnings); k++)
             fprintf(stderr, "Warning: %.*s: %.*s\n", PLIM_STR_ARG(name),
                     PLIM_STR_ARG(value_str(value_at(warnings, k))));

@@ -124,6 +124,8 @@ static struct value make_cluster(struct audit_run *run, const struct audit_clust
     value_map_add_text(&map, "uid", cluster->uid);
     if (report && report->version)
         value_map_add(&map, "version", copy_text(run, report->version));
+    if (cluster->same_as)
+        value_map_add(&map, "sameAs", cluster->same_as->name_value);
     value_map_add(&map, "state", value_string_c(kube_state_names[state]));
     struct value scope = audit_build_scope(run, cluster);
     if (value_len(&scope) > 0)

@@ -15,6 +15,8 @@ static struct value sum_drift(struct audit_run *run)
     size_t desired = 0;
     for (size_t i = 0; i < run->cluster_count; i++) {
         const struct audit_cluster_run *cluster = &run->clusters[i];
+        if (cluster->same_as)
+            continue;
         for (size_t k = 0; k < cluster->desired_count; k++)
             desired += audit_desired_counts(&cluster->desired[k]) ? 1 : 0;
         audit_drift_counts_merge(&sum, &cluster->drift);
@@ -140,7 +142,8 @@ struct value audit_build_coverage(struct audit_run *run)
     struct value_list_builder clusters = {.arena = run->arena};
     for (size_t i = 0; i < run->cluster_count; i++) {
         struct audit_cluster_run *cluster = &run->clusters[i];
-        audit_owners_merge(&sum, &cluster->owners);
+        if (!cluster->same_as)
+            audit_owners_merge(&sum, &cluster->owners);
         if (cluster->report && cluster->report->state != KUBE_UNREACHABLE)
             value_list_add(&clusters,
                            make_coverage(run->arena, &cluster->owners, &cluster->name_value));

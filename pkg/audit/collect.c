@@ -307,6 +307,7 @@ static void discover(struct audit_run *run)
     start_reader(run);
     kube_reader_discover(run->reader);
     refresh_reports(run);
+    audit_duplicates_find(run);
     for (size_t i = 0; i < run->cluster_count; i++)
         audit_desired_index(run, &run->clusters[i]);
 }

@@ -76,6 +76,7 @@ struct audit_cluster_run {
     bool no_fallback;                /* a refused list is not tried by namespace */
     const struct kube_cluster_report *report;
     struct plim_str uid;
+    const struct audit_cluster_run *same_as; /* an earlier one that is this cluster too, or NULL */
 
     struct value name_value, environment_value, production_value;
 
@@ -176,6 +177,7 @@ struct audit_run {
 struct value_pack *audit_pack_new(struct audit_run *run);
 
 /* ---- stages, in their order */
+void audit_duplicates_find(struct audit_run *run); /* after discovery */
 PLIM_NODISCARD enum plim_code audit_clusters_connect(struct audit_run *run, struct plim_err *err);
 void audit_collect(struct audit_run *run);
 void audit_missing_judge(struct audit_run *run);

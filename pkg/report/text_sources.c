@@ -124,6 +124,13 @@ static void add_cluster(struct report_text *text, const struct value *cluster, s
     report_text_pad(text, version_at + 31);
     add_unread(text, cluster, version_at + 31);
     add_scope(text, cluster, version_at);
+    struct plim_str same_as = value_get_text(cluster, "sameAs");
+    if (same_as.len > 0) {
+        report_text_line(text);
+        report_text_pad(text, version_at);
+        report_text_printf(text, REPORT_YELLOW, "the same cluster as %.*s: sums count it once",
+                           PLIM_STR_ARG(same_as));
+    }
     report_text_line(text);
 }
 

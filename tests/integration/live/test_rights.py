@@ -275,10 +275,33 @@ class Fallback(unittest.TestCase):
         self.assertEqual(without_bytes(again), without_bytes(live))
 
 
+class OneCluster(unittest.TestCase):
+    def test_under_two_contexts_is_told_and_counted_once(self):
+        bind(read_roles(rbac("--context", "solo")))
+        once = audit_until(is_complete)
+        config_file = json.loads(server.kubectl("config", "view", "--raw", "--flatten", "-o", "json", "--kubeconfig",
+                                                server.path("kubeconfig")))
+        config_file["contexts"].append(dict(config_file["contexts"][0], name="again"))
+        path = server.write("two-contexts", json.dumps(config_file))
+        audit = server.audit("--context", "again", "--kubeconfig", path)
+        self.assertNotIn("sameAs", audit.cluster("solo"))
+        self.assertEqual(audit.cluster("again")["sameAs"], "solo")
+        self.assertIn("Warning: again: the same cluster as solo", audit.err)
+        self.assertEqual(audit.report["coverage"]["objects"], once.report["coverage"]["objects"])
+        self.assertEqual(audit.report["summary"]["drift"], once.report["summary"]["drift"])
+        apart = [server.run("audit", "--now", NOW, "-o", "json", "--kubeconfig", path, "-c", server.write("apart.yaml", json.dumps({
+            "apiVersion": "plimsoll.dev/v1alpha1", "kind": "Fleet", "metadata": {"name": "f"}, "spec": {
+                "environments": [{"name": "solo"}, {"name": "again"}],
+                "clusters": [{"name": "solo", "namespaces": ["shop"]}, {"name": "again", "namespaces": ["bank"]}]}})))]
+        self.assertNotIn("sameAs", json.dumps(apart[0].report["clusters"]))
+
+
 class Plan(unittest.TestCase):
-    def test_what_is_printed_is_what_is_asked(self):
+    def setUp(self):
         bind(read_roles(rbac("--context", "solo")))
         audit_until(is_complete)
+
+    def test_what_is_printed_is_what_is_asked(self):
         for flags in ([], ["--policies", "drift.*"], ["-n", "shop"]):
             with self.subTest(flags):
                 with server.recorded() as explained:

@@ -35,6 +35,16 @@ START_TEST(namespaces_that_were_looked_at_are_named)
 }
 END_TEST
 
+START_TEST(a_cluster_under_two_names_is_told)
+{
+    ck_assert_ptr_nonnull(
+        strstr(print_section(report_text_sources,
+                             "clusters: [{name: p, environment: prod, version: v1.36.3, state: "
+                             "complete, objects: 4, sameAs: q}]"),
+               "\n              the same cluster as q: sums count it once\n"));
+}
+END_TEST
+
 START_TEST(an_unreachable_cluster_says_why)
 {
     ck_assert_str_eq(
@@ -72,6 +82,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, a_cluster_has_one_line);
     tcase_add_test(tcase, what_could_not_be_read_stands_beside_it);
     tcase_add_test(tcase, namespaces_that_were_looked_at_are_named);
+    tcase_add_test(tcase, a_cluster_under_two_names_is_told);
     tcase_add_test(tcase, an_unreachable_cluster_says_why);
     tcase_add_test(tcase, a_repository_shows_its_commit_and_what_was_not_rendered);
     tcase_add_test(tcase, an_unreadable_repository_says_why);
