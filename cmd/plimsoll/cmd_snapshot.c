@@ -27,12 +27,13 @@ static struct value list_texts(struct plim_arena *arena, const struct option_lis
     return value_list_finish(&list);
 }
 
-static enum plim_code put_flags(const struct session_settings *settings, struct plim_arena *arena,
+static enum plim_code put_flags(const struct session_settings *settings, struct session *session,
                                 struct snapshot_writer *writer, struct plim_err *err)
 {
     PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
+    struct plim_arena *arena = session->arena;
     struct value_map_builder map = {.arena = arena};
-    value_map_add(&map, "contexts", list_texts(arena, &settings->contexts));
+    value_map_add(&map, "contexts", list_texts(arena, &session->contexts));
     value_map_add(&map, "repos", list_texts(arena, &settings->repos));
     struct value flags = value_map_finish(&map);
     if (value_json_write(&flags, VALUE_JSON_PRETTY, &text, err) != PLIM_OK)
@@ -99,7 +100,7 @@ static enum plim_code capture(const struct session_settings *settings, struct se
     if (code != PLIM_OK)
         return code;
     code = session->fleet.document.value ? put_fleet(session, session->fleet.file, writer, err)
-                                         : put_flags(settings, session->arena, writer, err);
+                                         : put_flags(settings, session, writer, err);
     if (code != PLIM_OK || session_record_scope(settings, session->arena, writer, err) != PLIM_OK)
         return code != PLIM_OK ? code : err->code;
     return snapshot_writer_finish(writer, plim_clock_now(&session->clock), err);

@@ -14,7 +14,7 @@ void option_list_release(struct option_list *list)
     *list = (struct option_list){0};
 }
 
-static void add(struct option_list *list, const char *text)
+void option_list_add(struct option_list *list, const char *text)
 {
     PLIM_GROW(list->items, list->len, list->cap);
     list->items[list->len++] = text;
@@ -52,6 +52,26 @@ static enum plim_code fail_unknown(const struct option *options, struct plim_str
     return plim_err_set(err, PLIM_INVALID, "unknown flag '--%.*s'; see --help", PLIM_STR_ARG(name));
 }
 
+static void drop_secret(char *field)
+{
+    char *secret;
+    memcpy(&secret, field, sizeof(secret));
+    if (secret)
+        explicit_bzero(secret, strlen(secret));
+    free(secret);
+}
+
+/* The text is argv's, which is ours to write to. */
+static void move_secret(char *field, const char *text)
+{
+    char *copy = plim_copy_c(text);
+    char *original;
+    memcpy(&original, &text, sizeof(original));
+    explicit_bzero(original, strlen(original));
+    drop_secret(field);
+    memcpy(field, &copy, sizeof(copy));
+}
+
 static void store(const struct option *option, const char *text, void *settings)
 {
     char *field = (char *)settings + option->offset;
@@ -64,7 +84,10 @@ static void store(const struct option *option, const char *text, void *settings)
         memcpy(field, &text, sizeof(text));
         break;
     case OPTION_LIST:
-        add((struct option_list *)(void *)field, text);
+        option_list_add((struct option_list *)(void *)field, text);
+        break;
+    case OPTION_SECRET:
+        move_secret(field, text);
         break;
     }
 }
@@ -124,7 +147,7 @@ enum plim_code options_parse(struct options_line *line, void *settings,
         const char *text = line->argv[parser.at];
         enum plim_code code = PLIM_OK;
         if (!flags || text[0] != '-' || text[1] == '\0') {
-            add(arguments_out, text);
+            option_list_add(arguments_out, text);
         } else if (strcmp(text, "--") == 0) {
             flags = false;
         } else if (strcmp(text, "--help") == 0 || strcmp(text, "-h") == 0) {
@@ -156,7 +179,9 @@ void options_print(const struct option *options, FILE *out)
 void options_release(const struct option *options, void *settings)
 {
     for (size_t i = 0; options[i].name; i++) {
-        if (options[i].kind == OPTION_LIST)
+        if (options[i].kind == OPTION_SECRET)
+            drop_secret((char *)settings + options[i].offset);
+        else if (options[i].kind == OPTION_LIST)
             option_list_release(
                 (struct option_list *)(void *)((char *)settings + options[i].offset));
     }

@@ -12,6 +12,7 @@ enum option_kind {
     OPTION_SWITCH, /* bool */
     OPTION_TEXT,   /* const char *: the last one given, or NULL */
     OPTION_LIST,   /* struct option_list: every one given */
+    OPTION_SECRET, /* char *: a text that is moved away from argv, where `ps` would show it */
 };
 
 struct option {
@@ -30,6 +31,7 @@ struct option_list {
     size_t cap;
 };
 
+void option_list_add(struct option_list *list, const char *text);
 void option_list_release(struct option_list *list);
 
 /* What stands behind the command's name. */
@@ -54,7 +56,7 @@ PLIM_NODISCARD enum plim_code options_parse(struct options_line *line, void *set
 /* Two columns: the flags and their help. */
 void options_print(const struct option *options, FILE *out);
 
-/* Release the lists in `settings`. */
+/* Release the lists in `settings`, wipe and release its secrets. */
 void options_release(const struct option *options, void *settings);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
@@ -16,8 +15,6 @@
 #include "progress.h"
 #include "session_scope.h"
 #include "version.h"
-
-extern char **environ; /* POSIX declares it nowhere */
 
 static const char default_fleet[] = "plimsoll.yaml";
 
@@ -75,23 +72,24 @@ static enum plim_code open_capture(struct session *session, const char *dir, str
 static enum plim_code find_fleet(const struct session_settings *settings, struct session *session,
                                  struct plim_err *err)
 {
-    struct audit_flags flags = {settings->contexts.items, settings->contexts.len,
-                                settings->repos.items, settings->repos.len};
-    bool from_flags = settings->contexts.len > 0;
+    bool named = settings->contexts.len > 0 || settings->connection.all_contexts;
+    bool by_default = !named && plim_file_exists(default_fleet);
     if (settings->snapshot)
         return open_capture(session, settings->snapshot, err);
     if (settings->manifests.len > 0 || settings->desired)
         return audit_fleet_from_flags(session->arena, &(struct audit_flags){0}, &session->fleet,
                                       err);
-    if (settings->fleet && from_flags)
+    if (settings->fleet && named)
         return plim_err_set(err, PLIM_INVALID, "--fleet and --context exclude each other");
     if (settings->fleet)
         return audit_fleet_load(session->arena, settings->fleet, &session->fleet, err);
-    if (from_flags)
-        return audit_fleet_from_flags(session->arena, &flags, &session->fleet, err);
-    if (plim_file_exists(default_fleet))
+    if (by_default)
         return audit_fleet_load(session->arena, default_fleet, &session->fleet, err);
-    if (settings->clusters_optional)
+    if (session_find_contexts(settings, session, !settings->clusters_optional, err) != PLIM_OK)
+        return err->code;
+    struct audit_flags flags = {session->contexts.items, session->contexts.len,
+                                settings->repos.items, settings->repos.len};
+    if (flags.context_count > 0 || settings->clusters_optional)
         return audit_fleet_from_flags(session->arena, &flags, &session->fleet, err);
     return plim_err_set(
         err, PLIM_INVALID,
@@ -218,11 +216,6 @@ static enum plim_code make_request(const struct session_settings *settings, stru
         .include_passed = settings->include_passed,
         .limits = limits,
     };
-    request->plugins = (struct kube_plugin_settings){
-        .environment = (const char *const *)environ,
-        .has_terminal = isatty(STDIN_FILENO) != 0,
-        .allow_unsafe_files = settings->allow_unsafe_kubeconfig,
-    };
     const char *cache = settings->cache_dir ? settings->cache_dir : default_cache(session->arena);
     cache = cache && cache[0] ? cache : NULL;
     request->places = (struct audit_places){
@@ -239,7 +232,7 @@ static enum plim_code make_request(const struct session_settings *settings, stru
                     .https_proxy = get_any("https_proxy", "HTTPS_PROXY"),
                     .no_proxy = get_any("no_proxy", "NO_PROXY")},
     };
-    return PLIM_OK;
+    return session_connect(settings, session, err);
 }
 
 enum plim_code session_open(const struct session_settings *settings, enum report_part part,
@@ -262,6 +255,7 @@ void session_release(struct session *session)
 {
     policy_set_free(session->policies);
     snapshot_reader_free(session->replay);
+    option_list_release(&session->contexts);
     plim_arena_free(session->arena);
     *session = (struct session){0};
 }

@@ -12,13 +12,22 @@ struct maturity_set;
 struct policy_set;
 struct snapshot_reader;
 
+/* How clusters are reached; the flags are kubectl's. */
+struct session_connection {
+    const char *cluster, *user, *server, *tls_server_name, *certificate_authority;
+    const char *client_certificate, *client_key, *username, *as, *as_uid, *kuberc;
+    char *token, *password; /* owned secrets */
+    struct option_list as_groups, as_extras;
+    bool all_contexts, insecure, no_compression, allow_unsafe_kubeconfig;
+};
+
 /* Filled by the flags in session_options. */
 struct session_settings {
     const char *fleet; /* -c */
     struct option_list contexts, repos, outputs, policy_dirs, policies, manifests;
     const char *kubeconfig, *snapshot, *fail_on, *now, *cache_dir, *kustomize;
     const char *timeout, *cluster_timeout, *request_timeout, *in_flight, *in_flight_total;
-    bool allow_unsafe_kubeconfig;
+    struct session_connection connection;
     bool allow_unknown, include_passed, no_cache, quiet, verbose, debug;
     struct option_list namespaces;
     bool all_namespaces, explain_requests;
@@ -37,6 +46,7 @@ extern const struct option session_options[];
 /* Everything a run needs, opened. */
 struct session {
     struct plim_arena *arena;
+    struct option_list contexts; /* that flags name, patterns resolved */
     enum report_part part;
     struct audit_fleet fleet;
     struct policy_set *policies;
@@ -59,6 +69,17 @@ void session_release(struct session *session);
 /* --now, or the system's clock. */
 PLIM_NODISCARD enum plim_code session_clock(const char *now, struct plim_clock *clock_out,
                                             struct plim_err *err);
+
+/* Fill session->contexts. wanted: without any, look for one that is meant anyway. Fails with
+ * PLIM_INVALID, PLIM_NOT_FOUND, PLIM_LIMIT or PLIM_IO. */
+PLIM_NODISCARD enum plim_code session_find_contexts(const struct session_settings *settings,
+                                                    struct session *session, bool wanted,
+                                                    struct plim_err *err);
+
+/* Fill the parts of session->request that say how clusters are reached. Fails as kube_kuberc_load
+ * does, and with PLIM_INVALID for flags that exclude each other. */
+PLIM_NODISCARD enum plim_code session_connect(const struct session_settings *settings,
+                                              struct session *session, struct plim_err *err);
 
 /* The limits that the flags give. Fails with PLIM_INVALID, naming the flag. */
 PLIM_NODISCARD enum plim_code session_limits(const struct session_settings *settings,

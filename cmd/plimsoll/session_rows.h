@@ -8,13 +8,73 @@
 
 #define SESSION_AT(field) offsetof(struct session_settings, field)
 
-#define SESSION_CONNECTION_ROWS           \
-    {"allow-unsafe-kubeconfig",           \
-     0,                                   \
-     OPTION_SWITCH,                       \
-     SESSION_AT(allow_unsafe_kubeconfig), \
-     NULL,                                \
-     "run credential plugins of kubeconfigs that others may write"},
+/* How clusters are reached; kubectl's names and letters. */
+#define SESSION_CONNECTION_ROWS                                                                     \
+    {"all-contexts", 0,                                                                             \
+     OPTION_SWITCH,  SESSION_AT(connection.all_contexts),                                           \
+     NULL,           "audit every context of the kubeconfig, in its order"},                        \
+        {"cluster",   0,                                                                            \
+         OPTION_TEXT, SESSION_AT(connection.cluster),                                               \
+         "NAME",      "kubeconfig cluster to use instead of the context's"},                        \
+        {"user",      0,                                                                            \
+         OPTION_TEXT, SESSION_AT(connection.user),                                                  \
+         "NAME",      "kubeconfig user to use instead of the context's"},                           \
+        {"server",    's',                                                                          \
+         OPTION_TEXT, SESSION_AT(connection.server),                                                \
+         "URL",       "API server to ask instead of the kubeconfig's"},                             \
+        {"tls-server-name",                                                                         \
+         0,                                                                                         \
+         OPTION_TEXT,                                                                               \
+         SESSION_AT(connection.tls_server_name),                                                    \
+         "NAME",                                                                                    \
+         "name to verify the server's certificate against"},                                        \
+        {"certificate-authority",                                                                   \
+         0,                                                                                         \
+         OPTION_TEXT,                                                                               \
+         SESSION_AT(connection.certificate_authority),                                              \
+         "FILE",                                                                                    \
+         "certificates to trust instead of the kubeconfig's"},                                      \
+        {"insecure-skip-tls-verify",      0,    OPTION_SWITCH,                                      \
+         SESSION_AT(connection.insecure), NULL, "do not verify the server's certificate"},          \
+        {"disable-compression",                                                                     \
+         0,                                                                                         \
+         OPTION_SWITCH,                                                                             \
+         SESSION_AT(connection.no_compression),                                                     \
+         NULL,                                                                                      \
+         "do not accept compressed answers"},                                                       \
+        {"token",       0,                                                                          \
+         OPTION_SECRET, SESSION_AT(connection.token),                                               \
+         "TOKEN",       "bearer token; better a file that the kubeconfig names"},                   \
+        {"username",  0,                                                                            \
+         OPTION_TEXT, SESSION_AT(connection.username),                                              \
+         "NAME",      "user of basic authentication"},                                              \
+        {"password",    0,                                                                          \
+         OPTION_SECRET, SESSION_AT(connection.password),                                            \
+         "PASSWORD",    "its password; better in the kubeconfig"},                                  \
+        {"client-certificate",                                                                      \
+         0,                                                                                         \
+         OPTION_TEXT,                                                                               \
+         SESSION_AT(connection.client_certificate),                                                 \
+         "FILE",                                                                                    \
+         "client certificate (PEM)"},                                                               \
+        {"client-key", 0, OPTION_TEXT, SESSION_AT(connection.client_key), "FILE", "its key (PEM)"}, \
+        {"as", 0, OPTION_TEXT, SESSION_AT(connection.as), "USER", "act as this user"},              \
+        {"as-group",  0,                                                                            \
+         OPTION_LIST, SESSION_AT(connection.as_groups),                                             \
+         "GROUP",     "act as a member of this group; repeats"},                                    \
+        {"as-uid", 0, OPTION_TEXT, SESSION_AT(connection.as_uid), "UID", "act under this uid"},     \
+        {"as-user-extra", 0,                                                                        \
+         OPTION_LIST,     SESSION_AT(connection.as_extras),                                         \
+         "KEY=VALUE",     "act with this extra; repeats"},                                          \
+        {"kuberc",    0,                                                                            \
+         OPTION_TEXT, SESSION_AT(connection.kuberc),                                                \
+         "FILE",      "kubectl's preferences, for their credentialPluginPolicy"},                   \
+        {"allow-unsafe-kubeconfig",                                                                 \
+         0,                                                                                         \
+         OPTION_SWITCH,                                                                             \
+         SESSION_AT(connection.allow_unsafe_kubeconfig),                                            \
+         NULL,                                                                                      \
+         "run credential plugins of kubeconfigs that others may write"},
 
 #define SESSION_LIMIT_ROWS                                                                         \
     {"timeout", 0, OPTION_TEXT, SESSION_AT(timeout), "DURATION", "limit of the whole run, as 5m"}, \
@@ -34,9 +94,12 @@
 #define SESSION_INPUT_ROWS                                                                          \
     {"fleet",           'c',    OPTION_TEXT,                                                        \
      SESSION_AT(fleet), "FILE", "Fleet document (default: ./plimsoll.yaml when it exists)"},        \
-        {"context",   0,                                                                            \
-         OPTION_LIST, SESSION_AT(contexts),                                                         \
-         "NAME",      "audit this kubeconfig context; repeats, in promotion order"},                \
+        {"context",                                                                                 \
+         0,                                                                                         \
+         OPTION_LIST,                                                                               \
+         SESSION_AT(contexts),                                                                      \
+         "NAME",                                                                                    \
+         "audit this kubeconfig context, or all like 'prod-*'; repeats, in promotion order"},       \
         {"kubeconfig",           0,      OPTION_TEXT,                                               \
          SESSION_AT(kubeconfig), "FILE", "kubeconfig (default: $KUBECONFIG, ~/.kube/config)"},      \
         {"repo",                                                                                    \

@@ -3,6 +3,7 @@
 #include "base/file.h"
 
 #include "exec_config_priv.h"
+#include "plugin_priv.h"
 
 static const char group[] = "client.authentication.k8s.io/";
 
@@ -143,7 +144,8 @@ static enum plim_code read_command(const struct kube_config_entry *exec, struct 
     config->written = copy(arena, command);
     bool has_dir = memchr(command.text, '/', command.len) != NULL;
     config->command = has_dir ? plim_path_join(arena, exec->dir, config->written) : config->written;
-    /* "plugin/x" beside "./config" must not become a name to be looked up. */
+    config->command = kube_path_clean(arena, config->command);
+    /* "./x" beside "./config" must not become a name to be looked up. */
     if (has_dir && !strchr(config->command, '/'))
         config->command = plim_arena_printf(arena, "./%s", config->command);
     config->install_hint = copy(arena, hint);

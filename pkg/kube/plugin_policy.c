@@ -2,9 +2,43 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/file.h"
 
 #include "plugin_priv.h"
+
+/* Drops the last part of what stands there; false when that is ".." or the root. */
+static bool drop_last(struct plim_buf *clean, size_t root)
+{
+    size_t begin = clean->len;
+    while (begin > root && clean->text[begin - 1] != '/')
+        begin--;
+    if (begin == clean->len || strcmp(clean->text + begin, "..") == 0)
+        return false;
+    clean->len = begin > root ? begin - 1 : root;
+    clean->text[clean->len] = '\0';
+    return true;
+}
+
+const char *kube_path_clean(struct plim_arena *arena, const char *path)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf clean = {0};
+    struct plim_str rest = plim_str_from(path);
+    size_t root = path[0] == '/' ? 1 : 0;
+    plim_buf_append(&clean, "/", root);
+    while (rest.len > 0) {
+        struct plim_str part = {0};
+        (void)plim_str_cut(&rest, '/', &part);
+        bool is_up = plim_str_is(part, "..");
+        if (part.len == 0 || plim_str_is(part, ".") || (is_up && drop_last(&clean, root)) ||
+            (is_up && root == 1))
+            continue;
+        if (clean.len > root)
+            plim_buf_append_char(&clean, '/');
+        plim_buf_append_str(&clean, part);
+    }
+    return plim_arena_copy_c(arena, clean.len > 0 ? clean.text : ".");
+}
 
 static bool is_program(const char *path)
 {

@@ -32,6 +32,10 @@ const char *kube_environment_get(const char *const *environment, const char *nam
 const char **kube_plugin_environment(struct plim_arena *arena, const char *const *environment,
                                      const char *const *own, size_t own_count, const char *last);
 
+/* The path without ".", empty parts and, where that is clear from the text, ".."; "." when nothing
+ * is left. In the arena. Source: Go's filepath.Clean. */
+const char *kube_path_clean(struct plim_arena *arena, const char *path);
+
 /* The file that a command means: itself when it has a '/', else the first executable of that name
  * in the directories of `path` (relative ones are passed over, as Go's LookPath does). NULL when
  * there is none. In the arena. */

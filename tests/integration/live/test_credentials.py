@@ -140,7 +140,7 @@ class Impersonation(Case):
         self.assertEqual(who["extra"], {"example.org/team": ["a", "b"]})
 
 
-class Plugins(Case):
+class PluginCase(Case):
     def plugin(self, status, before=""):
         """A plugin that gives this status (a shell word); each run leaves a byte in `runs`."""
         self.runs_file = pathlib.Path(server.path("credentials/runs"))
@@ -158,6 +158,8 @@ class Plugins(Case):
         name = f"client.authentication.k8s.io/{version}"
         return {"exec": {"apiVersion": name, "command": "./plugin", "args": [name], "interactiveMode": "Never", **more}}
 
+
+class Plugins(PluginCase):
     def test_both_versions_give_tokens(self):
         for version in ("v1", "v1beta1"):
             with self.subTest(version):
@@ -252,6 +254,90 @@ class Plugins(Case):
         self.assert_unread(result, "gke-gcloud-auth-plugin")
         self.assert_read(result, "c1")
         self.assert_unread(result, "invalid apiVersion 'client.authentication.k8s.io/v1alpha1'", "c2")
+
+
+class Preferences(PluginCase):
+    """kuberc: which plugins may run."""
+
+    def kuberc(self, content):
+        return server.write("credentials/kuberc", "apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\n" + content)
+
+    def test_its_policy_holds(self):
+        self.plugin("""'{"token": "auditor-token"}'""")
+        config, path = kubeconfig(self.user()), server.path("credentials/plugin")
+        denied = self.kuberc("credentialPluginPolicy: DenyAll\n")
+        self.assert_unread(audit(config, "--kuberc", denied), "not allowed: kuberc sets the policy to 'DenyAll'")
+        self.assert_unread(audit(config, environment={"KUBERC": denied}), "DenyAll")
+        listed = self.kuberc("credentialPluginPolicy: Allowlist\ncredentialPluginAllowlist: [{command: /usr/bin/aws}]\n")
+        self.assert_unread(audit(config, "--kuberc", listed), "is not permitted by the credential plugin allowlist")
+        self.assertEqual(self.runs(), 0)
+        listed = self.kuberc(f"credentialPluginPolicy: Allowlist\ncredentialPluginAllowlist: [{{command: {path}}}]\n")
+        self.assert_read(audit(config, "--kuberc", listed))
+        self.assertEqual(self.runs(), 1)
+
+    def test_a_wrong_one_is_a_mistake_of_the_user(self):
+        result = audit(kubeconfig({"token": "auditor-token"}), "--kuberc", self.kuberc("credentialPluginPolicy: Deny\n"))
+        self.assertEqual(result.code, 2)
+        self.assertIn("unknown plugin policy: 'Deny'", result.err)
+
+
+class Flags(Case):
+    """kubectl's flags in place of what the kubeconfig says."""
+
+    def test_each_replaces_its_field(self):
+        cert, key = certificate("ec")
+        ca, me, nobody = server.path("solo/ca.crt"), {"token": "auditor-token"}, {}
+        for name, users, elsewhere, flags in (
+                ("token", [nobody], False, ["--token", "auditor-token"]),
+                ("certificate", [nobody], False, ["--client-certificate", cert, "--client-key", key]),
+                ("server", [me], True, ["--server", server.url, "--certificate-authority", ca]),
+                ("insecure", [me], True, ["-s", server.url, "--insecure-skip-tls-verify"]),
+                ("server name", [me], True, ["-s", server.url, "--certificate-authority", ca, "--tls-server-name", "kubernetes.default.svc"]),
+                ("user", [nobody, me], False, ["--user", "u1"]),
+                ("impersonation", [me], False, ["--as", "jo", "--as-group", "readers", "--as-uid", "u-8", "--as-user-extra", "example.org/team=c"])):
+            with self.subTest(name):
+                config = kubeconfig(*users, url="https://127.0.0.1:9" if elsewhere else None)
+                self.assert_read(audit(config, *flags))
+
+    def test_contexts_by_pattern_and_all_of_them(self):
+        config = kubeconfig(*[{"token": "auditor-token"}] * 3)
+        for flags in (["--context", "c?"], ["--all-contexts"], ["--context", "c2", "--context", "c*"]):
+            with self.subTest(flags):
+                result = audit(config, *flags, contexts=0)
+                self.assertEqual(sorted(c["name"] for c in result.report["clusters"]), ["c0", "c1", "c2"])
+        self.assertEqual(audit(config, "--context", "x*", contexts=0).code, 2)
+
+    def test_the_current_context_is_meant_when_only_a_connection_is_named(self):
+        self.assert_read(audit(kubeconfig({}), "--token", "auditor-token", contexts=0))
+
+    def test_no_kubeconfig_in_a_pod_means_its_own_cluster(self):
+        result = audit(server.path("credentials/none"), contexts=0, environment={
+            "KUBERNETES_SERVICE_HOST": "127.0.0.1", "KUBERNETES_SERVICE_PORT": "1"})
+        self.assertIn("/var/run/secrets/kubernetes.io/serviceaccount", result.err + result.out)
+
+    def test_one_server_cannot_be_several_clusters(self):
+        result = audit(kubeconfig({}, {}), "--server", server.url, contexts=2)
+        self.assertEqual(result.code, 2)
+        self.assertIn("--server means one cluster, and there are 2", result.err)
+
+    def test_secrets_are_not_seen_among_the_processes(self):
+        self.words = []
+
+        def change(path, headers):
+            if not self.words:
+                self.words = [w for w in map(self.read, pathlib.Path("/proc").glob("[0-9]*/cmdline")) if b"plimsoll\0audit" in w]
+
+        with server.proxy(change) as url:
+            result = audit(kubeconfig({}, url=url), "--token", "auditor-token")
+        self.assert_read(result)
+        self.assertTrue(any(b"--token" in w for w in self.words))
+        self.assertFalse(any(b"auditor-token" in w for w in self.words))
+
+    def read(self, path):
+        try:
+            return path.read_bytes()
+        except OSError:
+            return b""
 
 
 if __name__ == "__main__":

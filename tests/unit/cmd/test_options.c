@@ -1,4 +1,6 @@
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "support/plim_check.h"
 
@@ -7,6 +9,7 @@
 struct settings {
     bool quick;
     const char *file;
+    char *token;
     struct option_list contexts;
 };
 
@@ -14,6 +17,7 @@ static const struct option options[] = {
     {"quick", 'q', OPTION_SWITCH, offsetof(struct settings, quick), NULL, "be quick"},
     {"file", 'f', OPTION_TEXT, offsetof(struct settings, file), "FILE", "read it"},
     {"context", 0, OPTION_LIST, offsetof(struct settings, contexts), "NAME", "repeats"},
+    {"token", 0, OPTION_SECRET, offsetof(struct settings, token), "TOKEN", "a secret"},
     {0},
 };
 
@@ -93,6 +97,19 @@ START_TEST(help_ends_the_reading)
 }
 END_TEST
 
+static const char *const secrets[][WORDS_MAX] = {
+    {"--token", "hunter2"}, {"--token=hunter2"}, {"--token", "hunter1", "--token", "hunter2"}};
+
+START_TEST(a_secret_is_moved_away_from_the_command_line)
+{
+    struct plim_err err = {0};
+    plim_assert_ok(parse(secrets[_i], &err), &err);
+    ck_assert_str_eq(settings.token, "hunter2");
+    for (int i = 0; i < line.argc; i++)
+        ck_assert_ptr_null(strstr(line.argv[i], "hunter"));
+}
+END_TEST
+
 static const struct {
     const char *words[WORDS_MAX];
     const char *message;
@@ -120,6 +137,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, lists_keep_every_value_in_order);
     tcase_add_test(tcase, what_is_no_flag_is_an_argument);
     tcase_add_test(tcase, help_ends_the_reading);
+    tcase_add_loop_test(tcase, a_secret_is_moved_away_from_the_command_line, 0, PLIM_LEN(secrets));
     tcase_add_loop_test(tcase, a_bad_flag_is_named, 0, PLIM_LEN(refused));
 }
 

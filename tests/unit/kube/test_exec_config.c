@@ -57,6 +57,8 @@ static const struct {
      KUBE_INTERACTIVE_NEVER},
     {"/srv/me/.kube/config", "{" V1 "command: /opt/aws}", "/opt/aws", KUBE_INTERACTIVE_NEVER},
     {"config", "{" V1 "command: ./aws}", "./aws", KUBE_INTERACTIVE_NEVER},
+    {"/srv/me/.kube/config", "{" V1 "command: ../bin/./aws}", "/srv/me/bin/aws",
+     KUBE_INTERACTIVE_NEVER},
     /* v1beta1 may leave the mode out. */
     {"k", "{command: aws, apiVersion: client.authentication.k8s.io/v1beta1}", "aws",
      KUBE_INTERACTIVE_IF_AVAILABLE},

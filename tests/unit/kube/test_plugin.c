@@ -202,7 +202,7 @@ static const struct {
     {"echo hello", NEVER, "what it wrote is not JSON"},
     {"give '\"token\": \"t\"'", "interactiveMode: Always",
      "it asks (interactiveMode Always), and standard input is not a terminal"},
-    {"exec cat /dev/zero", NEVER, "run 'DIR/./p': wrote more than 1048576 bytes"},
+    {"exec cat /dev/zero", NEVER, "run 'DIR/p': wrote more than 1048576 bytes"},
 };
 
 START_TEST(a_failure_says_why_and_stays)

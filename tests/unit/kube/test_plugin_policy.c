@@ -50,9 +50,39 @@ START_TEST(a_program_is_looked_up_as_a_shell_does)
 }
 END_TEST
 
+static const struct {
+    const char *path;
+    const char *clean;
+} paths[] = {
+    {"", "."},
+    {".", "."},
+    {"a", "a"},
+    {"./a", "a"},
+    {"a//b/", "a/b"},
+    {"/", "/"},
+    {"/a/./b", "/a/b"},
+    {"/a/../b", "/b"},
+    {"/../a", "/a"},
+    {"../a", "../a"},
+    {"../../a", "../../a"},
+    {"a/../../b", "../b"},
+    {"a/..", "."},
+    {"/a/..", "/"},
+    {"a/b/../c", "a/c"},
+    {"..a/b", "..a/b"},
+};
+
+START_TEST(a_path_is_cleaned_as_go_does)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    ck_assert_str_eq(kube_path_clean(arena, paths[_i].path), paths[_i].clean);
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, the_policy_decides_what_may_run, 0, PLIM_LEN(cases));
+    tcase_add_loop_test(tcase, a_path_is_cleaned_as_go_does, 0, PLIM_LEN(paths));
     tcase_add_test(tcase, a_program_is_looked_up_as_a_shell_does);
 }
 
