@@ -1,8 +1,11 @@
-/* Keep everything that an audit with these flags reads. */
+/* Keep everything that an audit with these flags reads, and keep house with what was kept. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "snapshot/store.h"
 #include "snapshot/writer.h"
 #include "value/build.h"
 #include "value/json.h"
@@ -12,11 +15,24 @@
 #include "session_rows.h"
 #include "session_scope.h"
 
+struct snapshot_settings {
+    struct session_settings session; /* first: the shared rows fill it */
+    const char *keep, *keep_within;
+};
+
+#define PRUNE_ROWS                                                       \
+    {"keep",      0,                                                     \
+     OPTION_TEXT, offsetof(struct snapshot_settings, keep),              \
+     "COUNT",     "prune: the newest captures that stay (default: 1)"},  \
+        {"keep-within", 0,                                               \
+         OPTION_TEXT,   offsetof(struct snapshot_settings, keep_within), \
+         "DURATION",    "prune: captures younger than this, such as 30d, stay too"},
+
 static const struct option options[] = {
     SESSION_INPUT_ROWS SESSION_SCOPE_ROWS SESSION_CONNECTION_ROWS SESSION_LIMIT_ROWS
         SESSION_EXPLAIN_ROW{"output", 'o', OPTION_TEXT, SESSION_AT(out_dir), "DIR",
-                            "directory of the capture (required)"},
-    SESSION_END_ROW,
+                            "directory of the captures (required to make one)"},
+    PRUNE_ROWS SESSION_END_ROW,
 };
 
 static struct value list_texts(struct plim_arena *arena, const struct option_list *texts)
@@ -106,11 +122,9 @@ static enum plim_code capture(const struct session_settings *settings, struct se
     return snapshot_writer_finish(writer, plim_clock_now(&session->clock), err);
 }
 
-static enum plim_code run(void *context, const struct option_list *arguments,
-                          enum plim_exit *exit_out, struct plim_err *err)
+static enum plim_code make_capture(const struct session_settings *settings,
+                                   enum plim_exit *exit_out, struct plim_err *err)
 {
-    (void)arguments;
-    struct session_settings *settings = context;
     if (!settings->out_dir && !settings->explain_requests)
         return plim_err_set(err, PLIM_INVALID, "-o DIR is required");
     if (settings->snapshot)
@@ -127,11 +141,123 @@ static enum plim_code run(void *context, const struct option_list *arguments,
     return capture(settings, &session, writer, err);
 }
 
+static enum plim_code verify(const struct snapshot_settings *settings, const char *path,
+                             enum plim_exit *exit_out, struct plim_err *err)
+{
+    (void)settings;
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct snapshot_problems problems = {0};
+    if (snapshot_verify(arena, path, &problems, err) != PLIM_OK)
+        return err->code;
+    for (size_t i = 0; i < problems.len; i++)
+        printf("%s\n", problems.lines[i]);
+    printf("%zu captures, %zu objects, %zu problems\n", problems.captures, problems.objects,
+           problems.len);
+    *exit_out = problems.len > 0 ? PLIM_EXIT_FINDINGS : PLIM_EXIT_CLEAN;
+    return PLIM_OK;
+}
+
+static enum plim_code list(const struct snapshot_settings *settings, const char *path,
+                           enum plim_exit *exit_out, struct plim_err *err)
+{
+    (void)settings;
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct snapshot_summary *summaries = NULL;
+    size_t count = 0;
+    *exit_out = PLIM_EXIT_CLEAN;
+    if (snapshot_list(arena, path, &summaries, &count, err) != PLIM_OK)
+        return err->code;
+    for (size_t i = 0; i < count; i++) {
+        const struct snapshot_summary *summary = &summaries[i];
+        char time[PLIM_TIME_TEXT_BYTES];
+        if (summary->error) {
+            printf("%s  %s\n", summary->path, summary->error);
+            *exit_out = PLIM_EXIT_FINDINGS;
+            continue;
+        }
+        printf("%s  %s  %zu clusters, %zu requests, %zu documents, %llu bytes\n", summary->path,
+               plim_time_format(summary->created_at, time), summary->clusters, summary->requests,
+               summary->documents, (unsigned long long)summary->bytes);
+    }
+    return PLIM_OK;
+}
+
+static enum plim_code read_pruning(const struct snapshot_settings *settings,
+                                   struct snapshot_pruning *pruning_out, struct plim_err *err)
+{
+    struct plim_clock clock = {0};
+    char *end = NULL;
+    *pruning_out = (struct snapshot_pruning){.keep = 1, .newest = INT64_MAX};
+    if (settings->keep) {
+        unsigned long keep = strtoul(settings->keep, &end, 10);
+        if (settings->keep[0] < '1' || settings->keep[0] > '9' || *end || keep > 1000000)
+            return plim_err_set(err, PLIM_INVALID, "--keep: '%s' is not a number from 1 to 1000000",
+                                settings->keep);
+        pruning_out->keep = keep;
+    }
+    if (!settings->keep_within)
+        return PLIM_OK;
+    int64_t seconds = 0;
+    if (plim_duration_parse(plim_str_from(settings->keep_within), &seconds, err) != PLIM_OK)
+        return plim_err_wrap(err, "--keep-within");
+    if (session_clock(settings->session.now, &clock, err) != PLIM_OK)
+        return err->code;
+    pruning_out->newest = plim_clock_now(&clock) - seconds;
+    return PLIM_OK;
+}
+
+static enum plim_code prune(const struct snapshot_settings *settings, const char *path,
+                            enum plim_exit *exit_out, struct plim_err *err)
+{
+    struct snapshot_pruning pruning = {0};
+    struct snapshot_pruned pruned = {0};
+    if (!settings->keep && !settings->keep_within)
+        return plim_err_set(err, PLIM_INVALID,
+                            "prune needs --keep COUNT or --keep-within DURATION");
+    if (read_pruning(settings, &pruning, err) != PLIM_OK ||
+        snapshot_prune(path, &pruning, &pruned, err) != PLIM_OK)
+        return err->code;
+    printf("removed %zu captures, %zu other files, %llu bytes\n", pruned.captures, pruned.objects,
+           (unsigned long long)pruned.bytes);
+    *exit_out = PLIM_EXIT_CLEAN;
+    return PLIM_OK;
+}
+
+static const struct {
+    const char *name;
+    enum plim_code (*run)(const struct snapshot_settings *settings, const char *path,
+                          enum plim_exit *exit_out, struct plim_err *err);
+} actions[] = {{"list", list}, {"prune", prune}, {"verify", verify}};
+
+static enum plim_code run(void *context, const struct option_list *arguments,
+                          enum plim_exit *exit_out, struct plim_err *err)
+{
+    const struct snapshot_settings *settings = context;
+    if (arguments->len == 0)
+        return make_capture(&settings->session, exit_out, err);
+    for (size_t i = 0; i < PLIM_LEN(actions); i++) {
+        if (strcmp(arguments->items[0], actions[i].name) != 0)
+            continue;
+        if (arguments->len != 2)
+            return plim_err_set(err, PLIM_INVALID, "%s: expected one directory of captures",
+                                actions[i].name);
+        return actions[i].run(settings, arguments->items[1], exit_out, err);
+    }
+    return plim_err_set(err, PLIM_INVALID, "'%s' is not one of list, prune, verify",
+                        arguments->items[0]);
+}
+
 const struct command command_snapshot = {
     .name = "snapshot",
-    .arguments = "",
+    .arguments = "[list|prune|verify DIR]",
     .summary = "Capture what an audit reads, to be judged again without its sources",
+    .details =
+        "\nWithout arguments a capture is made below -o DIR. list tells what is in a directory of\n"
+        "captures; verify checks every byte of it against its hashes, and exits with 1 when\n"
+        "something is wrong; prune removes all but the newest captures and what only they "
+        "needed.\n",
     .options = options,
-    .settings_bytes = sizeof(struct session_settings),
+    .settings_bytes = sizeof(struct snapshot_settings),
+    .most_arguments = 2,
     .run = run,
 };

@@ -131,8 +131,6 @@ static struct value make_cluster(struct audit_run *run, const struct audit_clust
     if (value_len(&scope) > 0)
         value_map_add(&map, "namespaces", scope);
     value_map_add(&map, "objects", value_int((int64_t)statistics.objects));
-    value_map_add(&map, "requests", value_int((int64_t)statistics.requests));
-    value_map_add(&map, "bytes", value_int((int64_t)statistics.bytes));
     value_map_add(&map, "seconds", value_double(statistics.seconds));
     value_map_add(&map, "throttledSeconds", value_double(statistics.throttled_seconds));
     value_map_add(&map, "unread", audit_unread_list(run, cluster));

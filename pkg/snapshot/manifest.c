@@ -12,8 +12,12 @@ void snapshot_manifest_init(struct snapshot_manifest *manifest)
 
 void snapshot_manifest_release(struct snapshot_manifest *manifest)
 {
-    for (size_t i = 0; i < manifest->server_len; i++)
-        free(manifest->servers[i].requests);
+    for (size_t i = 0; i < manifest->server_len; i++) {
+        struct snapshot_server *server = &manifest->servers[i];
+        for (size_t j = 0; j < server->len; j++)
+            snapshot_body_release(&server->requests[j].body);
+        free(server->requests);
+    }
     free(manifest->servers);
     free(manifest->documents);
     plim_arena_free(manifest->arena);

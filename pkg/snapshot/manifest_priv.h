@@ -1,4 +1,4 @@
-/* What stands in a capture's snapshot.json. */
+/* What stands in a capture's manifest. */
 #ifndef SNAPSHOT_MANIFEST_PRIV_H
 #define SNAPSHOT_MANIFEST_PRIV_H
 
@@ -10,6 +10,8 @@
 #include "base/err.h"
 #include "base/hash.h"
 
+#include "body_priv.h"
+
 /* One request and what came of it. */
 struct snapshot_request {
     const char *target;
@@ -17,8 +19,8 @@ struct snapshot_request {
     int status;         /* 0: failed, see code and error */
     enum plim_code code;
     const char *error;
-    char sha256[PLIM_SHA256_TEXT_BYTES]; /* of the body as it is kept; "" without a status */
-    uint64_t bytes;                      /* of the body as the server sent it */
+    struct snapshot_body body; /* as it is kept; all-zero without a status */
+    uint64_t sent;             /* bytes of the body as the server sent it */
     unsigned retries;
     double throttled_seconds;
     const char *warnings; /* as in struct http_response; NULL: none */

@@ -7,6 +7,7 @@
 
 #include "manifest_codes_priv.h"
 #include "manifest_priv.h"
+#include "object_priv.h"
 
 static const char *keep(struct plim_arena *arena, struct plim_str text)
 {
@@ -14,20 +15,26 @@ static const char *keep(struct plim_arena *arena, struct plim_str text)
 }
 
 /* Hashes become file names: nothing but hexadecimal digits may pass. */
-static enum plim_code read_sha256(const struct value_node *map, char sha256[PLIM_SHA256_TEXT_BYTES],
-                                  struct plim_err *err)
+static enum plim_code take_sha256(const struct value_node *node,
+                                  char sha256[PLIM_SHA256_TEXT_BYTES], struct plim_err *err)
 {
-    struct value_node node = value_node_get(map, "sha256");
-    struct plim_str text = value_str(node.value);
+    struct plim_str text = value_str(node->value);
     bool good = text.len == PLIM_SHA256_TEXT_BYTES - 1;
     for (size_t i = 0; good && i < text.len; i++)
         good = (text.text[i] >= '0' && text.text[i] <= '9') ||
                (text.text[i] >= 'a' && text.text[i] <= 'f');
     if (!good)
-        return value_node_fail(err, &node, "'%.*s' is not a sha256", PLIM_STR_ARG(text));
+        return value_node_fail(err, node, "'%.*s' is not a sha256", PLIM_STR_ARG(text));
     memcpy(sha256, text.text, text.len);
     sha256[text.len] = '\0';
     return PLIM_OK;
+}
+
+static enum plim_code read_sha256(const struct value_node *map, char sha256[PLIM_SHA256_TEXT_BYTES],
+                                  struct plim_err *err)
+{
+    struct value_node node = value_node_get(map, "sha256");
+    return take_sha256(&node, sha256, err);
 }
 
 static enum plim_code read_count(const struct value_node *map, const char *field, int64_t most,
@@ -70,6 +77,41 @@ static enum plim_code read_error(const struct value_node *node, struct plim_aren
     return PLIM_OK;
 }
 
+static enum plim_code read_chunks(const struct value_node *chunks, struct snapshot_body *body,
+                                  struct plim_err *err)
+{
+    for (size_t i = 0; i < value_node_len(chunks); i++) {
+        struct value_node chunk = value_node_at(chunks, i);
+        PLIM_GROW(body->chunks, body->len, body->cap);
+        if (take_sha256(&chunk, body->chunks[body->len++].sha256, err) != PLIM_OK)
+            return err->code;
+    }
+    return PLIM_OK;
+}
+
+static enum plim_code read_body(const struct value_node *node, struct snapshot_request *request,
+                                struct plim_err *err)
+{
+    struct snapshot_body *body = &request->body;
+    struct value_node chunks = value_node_get(node, "chunks");
+    bool is_empty = value_is(chunks.value, VALUE_LIST) && value_node_len(&chunks) == 0;
+    if ((!is_empty && read_sha256(node, body->sha256, err) != PLIM_OK) ||
+        read_count(node, "bytes", SNAPSHOT_OBJECT_BYTES_MAX, &body->bytes, err) != PLIM_OK ||
+        read_count(node, "sent", INT64_MAX, &request->sent, err) != PLIM_OK)
+        return err->code;
+    if (!value_get(node->value, "sent"))
+        request->sent = body->bytes;
+    body->is_list = chunks.value && value_is(chunks.value, VALUE_LIST);
+    if (!body->is_list)
+        return PLIM_OK;
+    struct plim_str head = value_node_text(node, "head");
+    struct plim_str tail = value_get(node->value, "tail") ? value_node_text(node, "tail")
+                                                          : plim_str_from(snapshot_usual_tail);
+    body->head = plim_copy(head.len > 0 ? head.text : "", head.len);
+    body->tail = plim_copy(tail.len > 0 ? tail.text : "", tail.len);
+    return read_chunks(&chunks, body, err);
+}
+
 static enum plim_code read_outcome(const struct value_node *node, struct plim_arena *arena,
                                    struct snapshot_request *request, struct plim_err *err)
 {
@@ -77,8 +119,7 @@ static enum plim_code read_outcome(const struct value_node *node, struct plim_ar
     uint64_t status = 0;
     uint64_t retries = 0;
     if (read_count(node, "status", 599, &status, err) != PLIM_OK ||
-        read_count(node, "retries", 1000, &retries, err) != PLIM_OK ||
-        read_count(node, "bytes", INT64_MAX, &request->bytes, err) != PLIM_OK)
+        read_count(node, "retries", 1000, &retries, err) != PLIM_OK)
         return err->code;
     request->status = (int)status;
     request->retries = (unsigned)retries;
@@ -86,8 +127,7 @@ static enum plim_code read_outcome(const struct value_node *node, struct plim_ar
     bool has_error = error.value && value_is(error.value, VALUE_MAP);
     if ((status > 0) == has_error)
         return value_node_fail(err, node, "a request needs either a status or an error");
-    return has_error ? read_error(&error, arena, request, err)
-                     : read_sha256(node, request->sha256, err);
+    return has_error ? read_error(&error, arena, request, err) : read_body(node, request, err);
 }
 
 /* They go to terminals: what a server cannot have said is refused. */
@@ -119,6 +159,10 @@ static enum plim_code read_request(const struct value_node *node, struct plim_ar
         {"status", VALUE_INT, 0},
         {"sha256", VALUE_STRING, 0},
         {"bytes", VALUE_INT, 0},
+        {"head", VALUE_STRING, 0},
+        {"chunks", VALUE_LIST, 0},
+        {"tail", VALUE_STRING, 0},
+        {"sent", VALUE_INT, 0},
         {"error", VALUE_MAP, 0},
         {"retries", VALUE_INT, 0},
         {"throttledSeconds", VALUE_DOUBLE, VALUE_FIELD_NUMBER},
@@ -152,11 +196,11 @@ static enum plim_code read_server(const struct value_node *node, struct snapshot
     struct value_node requests = value_node_get(node, "requests");
     for (size_t i = 0; i < value_node_len(&requests); i++) {
         struct value_node item = value_node_at(&requests, i);
-        struct snapshot_request request = {0};
-        if (read_request(&item, manifest->arena, &request, err) != PLIM_OK)
-            return err->code;
         PLIM_GROW(server->requests, server->len, server->cap);
-        server->requests[server->len++] = request;
+        struct snapshot_request *request = &server->requests[server->len++];
+        *request = (struct snapshot_request){0};
+        if (read_request(&item, manifest->arena, request, err) != PLIM_OK)
+            return err->code;
     }
     return PLIM_OK;
 }
@@ -172,7 +216,7 @@ static enum plim_code read_document(const struct value_node *node,
     struct snapshot_document document = {0};
     if (value_node_check(node, fields, PLIM_LEN(fields), err) != PLIM_OK ||
         read_sha256(node, document.sha256, err) != PLIM_OK ||
-        read_count(node, "bytes", INT64_MAX, &document.bytes, err) != PLIM_OK)
+        read_count(node, "bytes", SNAPSHOT_OBJECT_BYTES_MAX, &document.bytes, err) != PLIM_OK)
         return err->code;
     document.name = keep(manifest->arena, value_node_text(node, "name"));
     PLIM_GROW(manifest->documents, manifest->document_len, manifest->document_cap);

@@ -1,9 +1,13 @@
+#include <string.h>
+
 #include "base/clock.h"
 #include "value/build.h"
 #include "value/json.h"
 
 #include "manifest_codes_priv.h"
 #include "manifest_priv.h"
+
+const char snapshot_usual_tail[] = "]}\n";
 
 const char *const snapshot_code_names[SNAPSHOT_CODES] = {
     [PLIM_OK] = "ok",
@@ -28,6 +32,23 @@ static struct value list_lines(struct plim_arena *arena, const char *text)
     return value_list_finish(&list);
 }
 
+static void add_body(struct plim_arena *arena, struct value_map_builder *map,
+                     const struct snapshot_body *body)
+{
+    if (!body->is_list || body->len > 0)
+        value_map_add(map, "sha256", value_string_c(body->sha256));
+    value_map_add(map, "bytes", value_int((int64_t)body->bytes));
+    if (!body->is_list)
+        return;
+    struct value_list_builder chunks = {.arena = arena};
+    for (size_t i = 0; i < body->len; i++)
+        value_list_add(&chunks, value_string_c(body->chunks[i].sha256));
+    value_map_add(map, "head", value_string_c(body->head));
+    value_map_add(map, "chunks", value_list_finish(&chunks));
+    if (strcmp(body->tail, snapshot_usual_tail) != 0)
+        value_map_add(map, "tail", value_string_c(body->tail));
+}
+
 static struct value write_request(struct plim_arena *arena, const struct snapshot_request *request)
 {
     struct value_map_builder map = {.arena = arena};
@@ -35,8 +56,9 @@ static struct value write_request(struct plim_arena *arena, const struct snapsho
     value_map_add_text(&map, "accept", plim_str_from(request->accept));
     if (request->status > 0) {
         value_map_add(&map, "status", value_int(request->status));
-        value_map_add(&map, "sha256", value_string_c(request->sha256));
-        value_map_add(&map, "bytes", value_int((int64_t)request->bytes));
+        add_body(arena, &map, &request->body);
+        if (request->sent != request->body.bytes)
+            value_map_add(&map, "sent", value_int((int64_t)request->sent));
     } else {
         struct value_map_builder error = {.arena = arena};
         value_map_add(&error, "code", value_string_c(snapshot_code_names[request->code]));
@@ -52,16 +74,29 @@ static struct value write_request(struct plim_arena *arena, const struct snapsho
     return value_map_finish(&map);
 }
 
-static struct value write_server(struct plim_arena *arena, const struct snapshot_server *server)
+/* One line: captures are compared by people, line by line, and indents are a third of the bytes. */
+static enum plim_code write_line(struct plim_buf *text, const char *before, struct value value,
+                                 struct plim_err *err)
 {
-    struct value_list_builder requests = {.arena = arena};
-    for (size_t i = 0; i < server->len; i++)
-        value_list_add(&requests, write_request(arena, &server->requests[i]));
-    struct value_map_builder map = {.arena = arena};
-    value_map_add(&map, "name", value_string_c(server->name));
-    value_map_add(&map, "server", value_string_c(server->server));
-    value_map_add(&map, "requests", value_list_finish(&requests));
-    return value_map_finish(&map);
+    plim_buf_append_c(text, before);
+    return value_json_write(&value, VALUE_JSON_COMPACT, text, err);
+}
+
+static enum plim_code write_server(struct plim_buf *text, const struct snapshot_server *server,
+                                   struct plim_err *err)
+{
+    if (write_line(text, "{\"name\": ", value_string_c(server->name), err) != PLIM_OK ||
+        write_line(text, ", \"server\": ", value_string_c(server->server), err) != PLIM_OK)
+        return err->code;
+    plim_buf_append_c(text, ", \"requests\": [");
+    for (size_t i = 0; i < server->len; i++) {
+        PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+        struct value request = write_request(arena, &server->requests[i]);
+        if (write_line(text, i > 0 ? ",\n      " : "\n      ", request, err) != PLIM_OK)
+            return err->code;
+    }
+    plim_buf_append_c(text, "]}");
+    return PLIM_OK;
 }
 
 static struct value write_document(struct plim_arena *arena,
@@ -79,22 +114,22 @@ enum plim_code snapshot_manifest_write(const struct snapshot_manifest *manifest,
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     char created_at[PLIM_TIME_TEXT_BYTES];
-    struct value_list_builder clusters = {.arena = arena};
-    for (size_t i = 0; i < manifest->server_len; i++)
-        value_list_add(&clusters, write_server(arena, &manifest->servers[i]));
-    struct value_list_builder documents = {.arena = arena};
-    for (size_t i = 0; i < manifest->document_len; i++)
-        value_list_add(&documents, write_document(arena, &manifest->documents[i]));
-    struct value_map_builder map = {.arena = arena};
-    value_map_add(&map, "apiVersion", value_string_c("plimsoll.dev/v1alpha1"));
-    value_map_add(&map, "kind", value_string_c("Snapshot"));
-    value_map_add(&map, "createdAt",
-                  value_string_c(plim_time_format(manifest->created_at, created_at)));
-    value_map_add(&map, "clusters", value_list_finish(&clusters));
-    value_map_add(&map, "documents", value_list_finish(&documents));
-    struct value root = value_map_finish(&map);
-    if (value_json_write(&root, VALUE_JSON_PRETTY, text, err) != PLIM_OK)
-        return err->code;
-    plim_buf_append_char(text, '\n');
-    return PLIM_OK;
+    plim_buf_printf(text,
+                    "{\n  \"apiVersion\": \"plimsoll.dev/v1alpha1\",\n"
+                    "  \"kind\": \"Snapshot\",\n  \"createdAt\": \"%s\",\n  \"clusters\": [",
+                    plim_time_format(manifest->created_at, created_at));
+    for (size_t i = 0; i < manifest->server_len; i++) {
+        plim_buf_append_c(text, i > 0 ? ",\n    " : "\n    ");
+        if (write_server(text, &manifest->servers[i], err) != PLIM_OK)
+            return err->code;
+    }
+    plim_buf_append_c(text, "],\n  \"documents\": [");
+    for (size_t i = 0; i < manifest->document_len; i++) {
+        struct value document = write_document(arena, &manifest->documents[i]);
+        if (write_line(text, i > 0 ? ",\n    " : "\n    ", document, err) != PLIM_OK)
+            return err->code;
+    }
+    plim_buf_append_c(text, "]\n}\n");
+    return text->failed ? plim_err_set(err, PLIM_LIMIT, "snapshot: the manifest is too large")
+                        : PLIM_OK;
 }

@@ -7,8 +7,9 @@
 
 #include "object_priv.h"
 #include "reader_priv.h"
+#include "store_priv.h"
 
-enum plim_code snapshot_reader_parse(const char *dir, struct plim_str text,
+enum plim_code snapshot_reader_parse(const char *dir, const char *file, struct plim_str text,
                                      struct snapshot_reader **reader_out, struct plim_err *err)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
@@ -16,23 +17,37 @@ enum plim_code snapshot_reader_parse(const char *dir, struct plim_str text,
     struct snapshot_reader *reader = plim_calloc(1, sizeof(*reader));
     reader->dir = plim_copy_c(dir);
     snapshot_manifest_init(&reader->manifest);
-    const char *file = plim_path_join(arena, dir, "snapshot.json");
-    if (snapshot_manifest_read(&reader->manifest, file, text, err) != PLIM_OK)
+    if (snapshot_manifest_read(&reader->manifest, plim_path_join(arena, dir, file), text, err) !=
+        PLIM_OK)
         return err->code;
     *reader_out = PLIM_STEAL(reader);
     return PLIM_OK;
 }
 
-enum plim_code snapshot_reader_open(const char *dir, struct snapshot_reader **reader_out,
+enum plim_code snapshot_reader_at(const struct snapshot_place *place,
+                                  struct snapshot_reader **reader_out, struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_freep) char *text = NULL;
+    size_t len = 0;
+    if (snapshot_store_read(place->dir, place->path, SNAPSHOT_MANIFEST_BYTES_MAX, &text, &len,
+                            err) != PLIM_OK)
+        return err->code;
+    struct plim_str bytes = {text, len};
+    if (!snapshot_captures_match(place->path, bytes))
+        return plim_err_set(err, PLIM_INVALID,
+                            "snapshot: '%s/%s' is damaged: its bytes are not those of its name",
+                            place->dir, place->path);
+    return snapshot_reader_parse(place->dir, place->path, bytes, reader_out, err);
+}
+
+enum plim_code snapshot_reader_open(const char *path, struct snapshot_reader **reader_out,
                                     struct plim_err *err)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-    PLIM_CLEANUP(plim_freep) char *text = NULL;
-    size_t len = 0;
-    if (plim_file_read(plim_path_join(arena, dir, "snapshot.json"), SNAPSHOT_MANIFEST_BYTES_MAX,
-                       &text, &len, err) != PLIM_OK)
-        return plim_err_wrap(err, "snapshot '%s'", dir);
-    return snapshot_reader_parse(dir, (struct plim_str){text, len}, reader_out, err);
+    struct snapshot_place place = {0};
+    if (snapshot_captures_find(arena, path, &place, err) != PLIM_OK)
+        return err->code;
+    return snapshot_reader_at(&place, reader_out, err);
 }
 
 void snapshot_reader_free(struct snapshot_reader *reader)
@@ -88,5 +103,6 @@ enum plim_code snapshot_get(const struct snapshot_reader *reader, const char *na
     if (!document)
         return plim_err_set(err, PLIM_NOT_FOUND, "the snapshot '%s' has no document '%s'",
                             reader->dir, name);
-    return snapshot_object_read(reader->dir, document->sha256, bytes_out, err);
+    return snapshot_object_read(reader->dir, document->sha256, (size_t)document->bytes, bytes_out,
+                                err);
 }

@@ -4,7 +4,6 @@
 #include "base/alloc.h"
 #include "http/transport.h"
 
-#include "object_priv.h"
 #include "secret_priv.h"
 #include "writer_priv.h"
 
@@ -21,31 +20,18 @@ struct recording {
     void *context;
 };
 
-/* Keep the body, or what may be kept of it; the reason why not becomes the outcome of the replay.
- */
-static void record_body(struct snapshot_writer *writer, const struct http_response *response,
-                        struct snapshot_request *request)
+/* What may be kept of the body, or why nothing may. */
+static enum plim_code choose_bytes(const struct http_request *asked,
+                                   const struct http_response *response, struct plim_buf *kept,
+                                   struct plim_err *err)
 {
-    struct plim_err err = {0};
-    PLIM_CLEANUP(plim_buf_release) struct plim_buf kept = {0};
     struct plim_str body = plim_buf_str(&response->body);
-    if (response->status == 200 && snapshot_target_is_secret(request->target)) {
-        if (snapshot_secret_keep(body, &kept, &err) != PLIM_OK) {
-            request->code = err.code;
-            request->error = plim_arena_copy_c(writer->manifest.arena, err.msg);
-            return;
-        }
-        body = plim_buf_str(&kept);
-    }
-    if (snapshot_object_write(writer->dir, body, request->sha256, &err) != PLIM_OK) {
-        if (writer->failed.code == PLIM_OK)
-            writer->failed = err;
-        request->code = err.code;
-        request->error = plim_arena_copy_c(writer->manifest.arena, err.msg);
-        return;
-    }
-    request->status = response->status;
-    request->bytes = response->bytes;
+    if (!snapshot_target_is_secret(asked->target))
+        return snapshot_secret_strip(body, kept, err);
+    if (response->status == 200)
+        return snapshot_secret_keep(body, kept, err);
+    snapshot_secret_keep_status(body, kept);
+    return PLIM_OK;
 }
 
 static bool is_recorded(const struct snapshot_server *server,
@@ -72,16 +58,22 @@ static void record(struct snapshot_writer *writer, const struct http_request *as
                         ? plim_arena_copy(arena, response->warnings.text, response->warnings.len)
                         : NULL,
     };
+    struct plim_err err = response->err;
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf kept = {0};
     if (is_recorded(server, &request))
         return;
-    if (response->status > 0) {
-        record_body(writer, response, &request);
+    if (response->status > 0 && choose_bytes(asked, response, &kept, &err) == PLIM_OK) {
+        request.status = response->status;
+        request.sent = response->bytes;
     } else {
-        request.code = response->err.code != PLIM_OK ? response->err.code : PLIM_UNAVAILABLE;
-        request.error = plim_arena_copy_c(arena, response->err.msg);
+        request.code = err.code != PLIM_OK ? err.code : PLIM_UNAVAILABLE;
+        request.error = plim_arena_copy_c(arena, err.msg);
     }
     PLIM_GROW(server->requests, server->len, server->cap);
     server->requests[server->len++] = request;
+    if (request.status > 0)
+        snapshot_keep_body(writer, (size_t)(server - writer->manifest.servers), server->len - 1,
+                           &kept);
 }
 
 static void take_answer(void *context, const struct http_request *request,

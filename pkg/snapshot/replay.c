@@ -50,13 +50,13 @@ static void answer_body(const struct replay *replay, const struct http_request *
                         const struct snapshot_request *captured, struct http_response *response)
 {
     response->body.max = request->body_max;
-    if (snapshot_object_read(replay->reader->dir, captured->sha256, &response->body,
-                             &response->err) != PLIM_OK) {
+    if (snapshot_body_read(replay->reader->dir, &captured->body, &response->body, &response->err) !=
+        PLIM_OK) {
         plim_buf_release(&response->body);
         return;
     }
     response->status = captured->status;
-    response->bytes = (size_t)captured->bytes;
+    response->bytes = (size_t)captured->sent;
 }
 
 static void answer(const struct replay *replay, const struct http_request *request,

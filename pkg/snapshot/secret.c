@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/arena.h"
 #include "value/build.h"
 #include "value/json.h"
@@ -94,4 +96,107 @@ enum plim_code snapshot_secret_keep(struct plim_str body, struct plim_buf *kept,
         return plim_err_set(err, PLIM_DENIED,
                             "not captured: a snapshot keeps no more than metadata of Secrets");
     return value_json_write(&clean, VALUE_JSON_COMPACT, kept, err);
+}
+
+void snapshot_secret_keep_status(struct plim_str body, struct plim_buf *kept)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct value root = {0};
+    struct plim_err ignored = {0};
+    if (value_json_read(arena, body, &root, &ignored) == PLIM_OK &&
+        value_is_string(value_get(&root, "kind"), "Status"))
+        plim_buf_append_str(kept, body);
+}
+
+/* ---- Secrets among others */
+
+struct strip {
+    struct plim_arena *arena;
+    bool found; /* something had to go */
+};
+
+static struct value strip_value(struct strip *strip, const struct value *value, bool is_secret);
+
+/* A whole one, not a reference to one. */
+static bool is_secret_map(const struct value *map)
+{
+    return value_is_string(value_get(map, "kind"), "Secret") &&
+           value_is(value_get(map, "metadata"), VALUE_MAP);
+}
+
+static bool has_copy(const struct value *metadata)
+{
+    return value_get(value_get(metadata, "annotations"), last_applied) != NULL;
+}
+
+static struct value strip_map(struct strip *strip, const struct value *map, bool is_secret)
+{
+    struct value_map_builder kept = {.arena = strip->arena};
+    bool has_secrets = value_is_string(value_get(map, "kind"), "SecretList");
+    is_secret = is_secret || is_secret_map(map);
+    for (size_t i = 0; i < map->len; i++) {
+        const struct value_entry *entry = &map->entries[i];
+        struct plim_str key = value_str(&entry->key);
+        if (is_secret && (plim_str_is(key, "data") || plim_str_is(key, "stringData"))) {
+            strip->found = true;
+            continue;
+        }
+        bool inside = has_secrets && plim_str_is(key, "items");
+        strip->found =
+            strip->found || (is_secret && plim_str_is(key, "metadata") && has_copy(&entry->value));
+        if (is_secret && plim_str_is(key, "metadata"))
+            value_map_add_str(&kept, key, keep_metadata(strip->arena, &entry->value));
+        else
+            value_map_add_str(&kept, key, strip_value(strip, &entry->value, inside));
+    }
+    return value_map_finish(&kept);
+}
+
+/* `is_secret`: the items of this list are Secrets, which do not say so themselves. */
+static struct value strip_value(struct strip *strip, const struct value *value, bool is_secret)
+{
+    if (value_is(value, VALUE_MAP))
+        return strip_map(strip, value, false);
+    if (!value_is(value, VALUE_LIST))
+        return *value;
+    struct value_list_builder kept = {.arena = strip->arena};
+    for (size_t i = 0; i < value_len(value); i++) {
+        const struct value *item = value_at(value, i);
+        value_list_add(&kept, value_is(item, VALUE_MAP) ? strip_map(strip, item, is_secret)
+                                                        : strip_value(strip, item, false));
+    }
+    return value_list_finish(&kept);
+}
+
+/* Whether it may hold a Secret: only then is it worth being read. */
+static bool names_secrets(struct plim_str body)
+{
+    for (const char *at = body.text;
+         at && (at = memchr(at, 'S', (size_t)(body.text + body.len - at))); at++) {
+        struct plim_str rest = {at, (size_t)(body.text + body.len - at)};
+        if (plim_str_starts(rest, PLIM_STR("Secret\"")) ||
+            plim_str_starts(rest, PLIM_STR("SecretList\"")))
+            return true;
+    }
+    return false;
+}
+
+enum plim_code snapshot_secret_strip(struct plim_str body, struct plim_buf *kept,
+                                     struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct strip strip = {.arena = arena};
+    struct value root = {0};
+    struct plim_err why = {0};
+    if (names_secrets(body)) {
+        if (value_json_read(arena, body, &root, &why) != PLIM_OK)
+            return plim_err_set(err, PLIM_DENIED,
+                                "not captured: it may hold Secrets and is not understood: %s",
+                                why.msg);
+        root = strip_value(&strip, &root, false);
+    }
+    if (strip.found)
+        return value_json_write(&root, VALUE_JSON_COMPACT, kept, err);
+    plim_buf_append_str(kept, body);
+    return PLIM_OK;
 }

@@ -19,4 +19,17 @@ bool snapshot_target_is_secret(const char *target);
 PLIM_NODISCARD enum plim_code snapshot_secret_keep(struct plim_str body, struct plim_buf *kept,
                                                    struct plim_err *err);
 
+/* Of an answer about Secrets that is no success: a Status as it is, and nothing of anything else.
+ */
+void snapshot_secret_keep_status(struct plim_str body, struct plim_buf *kept);
+
+/*
+ * Append an answer about anything else: as it is, unless there are Secrets in it (a mixed List, an
+ * aggregated API), which lose their data and stringData.
+ *
+ * Fails with PLIM_DENIED when it names Secrets with values and is not understood.
+ */
+PLIM_NODISCARD enum plim_code snapshot_secret_strip(struct plim_str body, struct plim_buf *kept,
+                                                    struct plim_err *err);
+
 #endif

@@ -2,21 +2,32 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "base/pool.h"
+#include "snapshot/reader.h"
 
+#include "captures_priv.h"
 #include "object_priv.h"
+#include "store_priv.h"
 #include "writer_priv.h"
 
 enum plim_code snapshot_writer_new(const char *dir, struct snapshot_writer **writer_out,
                                    struct plim_err *err)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-    if (plim_dir_make(plim_path_join(arena, dir, "objects"), err) != PLIM_OK)
+    int held = -1;
+    if (plim_dir_make(plim_path_join(arena, dir, "objects"), err) != PLIM_OK ||
+        plim_dir_make(plim_path_join(arena, dir, "captures"), err) != PLIM_OK)
         return plim_err_wrap(err, "snapshot");
+    if (snapshot_store_hold(dir, false, &held, err) != PLIM_OK)
+        return err->code;
     struct snapshot_writer *writer = plim_calloc(1, sizeof(*writer));
     writer->dir = plim_copy_c(dir);
+    writer->pool = plim_pool_new(0);
+    writer->held = held;
     snapshot_manifest_init(&writer->manifest);
     *writer_out = writer;
     return PLIM_OK;
@@ -26,7 +37,10 @@ void snapshot_writer_free(struct snapshot_writer *writer)
 {
     if (!writer)
         return;
+    snapshot_keep_settle(writer);
+    plim_pool_free(writer->pool);
     snapshot_manifest_release(&writer->manifest);
+    (void)close(writer->held);
     free(writer->dir);
     free(writer);
 }
@@ -62,20 +76,57 @@ enum plim_code snapshot_put(struct snapshot_writer *writer, const char *name, st
     return PLIM_OK;
 }
 
+static void close_fd(const int *fd)
+{
+    if (*fd >= 0)
+        (void)close(*fd);
+}
+
+/* The names of all objects, before the manifest that names them. */
+static enum plim_code sync_objects(struct plim_arena *arena, const char *dir, struct plim_err *err)
+{
+    struct plim_dir_entry *entries = NULL;
+    size_t count = 0;
+    const char *objects = plim_path_join(arena, dir, "objects");
+    if (plim_dir_list(arena, objects, &entries, &count, err) != PLIM_OK)
+        return plim_err_wrap(err, "snapshot");
+    for (size_t i = 0; i < count; i++) {
+        if (entries[i].is_dir &&
+            snapshot_store_sync(plim_path_join(arena, objects, entries[i].name), err) != PLIM_OK)
+            return err->code;
+    }
+    return snapshot_store_sync(objects, err);
+}
+
+static enum plim_code write_manifest(struct plim_arena *arena, const char *dir, int64_t now,
+                                     struct plim_str text, struct plim_err *err)
+{
+    const char *path = NULL;
+    PLIM_CLEANUP(close_fd) int alone = -1; /* two of one second need two numbers */
+    if (snapshot_store_wait(plim_path_join(arena, dir, "captures"), &alone, err) != PLIM_OK ||
+        snapshot_captures_name(arena, dir, now, text, &path, err) != PLIM_OK)
+        return err->code;
+    if (plim_file_write(plim_path_join(arena, dir, path), text.text, text.len, err) != PLIM_OK)
+        return plim_err_wrap(err, "snapshot");
+    if (snapshot_store_sync(plim_path_join(arena, dir, "captures"), err) != PLIM_OK)
+        return err->code;
+    return snapshot_store_sync(dir, err);
+}
+
 enum plim_code snapshot_writer_finish(struct snapshot_writer *writer, int64_t now,
                                       struct plim_err *err)
 {
+    snapshot_keep_settle(writer);
     if (writer->failed.code != PLIM_OK) {
         *err = writer->failed;
         return err->code;
     }
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {.max = SNAPSHOT_MANIFEST_BYTES_MAX};
     writer->manifest.created_at = now;
     snapshot_manifest_sort(&writer->manifest);
     if (snapshot_manifest_write(&writer->manifest, &text, err) != PLIM_OK ||
-        plim_file_write(plim_path_join(arena, writer->dir, "snapshot.json"), text.text, text.len,
-                        err) != PLIM_OK)
-        return plim_err_wrap(err, "snapshot");
-    return PLIM_OK;
+        sync_objects(arena, writer->dir, err) != PLIM_OK)
+        return err->code;
+    return write_manifest(arena, writer->dir, now, plim_buf_str(&text), err);
 }

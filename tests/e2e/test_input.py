@@ -82,12 +82,13 @@ class Arguments(unittest.TestCase):
 class Captures(unittest.TestCase):
     def test_a_damaged_capture_is_not_judged(self):
         with tempfile.TemporaryDirectory() as directory:
-            os.makedirs(f"{directory}/objects")
-            with open(f"{directory}/snapshot.json", "w") as file:
+            name = "captures/20260415T060000Z-0001-ba7816bf8f01cfea.json"
+            os.makedirs(f"{directory}/captures")
+            with open(f"{directory}/{name}", "w") as file:
                 file.write("{")
             result = run("audit", "--snapshot", directory)
         self.assertEqual((result.returncode, result.stdout), (2, ""))
-        self.assertIn("snapshot.json", result.stderr)
+        self.assertIn(name, result.stderr)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The example fleet on real API servers, and audits of it."""
 import json
 import os
+import pathlib
 import shutil
 import subprocess
 import sys
@@ -130,6 +131,14 @@ class Fleet:
         with open(self.path(f"{environment}/audit.log")) as file:
             entries = [json.loads(line) for line in file]
         return [e for e in entries if e["user"].get("username") == user]
+
+
+def contents(capture):
+    """Every byte of a directory of captures, decompressed."""
+    paths = [os.path.join(folder, name) for folder, _, names in os.walk(capture) for name in names]
+    packed = [path for path in paths if path.endswith(".zst")]
+    unpacked = subprocess.run(["zstd", "-dcq", *packed], check=True, stdout=subprocess.PIPE).stdout if packed else b""
+    return unpacked + b"".join(pathlib.Path(path).read_bytes() for path in paths if path not in packed)
 
 
 def main():

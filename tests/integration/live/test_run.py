@@ -7,7 +7,7 @@ import socket
 import time
 import unittest
 
-from fleet import NOW, Fleet, main
+from fleet import NOW, Fleet, contents, main
 
 fleet = Fleet()
 
@@ -49,8 +49,8 @@ class Requests(unittest.TestCase):
         finally:
             fleet.kubectl("dev", "-n", "shop", "delete", "secret", "card-gate")
         self.assertEqual(result.code, 0, result.err)
-        captured = b"".join(pathlib.Path(folder, name).read_bytes()
-                            for folder, _, names in os.walk(fleet.path("with-secret")) for name in names)
+        captured = contents(fleet.path("with-secret"))
+        self.assertIn(b"card-gate", captured)
         for secret in ("hunter2", "aHVudGVyMmh1bnRlcjI", "auditor-token"):
             self.assertNotIn(secret, audit.out + audit.err)
             self.assertNotIn(secret.encode(), captured)

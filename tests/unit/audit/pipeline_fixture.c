@@ -10,6 +10,7 @@
 #include "maturity/document.h"
 #include "policy/policy.h"
 #include "snapshot/reader.h"
+#include "snapshot/store.h"
 #include "snapshot/writer.h"
 
 #include "pipeline_server.h"
@@ -312,9 +313,12 @@ bool pipeline_asks(const char *policy, const char *target)
     char *into = plim_path_join(arena, dir, "capture");
     load_policies(policy);
     capture(&whole, into);
-    plim_assert_ok(
-        plim_file_read(plim_path_join(arena, into, "snapshot.json"), 1 << 20, &text, &len, &err),
-        &err);
+    struct snapshot_summary *captures = NULL;
+    size_t count = 0;
+    plim_assert_ok(snapshot_list(arena, into, &captures, &count, &err), &err);
+    plim_assert_ok(plim_file_read(plim_path_join(arena, into, captures[count - 1].path), 1 << 20,
+                                  &text, &len, &err),
+                   &err);
     bool asked = strstr(text, plim_arena_printf(arena, "\"%s", target)) != NULL;
     free(text);
     return asked;

@@ -53,7 +53,6 @@ static const struct value *first(const struct value *report, const char *list, s
 
 START_TEST(a_cluster_tells_what_was_read_of_it)
 {
-    static const char *const numbers[] = {"objects", "requests", "bytes"};
     const struct value *cluster = first(pipeline_run(&whole), "clusters", 1);
     ck_assert(value_is_string(value_get(cluster, "name"), "prod"));
     ck_assert(value_is_string(value_get(cluster, "environment"), "prod"));
@@ -61,8 +60,7 @@ START_TEST(a_cluster_tells_what_was_read_of_it)
     ck_assert(value_is_string(value_get(cluster, "version"), "v1.36.3"));
     ck_assert(value_is_string(value_get(cluster, "state"), "complete"));
     ck_assert_uint_eq(value_len(value_get(cluster, "unread")), 0);
-    for (size_t i = 0; i < PLIM_LEN(numbers); i++)
-        ck_assert_int_gt(value_int_or(value_get(cluster, numbers[i]), 0), 0);
+    ck_assert_int_gt(value_int_or(value_get(cluster, "objects"), 0), 0);
     ck_assert_ptr_nonnull(value_get(cluster, "throttledSeconds"));
 }
 END_TEST

@@ -39,8 +39,7 @@ START_TEST(a_capture_that_is_not_there_is_a_mistake)
     enum plim_code code =
         pipeline_run_fleet(FLEET("{name: dev, snapshot: /nonexistent}"), &report, &err);
     plim_assert_fails(code, PLIM_NOT_FOUND, &err,
-                      "snapshot '/nonexistent': open '/nonexistent/snapshot.json': No such file or "
-                      "directory");
+                      "snapshot '/nonexistent': no capture in '/nonexistent/captures'");
 }
 END_TEST
 

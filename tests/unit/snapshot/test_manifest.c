@@ -10,33 +10,35 @@ static const struct {
     const char *text;
     const char *message;
 } refusals[] = {
-    {"[]", "d/snapshot.json: expected a map, not a list"},
+    {"[]", "d/captures/x.json: expected a map, not a list"},
     {"{\"apiVersion\":\"v1\",\"kind\":\"Snapshot\",\"createdAt\":\"2026-04-15\",\"clusters\":[],"
      "\"documents\":[]}",
-     "d/snapshot.json: expected a Snapshot of plimsoll.dev/v1alpha1"},
-    {HEAD "\"clusters\":[],\"documents\":[],\"more\":1}", "d/snapshot.json: unknown field 'more'"},
+     "d/captures/x.json: expected a Snapshot of plimsoll.dev/v1alpha1"},
+    {HEAD "\"clusters\":[],\"documents\":[],\"more\":1}",
+     "d/captures/x.json: unknown field 'more'"},
     {HEAD "\"clusters\":[{\"name\":\"a\",\"server\":\"\"},{\"name\":\"a\",\"server\":\"\"}],"
           "\"documents\":[]}",
-     "d/snapshot.json: the cluster 'a' stands twice"},
+     "d/captures/x.json: the cluster 'a' stands twice"},
     {HEAD "\"clusters\":[{\"name\":\"a\",\"server\":\"\",\"requests\":[{\"target\":\"/\"}]}],"
           "\"documents\":[]}",
-     "d/snapshot.json: a request needs either a status or an error"},
+     "d/captures/x.json: a request needs either a status or an error"},
     {HEAD "\"clusters\":[{\"name\":\"a\",\"server\":\"\",\"requests\":[{\"target\":\"/\","
           "\"status\":200,\"sha256\":\"../../etc/passwd\"}]}],\"documents\":[]}",
-     "d/snapshot.json: '../../etc/passwd' is not a sha256"},
+     "d/captures/x.json: '../../etc/passwd' is not a sha256"},
     {HEAD "\"clusters\":[{\"name\":\"a\",\"server\":\"\",\"requests\":[{\"target\":\"/\","
           "\"status\":-200,\"sha256\":\"" SHA "\"}]}],\"documents\":[]}",
-     "d/snapshot.json: 'status' is out of range"},
+     "d/captures/x.json: 'status' is out of range"},
     {HEAD "\"clusters\":[{\"name\":\"a\",\"server\":\"\",\"requests\":[{\"target\":\"/\","
           "\"error\":{\"code\":\"ok\",\"message\":\"\"}}]}],\"documents\":[]}",
-     "d/snapshot.json: an error cannot be 'ok'"},
+     "d/captures/x.json: an error cannot be 'ok'"},
 };
 
 START_TEST(a_malformed_manifest_is_refused)
 {
     struct plim_err err = {0};
     struct snapshot_reader *reader = NULL;
-    plim_assert_fails(snapshot_reader_parse("d", plim_str_from(refusals[_i].text), &reader, &err),
+    plim_assert_fails(snapshot_reader_parse("d", "captures/x.json",
+                                            plim_str_from(refusals[_i].text), &reader, &err),
                       PLIM_INVALID, &err, refusals[_i].message);
     ck_assert_ptr_null(reader);
 }
@@ -48,7 +50,7 @@ START_TEST(clusters_and_documents_come_sorted)
     PLIM_CLEANUP(snapshot_reader_freep) struct snapshot_reader *reader = NULL;
     plim_assert_ok(
         snapshot_reader_parse(
-            "d",
+            "d", "captures/x.json",
             PLIM_STR(HEAD "\"clusters\":[{\"name\":\"b\",\"server\":\"https://b\"},"
                           "{\"name\":\"a\",\"server\":\"https://a\"}],"
                           "\"documents\":[{\"name\":\"x\",\"sha256\":\"" SHA "\",\"bytes\":3}]}"),

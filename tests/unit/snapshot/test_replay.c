@@ -7,6 +7,7 @@
 #include "http/client.h"
 #include "http/transport.h"
 #include "snapshot/reader.h"
+#include "snapshot/store.h"
 #include "snapshot/writer.h"
 #include "support/loopback.h"
 #include "support/plim_check.h"
@@ -196,8 +197,11 @@ START_TEST(credentials_do_not_enter)
     struct plim_err err = {0};
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     PLIM_CLEANUP(plim_freep) char *text = NULL;
-    plim_assert_ok(plim_file_read(plim_path_join(arena, directory, "snapshot.json"), 100000, &text,
-                                  NULL, &err),
+    struct snapshot_summary *summaries = NULL;
+    size_t count = 0;
+    plim_assert_ok(snapshot_list(arena, directory, &summaries, &count, &err), &err);
+    plim_assert_ok(plim_file_read(plim_path_join(arena, directory, summaries[0].path), 100000,
+                                  &text, NULL, &err),
                    &err);
     ck_assert_ptr_null(strstr(text, "planted"));
     ck_assert_ptr_null(strstr(text, "hunter2"));

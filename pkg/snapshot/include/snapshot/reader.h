@@ -15,13 +15,19 @@ struct snapshot_reader;
 
 enum { SNAPSHOT_MANIFEST_BYTES_MAX = 256 * 1024 * 1024 };
 
-/* Fails with PLIM_NOT_FOUND (no capture there), PLIM_INVALID (naming the file) or PLIM_IO. */
-PLIM_NODISCARD enum plim_code snapshot_reader_open(const char *dir,
+/*
+ * path  a directory of captures, whose newest is opened, or the manifest of one:
+ * DIR/captures/X.json Fails with PLIM_NOT_FOUND (no capture there), PLIM_INVALID (naming the file)
+ * or PLIM_IO.
+ */
+PLIM_NODISCARD enum plim_code snapshot_reader_open(const char *path,
                                                    struct snapshot_reader **reader_out,
                                                    struct plim_err *err);
 
-/* The same from the text of a snapshot.json. `dir` is where its objects are. */
-PLIM_NODISCARD enum plim_code snapshot_reader_parse(const char *dir, struct plim_str text,
+/* The same from the text of a manifest. `dir` is where its objects are, `file` what it is called
+ * in messages, below `dir`. */
+PLIM_NODISCARD enum plim_code snapshot_reader_parse(const char *dir, const char *file,
+                                                    struct plim_str text,
                                                     struct snapshot_reader **reader_out,
                                                     struct plim_err *err);
 void snapshot_reader_free(struct snapshot_reader *reader); /* NULL is a no-op */

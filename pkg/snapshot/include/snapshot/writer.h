@@ -1,11 +1,13 @@
 /*
  * Captures: everything that a run read, so that it can be judged again without its sources.
  *
- *     DIR/snapshot.json     what was asked and what came of it; written last, in one step
- *     DIR/objects/ab/ab...  bodies and documents, by the SHA-256 of their bytes
+ *     DIR/captures/TIME-NUMBER-DIGEST.json  what was asked and what came of it; written last, in
+ *                                           one step
+ *     DIR/objects/ab/ab12....zst            pieces of bodies and documents, by the SHA-256 of their
+ *                                           bytes; those of all captures
  *
  * Neither credentials nor values of Secrets ever enter. A capture that is interrupted leaves the
- * earlier one of the same directory whole.
+ * earlier ones of the same directory whole; several may be made at once.
  *
  * Threads: a writer and its recording transports belong to one thread.
  */
@@ -20,7 +22,7 @@
 struct http_transport;
 struct snapshot_writer;
 
-/* Creates `dir` if need be. Fails with PLIM_IO. */
+/* Creates `dir` if need be. Fails with PLIM_UNAVAILABLE (it is being pruned) or PLIM_IO. */
 PLIM_NODISCARD enum plim_code snapshot_writer_new(const char *dir,
                                                   struct snapshot_writer **writer_out,
                                                   struct plim_err *err);
@@ -42,7 +44,7 @@ PLIM_NODISCARD enum plim_code snapshot_put(struct snapshot_writer *writer, const
                                            struct plim_str bytes, struct plim_err *err);
 
 /*
- * Write snapshot.json: only now does the capture exist.
+ * Write the manifest: only now does the capture exist.
  *
  * now  seconds since the epoch, for "createdAt"
  * Fails with PLIM_IO, also when a body could not be written earlier.
