@@ -117,11 +117,27 @@ class Workspace(unittest.TestCase):
             file.write(text)
         return path
 
-    def fleet(self, **spec):
+    def sleeper(self, name):
+        """A program that tells its number in a file and then takes its time."""
+        path = f"{self.dir}/{name}.pid"
+        return path, self.write(f"bin/{name}", f"#!/bin/sh\necho $$ > {path}.new\n/bin/mv {path}.new {path}\n/bin/sleep 300\n", 0o700)
+
+    def wait_for(self, path):
+        for _ in range(400):
+            if os.path.exists(path):
+                break
+            time.sleep(0.05)
+
+    def assert_gone(self, path):
+        with open(path) as file:
+            self.assertRaises(ProcessLookupError, os.kill, int(file.read()), 0)
+
+    def fleet(self, user=None, **spec):
         """Two clusters: one of a capture, one that stalls."""
         config = self.write("kubeconfig", json.dumps({
             "apiVersion": "v1", "kind": "Config", "clusters": [{"name": "slow", "cluster": {"server": self.server.url}}],
-            "contexts": [{"name": "slow", "context": {"cluster": "slow"}}]}))
+            "users": [{"name": "slow", "user": user or {}}],
+            "contexts": [{"name": "slow", "context": {"cluster": "slow", "user": "slow"}}]}))
         clusters = [{"name": "dev-eu", "snapshot": CAPTURE}, {"name": "slow", "kubeconfig": config}]
         return self.write("plimsoll.yaml", json.dumps({"apiVersion": "plimsoll.dev/v1alpha1", "kind": "Fleet",
                                                        "metadata": {"name": "f"}, "spec": {"clusters": clusters, **spec}}))
@@ -208,20 +224,24 @@ class Signals(Marked):
         self.assertFalse(os.path.exists(f"{self.dir}/report.json"))
 
     def test_a_renderer_ends_with_it(self):
-        pid_file = f"{self.dir}/pid"
-        program = self.write("bin/kustomize", f"#!/bin/sh\necho $$ > {pid_file}.new\n/bin/mv {pid_file}.new {pid_file}\n/bin/sleep 300\n",
-                             0o700)
+        pid_file, program = self.sleeper("kustomize")
         child = self.audit("-o", "json", "--kustomize", program, repositories=[{"name": "r", "url": self.repository()}])
-        for _ in range(400):
-            if os.path.exists(pid_file):
-                break
-            time.sleep(0.05)
+        self.wait_for(pid_file)
         os.kill(child.pid, signal.SIGINT)
         report = self.check_marked(self.finish(child))
-        with open(pid_file) as file:
-            self.assertRaises(ProcessLookupError, os.kill, int(file.read()), 0)
+        self.assert_gone(pid_file)
         self.assertIn("interrupted", report["repositories"][0]["unread"][0]["reason"])
         self.assertEqual({c["state"] for c in report["clusters"]}, {"unreachable"})
+
+    def test_a_credential_plugin_ends_with_it(self):
+        pid_file, program = self.sleeper("login")
+        child = self.audit("-o", "json", user={"exec": {"apiVersion": "client.authentication.k8s.io/v1", "command": program,
+                                                        "interactiveMode": "Never"}})
+        self.wait_for(pid_file)
+        os.kill(child.pid, signal.SIGINT)
+        report = self.check_marked(self.finish(child))
+        self.assert_gone(pid_file)
+        self.assertEqual(report["clusters"][1]["unread"][0]["reason"], "interrupted")
 
     def test_a_git_fetch_ends_with_it(self):
         child = self.audit("-o", "json", repositories=[{"name": "r", "url": f"{self.server.url}/r.git"}])
