@@ -186,7 +186,7 @@ static void fail_all(struct http_client *client, const struct plim_err *reason)
 static void start(struct http_client *client, struct http_transfer *transfer, int64_t now)
 {
     const struct host *host = &client->hosts[transfer->host];
-    int64_t timeout = transfer->request.endpoint->request_timeout_ms;
+    int64_t timeout = http_transfer_timeout_ms(transfer);
     int64_t left = host->deadline_ms - now;
     if (left <= 0) {
         fail_past_deadline(client, transfer);

@@ -219,7 +219,7 @@ enum plim_code http_endpoint_new(const struct http_endpoint_config *config,
     endpoint->no_compression = config->no_compression;
     endpoint->authenticator = config->authenticator;
     endpoint->connect_timeout_ms = or_default(config->connect_timeout_ms, HTTP_CONNECT_TIMEOUT_MS);
-    endpoint->request_timeout_ms = or_default(config->request_timeout_ms, HTTP_REQUEST_TIMEOUT_MS);
+    endpoint->request_timeout_ms = config->request_timeout_ms;
     endpoint->deadline_ms = config->deadline_ms;
     endpoint->in_flight_max = or_default(config->in_flight_max, HTTP_IN_FLIGHT_MAX);
     if (take_url(endpoint, config, err) != PLIM_OK ||

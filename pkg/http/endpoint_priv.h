@@ -22,7 +22,7 @@ struct http_endpoint {
     struct curl_slist *headers;               /* owned secret */
     struct http_authenticator *authenticator; /* borrowed, or NULL */
     unsigned connect_timeout_ms;
-    unsigned request_timeout_ms;
+    unsigned request_timeout_ms; /* 0: each request's own */
     unsigned deadline_ms;
     unsigned in_flight_max;
 };

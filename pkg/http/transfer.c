@@ -112,6 +112,15 @@ static void chain_headers(struct http_transfer *transfer)
     transfer->accept.next = etag ? &transfer->condition : rest;
 }
 
+unsigned http_transfer_timeout_ms(const struct http_transfer *transfer)
+{
+    unsigned stated = transfer->request.endpoint->request_timeout_ms;
+    unsigned usual = transfer->request.timeout_ms;
+    if (stated > 0)
+        return stated;
+    return usual > 0 ? usual : HTTP_REQUEST_TIMEOUT_MS;
+}
+
 enum plim_code http_transfer_prepare(struct http_transfer *transfer, int64_t timeout_ms,
                                      struct plim_err *err)
 {
@@ -167,7 +176,7 @@ static enum plim_code fail_late(const struct http_transfer *transfer, struct pli
         return plim_err_set(err, PLIM_LIMIT, "no connection to '%s' within %s", endpoint->url,
                             limit);
     }
-    http_time_text(endpoint->request_timeout_ms, limit);
+    http_time_text(http_transfer_timeout_ms(transfer), limit);
     return plim_err_set(err, PLIM_LIMIT, "no complete answer from '%s' within %s", endpoint->url,
                         limit);
 }

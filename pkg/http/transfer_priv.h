@@ -34,6 +34,9 @@ struct http_transfer *http_transfer_new(const struct http_request *request, http
                                         void *context);
 void http_transfer_free(struct http_transfer *transfer);
 
+/* How long each attempt may take. */
+unsigned http_transfer_timeout_ms(const struct http_transfer *transfer);
+
 /* Make `easy` ready for one attempt of at most timeout_ms. Fails with PLIM_UNAVAILABLE. */
 PLIM_NODISCARD enum plim_code http_transfer_prepare(struct http_transfer *transfer,
                                                     int64_t timeout_ms, struct plim_err *err);

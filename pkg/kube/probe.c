@@ -3,7 +3,8 @@
 #include "answer_priv.h"
 #include "probe_priv.h"
 
-enum { PROBE_BYTES_MAX = 64 * 1024 * 1024, FORBIDDEN = 403 };
+/* The time is client-go's for discovery: defaultTimeout in discovery_client.go. */
+enum { PROBE_BYTES_MAX = 64 * 1024 * 1024, PROBE_TIMEOUT_MS = 32000, FORBIDDEN = 403 };
 
 static void keep_answer(void *context, const struct http_request *request,
                         struct http_response *response)
@@ -25,7 +26,8 @@ void kube_probe_ask(struct kube_probe *probe, const char *target)
                                    .server = cluster->cluster->name,
                                    .target = target,
                                    .accept = probe->accept,
-                                   .body_max = PROBE_BYTES_MAX};
+                                   .body_max = PROBE_BYTES_MAX,
+                                   .timeout_ms = PROBE_TIMEOUT_MS};
     kube_reader_count_start(cluster);
     transport->submit(transport, &request, keep_answer, probe);
 }

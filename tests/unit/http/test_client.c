@@ -35,7 +35,7 @@ static void ask_as(const char *url, struct http_endpoint_config *config, struct 
     config->url = url;
     plim_assert_ok(http_endpoint_new(config, &endpoint, &err), &err);
     plim_assert_ok(http_client_new(&quick, &client, &err), &err);
-    struct http_request request = {endpoint, "prod", "/api?limit=1", NULL, 1000, NULL, NULL};
+    struct http_request request = {endpoint, "prod", "/api?limit=1", NULL, 1000, NULL, NULL, 0};
     client->submit(client, &request, keep, asked);
     client->run(client);
     client->free(client);

@@ -40,7 +40,7 @@ START_TEST(requests_share_as_many_connections_as_allowed)
     struct crowd crowd = {0};
     plim_assert_ok(http_endpoint_new(&config, &endpoint, &err), &err);
     plim_assert_ok(http_client_new(&quick, &crowd.client, &err), &err);
-    struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL, NULL};
+    struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL, NULL, 0};
     for (unsigned i = 0; i < 20; i++)
         crowd.client->submit(crowd.client, &request, count, &crowd);
     crowd.client->run(crowd.client);
@@ -79,7 +79,7 @@ START_TEST(all_endpoints_together_have_a_limit_too)
     plim_assert_ok(http_client_new(&three, &crowd.client, &err), &err);
     for (unsigned i = 0; i < 4; i++) {
         plim_assert_ok(http_endpoint_new(&config, &endpoints[i], &err), &err);
-        struct http_request request = {endpoints[i], "prod", "/", NULL, 1000, NULL, NULL};
+        struct http_request request = {endpoints[i], "prod", "/", NULL, 1000, NULL, NULL, 0};
         for (unsigned k = 0; k < 5; k++)
             crowd.client->submit(crowd.client, &request, count, &crowd);
     }
@@ -119,7 +119,7 @@ START_TEST(a_server_that_sheds_load_gets_less_of_it)
     PLIM_CLEANUP(http_endpoint_freep) struct http_endpoint *endpoint = NULL;
     plim_assert_ok(http_client_new(&config, &crowd.client, &err), &err);
     plim_assert_ok(http_endpoint_new(&url, &endpoint, &err), &err);
-    struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL, NULL};
+    struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL, NULL, 0};
     for (unsigned i = 0; i < 200; i++)
         crowd.client->submit(crowd.client, &request, count, &crowd);
     crowd.client->run(crowd.client);
@@ -162,7 +162,7 @@ START_TEST(waiting_together_counts_once)
     PLIM_CLEANUP(http_endpoint_freep) struct http_endpoint *endpoint = NULL;
     plim_assert_ok(http_client_new(&config, &client, &err), &err);
     plim_assert_ok(http_endpoint_new(&url, &endpoint, &err), &err);
-    struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL, NULL};
+    struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL, NULL, 0};
     for (unsigned i = 0; i < 4; i++)
         client->submit(client, &request, add_wait, &waits);
     client->run(client);
@@ -182,7 +182,7 @@ START_TEST(what_was_not_run_is_dropped)
     struct http_transport *client = NULL;
     plim_assert_ok(http_endpoint_new(&config, &endpoint, &err), &err);
     plim_assert_ok(http_client_new(&quick, &client, &err), &err);
-    struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL, NULL};
+    struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL, NULL, 0};
     client->submit(client, &request, count, &crowd);
     client->free(client);
     ck_assert_uint_eq(crowd.done, 0);
@@ -233,7 +233,7 @@ START_TEST(cancelling_ends_everything_at_once)
     plim_assert_ok(http_endpoint_new(&config, &endpoint, &err), &err);
     plim_assert_ok(http_client_new(&patient, &doomed.client, &err), &err);
     doomed.client->cancel = &doomed.cancel;
-    struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL, NULL};
+    struct http_request request = {endpoint, "prod", "/", NULL, 1000, NULL, NULL, 0};
     for (unsigned i = 0; i < 8; i++)
         doomed.client->submit(doomed.client, &request, expect_interrupted, &doomed);
     int64_t before = (int64_t)time(NULL);

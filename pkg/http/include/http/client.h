@@ -56,9 +56,9 @@ struct http_endpoint_config {
     const char *proxy;          /* http, https or socks5 URL; NULL: `environment` decides */
     const struct http_proxy_environment *environment; /* NULL: there are no proxies */
     unsigned connect_timeout_ms;                      /* 0: HTTP_CONNECT_TIMEOUT_MS */
-    unsigned request_timeout_ms; /* of each attempt; 0: HTTP_REQUEST_TIMEOUT_MS */
-    unsigned deadline_ms;        /* for all requests, from the first one's submission; 0: none */
-    unsigned in_flight_max;      /* 0: HTTP_IN_FLIGHT_MAX */
+    unsigned request_timeout_ms;                      /* of each attempt; 0: the request's own */
+    unsigned deadline_ms;   /* for all requests, from the first one's submission; 0: none */
+    unsigned in_flight_max; /* 0: HTTP_IN_FLIGHT_MAX */
 };
 
 /* Fails with PLIM_INVALID (the URL, a header, a combination that cannot be). */

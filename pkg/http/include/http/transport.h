@@ -26,6 +26,8 @@ struct http_request {
     struct plim_buf *spare;    /* memory to use for the body, taken at submit; or NULL */
     const char *if_none_match; /* the ETag of a body that we have: status 304 when it still holds;
                                 * or NULL */
+    unsigned
+        timeout_ms; /* of each attempt where the endpoint has none; 0: HTTP_REQUEST_TIMEOUT_MS */
 };
 
 enum { HTTP_ETAG_BYTES = 200 };
