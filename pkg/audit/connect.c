@@ -20,7 +20,12 @@ static enum plim_code load_config(struct audit_run *run, const char *path,
         .env_list = places->kubeconfig_list,
         .home = places->home,
     };
-    return kube_config_load(&source, config_out, err);
+    if (kube_config_load(&source, config_out, err) != PLIM_OK)
+        return err->code;
+    for (size_t i = 0; i < kube_config_missing_count(*config_out); i++)
+        plim_log(PLIM_LOG_WARN, "kubeconfig '%s' of KUBECONFIG does not exist",
+                 kube_config_missing_at(*config_out, i));
+    return PLIM_OK;
 }
 
 static bool has_context(const struct kube_config *config, const char *context)

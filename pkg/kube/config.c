@@ -185,15 +185,18 @@ enum plim_code kube_config_add(struct kube_config **config, const char *name, st
 
 /* ---- the files */
 
-static enum plim_code add_file(struct kube_config **config, const char *path, bool may_be_missing,
+/* missing: NULL when the file must exist; else set when it does not. */
+static enum plim_code add_file(struct kube_config **config, const char *path, bool *missing,
                                struct plim_err *err)
 {
     char *text = NULL;
     size_t len = 0;
     struct plim_err why = {0};
     if (plim_file_read(path, KUBE_CONFIG_BYTES_MAX, &text, &len, &why) != PLIM_OK) {
-        if (why.code == PLIM_NOT_FOUND && may_be_missing)
+        if (why.code == PLIM_NOT_FOUND && missing) {
+            *missing = true;
             return PLIM_OK;
+        }
         *err = why;
         return plim_err_wrap(err, "kubeconfig");
     }
@@ -203,6 +206,15 @@ static enum plim_code add_file(struct kube_config **config, const char *path, bo
     return code;
 }
 
+static void note_missing(struct kube_config *config, const char *path)
+{
+    for (size_t i = 0; i < config->missing_len; i++)
+        if (strcmp(config->missing[i], path) == 0)
+            return;
+    PLIM_GROW(config->missing, config->missing_len, config->missing_cap);
+    config->missing[config->missing_len++] = plim_arena_copy_c(config->arena, path);
+}
+
 static enum plim_code add_list(struct kube_config **config, const char *list, struct plim_err *err)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
@@ -210,9 +222,14 @@ static enum plim_code add_list(struct kube_config **config, const char *list, st
     while (rest.len > 0) {
         struct plim_str path = {0};
         (void)plim_str_cut(&rest, ':', &path);
-        if (path.len > 0 &&
-            add_file(config, plim_arena_copy(arena, path.text, path.len), true, err) != PLIM_OK)
+        if (path.len == 0)
+            continue;
+        const char *name = plim_arena_copy(arena, path.text, path.len);
+        bool missing = false;
+        if (add_file(config, name, &missing, err) != PLIM_OK)
             return err->code;
+        if (missing)
+            note_missing(*config, name);
     }
     return PLIM_OK;
 }
@@ -225,12 +242,14 @@ enum plim_code kube_config_load(const struct kube_config_source *source,
         return err->code;
     enum plim_code code = PLIM_OK;
     if (source->path) {
-        code = add_file(&config, source->path, false, err);
+        code = add_file(&config, source->path, NULL, err);
     } else if (source->env_list && *source->env_list) {
         code = add_list(&config, source->env_list, err);
     } else if (source->home && *source->home) {
         PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-        code = add_file(&config, plim_path_join(arena, source->home, ".kube/config"), true, err);
+        bool ignored = false;
+        code =
+            add_file(&config, plim_path_join(arena, source->home, ".kube/config"), &ignored, err);
     }
     if (code != PLIM_OK)
         return code;
@@ -263,6 +282,7 @@ void kube_config_free(struct kube_config *config)
     for (size_t i = 0; i < config->file_len; i++)
         kube_value_wipe(value_get(&config->files[i], "users"));
     free(config->files);
+    free(config->missing);
     free(config->clusters.entries);
     free(config->users.entries);
     free(config->contexts.entries);
@@ -273,6 +293,16 @@ void kube_config_free(struct kube_config *config)
 void kube_config_freep(struct kube_config **config)
 {
     kube_config_free(*config);
+}
+
+size_t kube_config_missing_count(const struct kube_config *config)
+{
+    return config->missing_len;
+}
+
+const char *kube_config_missing_at(const struct kube_config *config, size_t i)
+{
+    return config->missing[i];
 }
 
 size_t kube_config_context_count(const struct kube_config *config)

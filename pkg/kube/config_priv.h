@@ -26,7 +26,10 @@ struct kube_config {
     struct kube_config_section clusters;
     struct kube_config_section users;
     struct kube_config_section contexts;
-    const char *current; /* NULL: not set */
+    const char *current;  /* NULL: not set */
+    const char **missing; /* files of KUBECONFIG that are not there, in their order */
+    size_t missing_len;
+    size_t missing_cap;
     struct value *files; /* owned; roots of what was read, to be wiped */
     size_t file_len;
     size_t file_cap;

@@ -315,6 +315,11 @@ class Flags(Case):
             "KUBERNETES_SERVICE_HOST": "127.0.0.1", "KUBERNETES_SERVICE_PORT": "1"})
         self.assertIn("/var/run/secrets/kubernetes.io/serviceaccount", result.err + result.out)
 
+    def test_missing_files_are_told_once(self):
+        result = audit("/nonexistent/config:" + kubeconfig(*[{"token": "auditor-token"}] * 2), contexts=2)
+        self.assert_read(result)
+        self.assertEqual(result.err.count("kubeconfig '/nonexistent/config' of KUBECONFIG does not exist"), 1)
+
     def test_one_server_cannot_be_several_clusters(self):
         result = audit(kubeconfig({}, {}), "--server", server.url, contexts=2)
         self.assertEqual(result.code, 2)

@@ -39,6 +39,10 @@ PLIM_NODISCARD enum plim_code kube_config_add(struct kube_config **config, const
 void kube_config_free(struct kube_config *config); /* wipes; NULL is a no-op */
 void kube_config_freep(struct kube_config **config);
 
+/* Files of KUBECONFIG that are not there, which kubectl warns of. */
+size_t kube_config_missing_count(const struct kube_config *config);
+const char *kube_config_missing_at(const struct kube_config *config, size_t i);
+
 /* Contexts in the order of the files. */
 size_t kube_config_context_count(const struct kube_config *config);
 const char *kube_config_context_at(const struct kube_config *config, size_t i);
