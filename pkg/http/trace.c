@@ -14,6 +14,13 @@ static struct plim_str shorten(const char *target)
               : plim_str_from(target);
 }
 
+static const char *protocol(const struct http_transfer *transfer)
+{
+    long version = 0;
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
+    return version == CURL_HTTP_VERSION_2_0 ? "HTTP/2" : "HTTP/1";
+}
+
 void http_trace_answer(const struct http_transfer *transfer, int status, const struct plim_err *err)
 {
     const char *url = transfer->request.endpoint->url;
@@ -24,8 +31,9 @@ void http_trace_answer(const struct http_transfer *transfer, int status, const s
         (void)curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &time_us);
     double seconds = (double)time_us / 1e6;
     if (status > 0)
-        plim_log(PLIM_LOG_DEBUG, "GET %s%.*s%s: %d, %zu bytes, %.3f s", url, PLIM_STR_ARG(target),
-                 cut, status, transfer->body.len, seconds);
+        plim_log(PLIM_LOG_DEBUG, "GET %s%.*s%s: %d, %zu bytes, %.3f s, %s", url,
+                 PLIM_STR_ARG(target), cut, status, transfer->body.len, seconds,
+                 protocol(transfer));
     else
         plim_log(PLIM_LOG_DEBUG, "GET %s%.*s%s: %s, %.3f s", url, PLIM_STR_ARG(target), cut,
                  err->msg, seconds);

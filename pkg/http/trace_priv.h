@@ -5,8 +5,8 @@
 #include "transfer_priv.h"
 
 /* Where it went, what came back and when: "GET https://one:6443/api/v1/pods?limit=250: 200, 4711
- * bytes, 0.012 s". No headers, no body, no password of a URL; page tokens are left out, they are
- * long. */
+ * bytes, 0.012 s, HTTP/2". No headers, no body, no password of a URL; page tokens are left out,
+ * they are long. */
 void http_trace_answer(const struct http_transfer *transfer, int status,
                        const struct plim_err *err);
 

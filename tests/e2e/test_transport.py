@@ -85,9 +85,10 @@ class Case(unittest.TestCase):
             json.dump({"apiVersion": "v1", "kind": "Config", "clusters": [{"name": "c", "cluster": cluster}],
                        "users": [{"name": "u", "user": {"token": "planted"}}],
                        "contexts": [{"name": "c", "context": {"cluster": "c", "user": "u"}}]}, file)
-        result = run("audit", "--context", "c", "--kubeconfig", path, "--now", NOW, "-o", "json", "--no-cache", *arguments)
+        result = run("audit", "--debug", "--context", "c", "--kubeconfig", path, "--now", NOW, "-o", "json", "--no-cache", *arguments)
         self.assertIn(result.returncode, (0, 1, 3), result.stderr)
         self.assertNotIn("planted", result.stdout + result.stderr)
+        self.assertNotIn("HTTP/2", result.stderr)
         return json.loads(result.stdout)["clusters"][0]
 
     def assert_reason(self, cluster, pattern):

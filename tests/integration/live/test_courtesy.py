@@ -103,13 +103,14 @@ class Waiting(unittest.TestCase):
 
 
 class Debug(unittest.TestCase):
-    def test_each_request_is_a_line_without_secrets(self):
-        audit = server.audit("--debug", "--policy-dir", server.policy("maps", "", "configmaps"), "--policies", "maps")
+    def test_each_request_is_a_line_without_secrets_and_goes_by_http_2(self):
+        with server.recorded() as requests:
+            audit = server.audit("--debug", "--no-cache", "--policy-dir", server.policy("maps", "", "configmaps"), "--policies", "maps")
         lines = [line for line in audit.err.splitlines() if ": GET " in line]
-        self.assertEqual(len(lines), audit.cluster("solo")["requests"])
+        self.assertEqual(len(lines), len(requests))
         self.assertEqual(lines, [line for line in audit.err.splitlines() if not line.startswith("Warning: ")])
         for line in lines:
-            self.assertRegex(line, f"^plimsoll: debug: GET {server.url}/[^ ]*: 200, [0-9]+ bytes, [0-9.]+ s$")
+            self.assertRegex(line, f"^plimsoll: debug: GET {server.url}/[^ ]*: 200, [0-9]+ bytes, [0-9.]+ s, HTTP/2$")
         self.assertNotRegex(audit.err, "auditor-token|Bearer|Authorization")
 
     def test_what_is_tried_again_is_told(self):
