@@ -180,13 +180,14 @@ static enum plim_code open_maturity(struct session *session, struct plim_err *er
     return maturity_set_link(session->maturity, NULL, 0, err);
 }
 
+/* None where the user has no home that exists: it is not ours to make. */
 static const char *default_cache(struct plim_arena *arena)
 {
     const char *cache = getenv("XDG_CACHE_HOME");
     const char *home = getenv("HOME");
     if (cache && cache[0])
         return plim_path_join(arena, cache, "plimsoll");
-    return home ? plim_path_join(arena, home, ".cache/plimsoll") : NULL;
+    return home && plim_dir_exists(home) ? plim_path_join(arena, home, ".cache/plimsoll") : NULL;
 }
 
 /* As Go has it: the lower case name first, and an empty value is none. */
