@@ -47,6 +47,8 @@ void kube_reader_rest(struct kube_reader *reader)
 static void free_list(struct kube_reader_list *list)
 {
     free(list->token);
+    free(list->last);
+    free(list->skip);
     free(list->reason);
     free(list);
 }

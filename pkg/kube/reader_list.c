@@ -146,10 +146,30 @@ static bool resume(struct kube_reader_list *list, const struct page_request *pag
     return true;
 }
 
+/* Without a token the list begins anew, once, in smaller pages: never as one unbounded list. */
+static bool restart(struct kube_reader_list *list, const struct page_request *page)
+{
+    struct kube_reader *reader = list->cluster->reader;
+    (void)pthread_mutex_lock(&reader->lock);
+    bool possible = !list->restarted && !list->asked_again;
+    (void)pthread_mutex_unlock(&reader->lock);
+    if (!possible)
+        return false;
+    list->restarted = true;
+    size_t half = list->page_objects / 2;
+    list->page_objects = half > KUBE_PAGE_OBJECTS_MIN ? half : KUBE_PAGE_OBJECTS_MIN;
+    kube_reader_list_fail(list, page->number,
+                          "the list expired between its pages and was begun anew at a newer state: "
+                          "objects that changed in between may be missing (HTTP 410)");
+    kube_reader_list_restart(list);
+    return true;
+}
+
 static void take_refusal(const struct page_request *page, const struct http_response *response)
 {
     struct kube_reader_list *list = page->list;
-    if (response->status == GONE && list->token && !page->again && resume(list, page, response))
+    if (response->status == GONE && list->token && !page->again &&
+        (resume(list, page, response) || restart(list, page)))
         return;
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     list->refused = response->status == FORBIDDEN;
@@ -193,6 +213,7 @@ static void take_page_again(struct kube_reader_page *page)
     (void)pthread_mutex_lock(&reader->lock);
     reader->reserved += page->body.len;
     reader->jobs++;
+    page->list->jobs++;
     (void)pthread_mutex_unlock(&reader->lock);
     kube_reader_page_submit(page);
 }
@@ -220,6 +241,7 @@ static void take_page(struct page_request *request, struct http_response *respon
     (void)pthread_mutex_lock(&reader->lock);
     reader->reserved += page.body.len;
     reader->jobs++;
+    list->jobs++;
     if (page.has_token && page.token.len == 0)
         list->finished = true;
     else if (page.has_token && !endless)

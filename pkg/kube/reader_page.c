@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/pool.h"
@@ -84,6 +85,69 @@ static void ask_again(struct kube_reader *reader, struct kube_reader_page *page)
     *again = (struct kube_reader_again){reader->again, page->list, page->number, page->objects,
                                         PLIM_STEAL(page->asked_token)};
     reader->again = again;
+    page->list->asked_again = true;
+}
+
+/* ---- lists that begin anew: where they were */
+
+/* "NAMESPACE/NAME", as the objects of a kind are ordered by. Source: the keys of kubernetes
+ * apiserver, registry/generic/registry/store.go, NamespaceKeyFunc. */
+static char *key_of(struct plim_arena *arena, const struct value *item)
+{
+    struct plim_str namespace = value_get_text(item, "metadata.namespace");
+    struct plim_str name = value_get_text(item, "metadata.name");
+    return plim_arena_printf(arena, "%.*s%s%.*s", PLIM_STR_ARG(namespace),
+                             namespace.len > 0 ? "/" : "", PLIM_STR_ARG(name));
+}
+
+/* With the lock held. */
+static void keep_last(struct kube_reader_list *list, struct plim_arena *arena,
+                      const struct value *items)
+{
+    if (items->len == 0)
+        return;
+    const char *key = key_of(arena, value_at(items, items->len - 1));
+    if (list->last && strcmp(list->last, key) >= 0)
+        return;
+    free(list->last);
+    list->last = plim_copy_c(key);
+}
+
+/* Without those that were delivered before the list began anew. With the lock held. */
+static struct value without_delivered(const struct kube_reader_list *list, struct plim_arena *arena,
+                                      const struct value *items)
+{
+    if (!list->skip)
+        return *items;
+    struct value *kept = plim_arena_array(arena, items->len, sizeof(*kept));
+    size_t len = 0;
+    for (size_t i = 0; i < items->len; i++) {
+        if (strcmp(key_of(arena, value_at(items, i)), list->skip) > 0)
+            kept[len++] = *value_at(items, i);
+    }
+    return value_list(kept, len);
+}
+
+static void begin_anew(struct kube_reader_list *list)
+{
+    list->waits = false;
+    if (list->asked_again)
+        return;
+    free(list->token);
+    list->token = NULL;
+    free(list->skip);
+    list->skip = PLIM_STEAL(list->last);
+    kube_reader_list_enqueue(list);
+}
+
+void kube_reader_list_restart(struct kube_reader_list *list)
+{
+    struct kube_reader *reader = list->cluster->reader;
+    (void)pthread_mutex_lock(&reader->lock);
+    list->waits = list->jobs > 0;
+    if (!list->waits)
+        begin_anew(list);
+    (void)pthread_mutex_unlock(&reader->lock);
 }
 
 /* With the lock held. */
@@ -127,6 +191,8 @@ static void work_on(struct kube_reader_page *page, size_t worker)
     (void)pthread_mutex_lock(&reader->lock);
     if (code == PLIM_OK) {
         contradiction = follow(page, content.token);
+        content.items = without_delivered(list, own->arena, &content.items);
+        keep_last(list, own->arena, &content.items);
         list->objects += content.lacks_fields ? 0 : content.items.len;
         list->cluster->objects += content.lacks_fields ? 0 : content.items.len;
         if (content.lacks_fields)
@@ -145,12 +211,16 @@ static void work_on(struct kube_reader_page *page, size_t worker)
 static void run_job(void *job, size_t worker)
 {
     struct kube_reader_page *page = job;
-    struct kube_reader *reader = page->list->cluster->reader;
+    struct kube_reader_list *list = page->list;
+    struct kube_reader *reader = list->cluster->reader;
     work_on(page, worker);
     free(page->asked_token);
     free(page);
     (void)pthread_mutex_lock(&reader->lock);
     reader->jobs--;
+    list->jobs--;
+    if (list->waits && list->jobs == 0)
+        begin_anew(list);
     (void)pthread_cond_signal(&reader->changed);
     (void)pthread_mutex_unlock(&reader->lock);
 }

@@ -31,6 +31,12 @@ struct kube_reader_list {
     char *token;                   /* owned, lock; of the next page; NULL: the first */
     struct kube_reader_list *next; /* lock; in the queue of those that may be asked for a page */
     uint64_t objects;              /* lock */
+    size_t jobs;                   /* lock; of its pages, that workers have not finished */
+    char *last;                    /* owned, lock; key of the greatest object delivered */
+    char *skip;                    /* owned, lock; up to this key all were delivered before */
+    bool asked_again;              /* lock; some page was asked for a second time */
+    bool restarted;                /* on the loop's thread */
+    bool waits;                    /* lock; to begin anew when its jobs are done */
     char *reason;                  /* owned, lock; NULL: nothing went wrong */
     bool finished;                 /* lock; its last page was read */
     size_t reason_page;            /* lock; of the earliest page that went wrong */
@@ -128,6 +134,10 @@ void kube_reader_list_continue(struct kube_reader_list *list, struct plim_str to
 /* Why the token must not be followed, or NULL. */
 const char *kube_reader_list_is_endless(const struct kube_reader_list *list, struct plim_str token);
 void kube_reader_list_enqueue(struct kube_reader_list *list);
+
+/* Begin anew from the first page, once what was read is decoded; objects up to the last one that
+ * was delivered are left out then. API servers list by key: namespace, name. */
+void kube_reader_list_restart(struct kube_reader_list *list);
 
 /* Hand a page's body, padded, to a worker; takes it over.
  *

@@ -64,8 +64,11 @@ class Server:
     def __init__(self):
         self.dir = tempfile.mkdtemp(prefix="plimsoll-server-")
 
-    def start(self):
-        subprocess.run([f"{ROOT}/hack/testbed/cluster.sh", "up", "solo", self.path("solo"), "control", "--audit-log"], check=True)
+    def start(self, *flags):
+        """flags: of the API server"""
+        more = [word for flag in flags for word in ("--api", flag)]
+        subprocess.run([f"{ROOT}/hack/testbed/cluster.sh", "up", "solo", self.path("solo"), "control", "--audit-log", *more],
+                       check=True)
         with open(self.path("solo/kubeconfig")) as file:
             self.config = file.read().replace("admin-token", "auditor-token").replace("ca.crt", self.path("solo/ca.crt"))
         self.write("kubeconfig", self.config)

@@ -372,7 +372,10 @@ static const struct {
     {answer_endlessly, "the server repeats a page without end", 0},
     {answer_odd_token, "the server's continue token cannot be sent back", 0},
     {answer_two_tokens, "the list contradicts itself: it names two next pages", 0},
-    {answer_expired, "HTTP 410: too old", 1},
+    {answer_expired,
+     "the list expired between its pages and was begun anew at a newer state: objects that changed "
+     "in between may be missing (HTTP 410)",
+     1},
     {answer_resumable,
      "the list expired between its pages and was resumed at a newer state: objects that changed in "
      "between may be missing (HTTP 410)",
