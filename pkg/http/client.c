@@ -12,6 +12,7 @@
 
 enum {
     DEFAULT_BACKOFF_MS = 200,
+    SPARES_MAX = 32,
     UNAUTHORIZED = 401,
     POLL_MAX_MS = 1000, /* how long a wait may last before deadlines are looked at again */
 };
@@ -43,6 +44,8 @@ struct http_client {
     size_t host_cap;
     size_t turn; /* index of the endpoint that may start the next request */
     unsigned in_flight, in_flight_total;
+    CURL *spares[SPARES_MAX]; /* owned: handles of finished requests, reset, for the next ones */
+    size_t spare_len;
     struct queue waiting;  /* for their next attempt, in no order */
     struct queue attempts; /* in flight */
     size_t outstanding;
@@ -127,6 +130,16 @@ static void submit(struct http_transport *transport, const struct http_request *
     client->outstanding++;
 }
 
+/* The transfer's handle serves another request; nothing of this one stays in it. */
+static void keep_easy(struct http_client *client, struct http_transfer *transfer)
+{
+    if (!transfer->easy || client->spare_len == SPARES_MAX)
+        return;
+    curl_easy_reset(transfer->easy);
+    client->spares[client->spare_len++] = transfer->easy;
+    transfer->easy = NULL;
+}
+
 /* Hands the result over. `done` may submit more, so nothing of the client is held across it. */
 static void finish(struct http_client *client, struct http_transfer *transfer, int status,
                    const struct plim_err *err)
@@ -145,6 +158,7 @@ static void finish(struct http_client *client, struct http_transfer *transfer, i
     }
     transfer->done(transfer->context, &transfer->request, &response);
     http_response_release(&response);
+    keep_easy(client, transfer);
     http_transfer_free(transfer);
     client->outstanding--;
 }
@@ -193,6 +207,8 @@ static void start(struct http_client *client, struct http_transfer *transfer, in
         return;
     }
     struct plim_err err = {0};
+    if (!transfer->easy && client->spare_len > 0)
+        transfer->easy = client->spares[--client->spare_len];
     if (http_transfer_prepare(transfer, left < timeout ? left : timeout, &err) != PLIM_OK) {
         finish(client, transfer, 0, &err);
         return;
@@ -393,6 +409,8 @@ static void free_client(struct http_transport *transport)
     free_queue(&client->waiting);
     for (size_t i = 0; i < client->host_len; i++)
         free_queue(&client->hosts[i].queue);
+    for (size_t i = 0; i < client->spare_len; i++)
+        curl_easy_cleanup(client->spares[i]);
     (void)curl_multi_cleanup(client->multi);
     free(client->hosts);
     free(client->user_agent);
