@@ -194,6 +194,9 @@ void audit_clusters_judge(struct audit_run *run);
 void audit_repositories_judge(struct audit_run *run);
 void audit_fleet_judge(struct audit_run *run);
 
+/* The cluster's version as it tells it, or unknown with the reason. */
+struct value audit_version_of(struct audit_run *run, const struct audit_cluster_run *cluster);
+
 /* [{resource, reason, readIn}]: what could not be read of a cluster; readIn: but could in these
  * namespaces. */
 struct value audit_unread_list(struct audit_run *run, const struct audit_cluster_run *cluster);

@@ -153,11 +153,36 @@ static struct value make_agents(struct audit_run *run, const struct audit_cluste
     return or_unknown(list_agents(run, cluster), reason.len > 0 ? reason : cluster->groups_unknown);
 }
 
+struct value audit_version_of(struct audit_run *run, const struct audit_cluster_run *cluster)
+{
+    const struct kube_cluster_report *report = cluster->report;
+    if (report && report->version)
+        return value_string_c(report->version);
+    struct plim_str why = cluster->failure;
+    for (size_t i = 0; report && why.len == 0 && i < report->unread_len; i++)
+        if (strcmp(report->unread[i].resource, "version") == 0)
+            why = plim_str_from(report->unread[i].reason);
+    return value_unknown(
+        plim_str_from(plim_arena_printf(run->arena, "the version of %.*s is not known%s%.*s",
+                                        PLIM_STR_ARG(value_str(&cluster->name_value)),
+                                        why.len > 0 ? ": " : "", PLIM_STR_ARG(why))));
+}
+
+static void add_version(struct audit_run *run, const struct audit_cluster_run *cluster,
+                        struct value_map_builder *map)
+{
+    struct value version = audit_version_of(run, cluster);
+    int64_t major = -1, minor = -1;
+    split_version(cluster->report->version, &major, &minor);
+    bool known = cluster->report->version != NULL;
+    value_map_add(map, "version", version);
+    value_map_add(map, "major", known ? value_int(major) : version);
+    value_map_add(map, "minor", known ? value_int(minor) : version);
+}
+
 static struct value make_record(struct audit_run *run, const struct audit_cluster_run *cluster)
 {
     const struct kube_cluster_report *report = cluster->report;
-    int64_t major = -1, minor = -1;
-    split_version(report->version, &major, &minor);
     const size_t *owners = cluster->owners.kinds;
     size_t managed = owners[RESOURCE_OWNER_ARGOCD] + owners[RESOURCE_OWNER_FLUX];
     struct value_map_builder map = {.arena = run->arena};
@@ -166,9 +191,7 @@ static struct value make_record(struct audit_run *run, const struct audit_cluste
     value_map_add(&map, "production", cluster->production_value);
     value_map_add(&map, "server", value_string_c(cluster->cluster->server));
     value_map_add(&map, "uid", value_string(cluster->uid));
-    value_map_add(&map, "version", value_string_c(report->version ? report->version : ""));
-    value_map_add(&map, "major", value_int(major));
-    value_map_add(&map, "minor", value_int(minor));
+    add_version(run, cluster, &map);
     value_map_add(&map, "groups", list_groups(run->arena, report->discovery));
     value_map_add(&map, "agents", make_agents(run, cluster));
     value_map_add(&map, "admissionPolicies",

@@ -40,17 +40,14 @@ static struct value list_versions(struct audit_run *run)
     struct value_list_builder list = {.arena = run->arena};
     for (size_t i = 0; i < run->cluster_count; i++) {
         const struct audit_cluster_run *cluster = &run->clusters[i];
-        const char *version = cluster->report ? cluster->report->version : NULL;
-        if (!version)
-            return value_unknown(plim_str_from(plim_arena_printf(
-                run->arena, "the version of %.*s is not known%s%.*s",
-                PLIM_STR_ARG(value_str(&cluster->name_value)), cluster->failure.len > 0 ? ": " : "",
-                PLIM_STR_ARG(cluster->failure))));
+        struct value version = audit_version_of(run, cluster);
+        if (value_is(&version, VALUE_UNKNOWN))
+            return version;
         bool known = false;
         for (size_t k = 0; !known && k < list.len; k++)
-            known = value_is_string(&list.items[k], version);
+            known = value_equal(&list.items[k], &version);
         if (!known)
-            value_list_add(&list, value_string_c(version));
+            value_list_add(&list, version);
     }
     if (list.len > 0)
         qsort(list.items, list.len, sizeof(*list.items), compare_values);

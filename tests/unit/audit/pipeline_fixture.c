@@ -68,6 +68,7 @@ static const struct {
     {"writers", "cluster", "", "cluster.humanWriters.size() == 0", NULL},
     {"admission", "cluster", "", "cluster.admissionPolicies == 0", NULL},
     {"agents", "cluster", "", "cluster.agents.size() == 0", NULL},
+    {"supported", "cluster", "", "cluster.major > 0 && cluster.minor > 33", NULL},
     {"versions", "fleet", "", "fleet.kubernetesVersions.size() == 1", NULL},
     {"parity", "parity", "", "parity.sameVersion", NULL},
     {"read", "repository", "", "repository.manifests > 0", NULL},

@@ -10,19 +10,13 @@ static const struct {
     const char *cluster;
     const char *states;
 } sound[] = {
-    {"live", "prod", "pass 4"},
-    {"in-sync", "prod", "pass 2, fail 1, not_applicable 4"},
-    {"owned", "prod", "pass 3, fail 1"},
-    {"namespaced", "prod", "pass 4"},
-    {"tagged", "prod", "pass 3"},
-    {"runs", "prod", "pass 3"},
-    {"agent", "prod", "pass 2, fail 1"},
-    {"writers", "prod", "pass 1"},
-    {"admission", "prod", "pass 1"},
-    {"agents", "prod", "pass 1"},
-    {"versions", NULL, "pass 1"},
-    {"parity", NULL, "pass 3"},
-    {"read", NULL, "pass 1"},
+    {"live", "prod", "pass 4"},          {"in-sync", "prod", "pass 2, fail 1, not_applicable 4"},
+    {"owned", "prod", "pass 3, fail 1"}, {"namespaced", "prod", "pass 4"},
+    {"tagged", "prod", "pass 3"},        {"runs", "prod", "pass 3"},
+    {"agent", "prod", "pass 2, fail 1"}, {"writers", "prod", "pass 1"},
+    {"admission", "prod", "pass 1"},     {"agents", "prod", "pass 1"},
+    {"supported", "prod", "pass 1"},     {"versions", NULL, "pass 1"},
+    {"parity", NULL, "pass 3"},          {"read", NULL, "pass 1"},
     {"live", "dev", "pass 3"},
 };
 
@@ -55,6 +49,7 @@ static const struct pipeline_case no_agents = {
     .fault = {"/apis/argoproj.io/v1alpha1/applications", 403, STATUS("no")}};
 static const struct pipeline_case no_pods = {.fault = {"/api/v1/pods", 403, STATUS("no")}};
 static const struct pipeline_case stale_apps = {.fault = {"/apis", 200, STALE("apps")}};
+static const struct pipeline_case no_version = {.fault = {"/version", 403, STATUS("no")}};
 static const struct pipeline_case unreachable = {.unreachable = true};
 static const struct pipeline_case no_repository = {.repository_failure = "no route to host"};
 static const struct pipeline_case broken_manifest = {.more_manifests = "apiVersion: v1\nkind: [\n"};
@@ -110,6 +105,10 @@ static const struct {
     {&unreachable, "tagged", "prod", "unknown 1", REFUSED},
     {&unreachable, "runs", "prod", "unknown 1", REFUSED},
     {&unreachable, "writers", "prod", "unknown 1", REFUSED},
+    {&no_version, "supported", "prod", "unknown 1",
+     "the version of prod is not known: HTTP 403: no"},
+    {&no_version, "versions", NULL, "unknown 1", "the version of prod is not known: HTTP 403: no"},
+    {&unreachable, "supported", "prod", "unknown 1", REFUSED},
     {&unreachable, "versions", NULL, "unknown 1", "the version of prod is not known: " REFUSED},
     {&unreachable, "parity", NULL, "unknown 2", REFUSED},
     {&unreachable, "live", "dev", "pass 3", ""},
