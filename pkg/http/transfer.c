@@ -10,7 +10,15 @@
 
 static const char default_accept[] = "application/json";
 
-enum { RECEIVE_BYTES = 128 * 1024, MULTIPLE_CHOICES = 300, PROXY_WANTS_PASSWORD = 407 };
+enum {
+    RECEIVE_BYTES = 128 * 1024,
+    /* Objects pack to a fifth to a fiftieth. What grows more than this is no answer but an attack:
+     * it would occupy the loop, and so keep other servers waiting, long before it is too large. */
+    UNPACKED_BYTES_MIN = 32 * 1024 * 1024,
+    UNPACKED_FOLD_MAX = 200,
+    MULTIPLE_CHOICES = 300,
+    PROXY_WANTS_PASSWORD = 407
+};
 
 struct http_transfer *http_transfer_new(const struct http_request *request, http_done_fn *done,
                                         void *context)
@@ -66,12 +74,25 @@ void http_transfer_free(struct http_transfer *transfer)
     free(transfer);
 }
 
+static bool is_bomb(const struct http_transfer *transfer, size_t len)
+{
+    if (len < UNPACKED_BYTES_MIN)
+        return false;
+    curl_off_t packed = 0;
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_DOWNLOAD_T, &packed);
+    return packed > 0 && len / (size_t)packed >= UNPACKED_FOLD_MAX;
+}
+
 static size_t take_body(char *bytes, size_t size, size_t count, void *context)
 {
     struct http_transfer *transfer = context;
     size_t len = size * count;
     if (len > transfer->request.body_max - transfer->body.len) {
         transfer->too_large = true;
+        return 0;
+    }
+    if (is_bomb(transfer, transfer->body.len + len)) {
+        transfer->bomb = transfer->too_large = true;
         return 0;
     }
     plim_buf_append(&transfer->body, bytes, len);
@@ -132,7 +153,7 @@ enum plim_code http_transfer_prepare(struct http_transfer *transfer, int64_t tim
     if (!transfer->easy)
         abort(); /* out of memory, as in plim_calloc */
     plim_buf_clear(&transfer->body);
-    transfer->too_large = false;
+    transfer->bomb = transfer->too_large = false;
     transfer->complaint[0] = '\0';
     chain_headers(transfer);
     PLIM_CLEANUP(plim_buf_release) struct plim_buf url = {0};
@@ -255,7 +276,11 @@ static int refused_tunnel(const struct http_transfer *transfer, CURLcode result)
 int http_transfer_outcome(struct http_transfer *transfer, CURLcode result, struct plim_err *err)
 {
     int refused = refused_tunnel(transfer, result);
-    if (transfer->too_large) {
+    if (transfer->bomb) {
+        (void)plim_err_set(err, PLIM_LIMIT,
+                           "the answer of '%s' unpacks to more than %d times its size",
+                           transfer->request.endpoint->url, UNPACKED_FOLD_MAX);
+    } else if (transfer->too_large) {
         (void)plim_err_set(err, PLIM_LIMIT, "the answer of '%s' is larger than %zu bytes",
                            transfer->request.endpoint->url, transfer->request.body_max);
     } else if (refused > 0) {

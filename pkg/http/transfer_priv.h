@@ -23,6 +23,7 @@ struct http_transfer {
     char *user_agent;                     /* borrowed from the client */
     struct plim_buf body;
     bool too_large;
+    bool bomb; /* too large for how it was packed */
     char complaint[CURL_ERROR_SIZE];
     unsigned retries;
     double throttled; /* seconds waited because the server asked for it */
