@@ -58,11 +58,53 @@ struct group_version {
     const char *version;
 };
 
+/* Whether the text can be a part of a path as it is: what a server calls its kinds must not lead to
+ * another target than theirs. Source: Kubernetes, "Object Names and IDs", DNS subdomain names. */
+static bool is_name_byte(char byte)
+{
+    return byte != '\0' && strchr("abcdefghijklmnopqrstuvwxyz0123456789-.", byte) != NULL;
+}
+
+static bool is_name(struct plim_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!is_name_byte(text.text[i]))
+            return false;
+    return text.len > 0 && text.text[0] != '.';
+}
+
+static bool is_group_version(struct plim_str group, struct plim_str version)
+{
+    return (group.len == 0 || is_name(group)) && is_name(version);
+}
+
+/* What is left of the name can be printed, and means no other group. */
+static const char *keep_readable(struct kube_discovery *discovery, struct plim_str text)
+{
+    char *copy = plim_arena_copy(discovery->arena, text.text, text.len);
+    for (char *at = copy; *at; at++)
+        if (!is_name_byte(*at))
+            *at = '?';
+    return copy;
+}
+
+static void refuse(struct kube_discovery *discovery, struct plim_str group, struct plim_str version)
+{
+    kube_discovery_fail(discovery, keep_readable(discovery, group),
+                        keep_readable(discovery, version),
+                        "the server gives it a name that no API can have");
+}
+
 static void add_resource(struct kube_discovery *discovery, const struct group_version *in,
                          struct plim_str name, struct plim_str kind, bool namespaced)
 {
     if (name.len == 0 || kind.len == 0)
         return;
+    if (!is_name(name)) {
+        kube_discovery_fail(discovery, in->group, in->version,
+                            "the server gives a resource a name that none can have");
+        return;
+    }
     bool preferred = !has_name(discovery, in->group, name);
     discovery->resources = grow(discovery->arena, discovery->resources, discovery->len,
                                 &discovery->cap, sizeof(*discovery->resources));
@@ -77,6 +119,10 @@ static void add_aggregated_version(struct kube_discovery *discovery, const char 
                                    const struct value *version)
 {
     struct group_version in = {group, keep(discovery, value_get_text(version, "version"))};
+    if (!is_group_version(plim_str_from(group), plim_str_from(in.version))) {
+        refuse(discovery, plim_str_from(group), plim_str_from(in.version));
+        return;
+    }
     if (value_is_string(value_get(version, "freshness"), "Stale")) {
         kube_discovery_fail(discovery, group, in.version,
                             "its API server does not answer: the discovery is stale");
@@ -109,8 +155,12 @@ static void add_aggregated(struct kube_discovery *discovery, const struct value 
 static void ask_for(struct kube_discovery *discovery, struct kube_discovery_next_list *next,
                     struct plim_str group, struct plim_str version)
 {
-    if (version.len == 0 || memchr(version.text, '/', version.len))
+    if (version.len == 0)
         return;
+    if (!is_group_version(group, version)) {
+        refuse(discovery, group, version);
+        return;
+    }
     next->items = grow(discovery->arena, next->items, next->len, &next->cap, sizeof(*next->items));
     struct kube_discovery_next item = {keep(discovery, group), keep(discovery, version), NULL};
     item.target = group.len > 0
@@ -149,6 +199,10 @@ static void add_resources(struct kube_discovery *discovery, const struct value *
     if (version.len > 0 && memchr(version.text, '/', version.len))
         (void)plim_str_cut(&version, '/', &group);
     struct group_version in = {keep(discovery, group), keep(discovery, version)};
+    if (!is_group_version(group, version)) {
+        refuse(discovery, group, version);
+        return;
+    }
     const struct value *resources = value_get(document, "resources");
     for (size_t i = 0; i < value_len(resources); i++) {
         const struct value *each = value_at(resources, i);

@@ -164,6 +164,42 @@ START_TEST(other_documents_are_refused)
 }
 END_TEST
 
+/* Of names that would lead to another target than their own, and what is then known to be unknown.
+ */
+static const struct {
+    const char *document;
+    const char *group;
+} odd_names[] = {
+    {"{\"kind\": \"APIGroupDiscoveryList\", \"items\": [{\"metadata\": {\"name\": \"a/../b\"},"
+     " \"versions\": [{\"version\": \"v1\"}]}]}",
+     "a?..?b"},
+    {"{\"kind\": \"APIGroupDiscoveryList\", \"items\": [{\"metadata\": {\"name\": \"*\"},"
+     " \"versions\": [{\"version\": \"*\", \"freshness\": \"Stale\"}]}]}",
+     "?"},
+    {"{\"kind\": \"APIGroupDiscoveryList\", \"items\": [{\"metadata\": {\"name\": \"shop\"},"
+     " \"versions\": [{\"version\": \"v1\", \"resources\": [{\"resource\": \"x?watch=1\","
+     " \"responseKind\": {\"kind\": \"X\"}, \"verbs\": [\"list\"]}]}]}]}",
+     "shop"},
+    {"{\"kind\": \"APIVersions\", \"versions\": [\"v1/pods\"]}", ""},
+    {"{\"kind\": \"APIGroupList\", \"groups\": [{\"name\": \"a\\r\\nb\","
+     " \"versions\": [{\"version\": \"v1\"}]}]}",
+     "a??b"},
+    {"{\"kind\": \"APIResourceList\", \"groupVersion\": \"../v1\", \"resources\": ["
+     "{\"name\": \"x\", \"kind\": \"X\", \"verbs\": [\"list\"]}]}",
+     ".."},
+};
+
+START_TEST(a_name_that_is_no_part_of_a_path_is_unknown)
+{
+    (void)add(odd_names[_i].document);
+    ck_assert_uint_eq(discovery.len, 0);
+    ck_assert_uint_eq(next.len, 0);
+    ck_assert_uint_eq(discovery.failed_len, 1);
+    ck_assert_str_eq(discovery.failed[0].group, odd_names[_i].group);
+    ck_assert_ptr_null(kube_discovery_failure(&discovery, "apps", NULL));
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, begin, end);
@@ -174,6 +210,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, a_failed_root_covers_every_group_but_core);
     tcase_add_test(tcase, the_legacy_form_asks_for_each_group_version);
     tcase_add_test(tcase, the_legacy_form_lists_the_kinds_of_a_group_version);
+    tcase_add_loop_test(tcase, a_name_that_is_no_part_of_a_path_is_unknown, 0, PLIM_LEN(odd_names));
     tcase_add_loop_test(tcase, other_documents_are_refused, 0, PLIM_LEN(refusals));
 }
 
