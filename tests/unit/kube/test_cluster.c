@@ -6,6 +6,8 @@
 #include "kube/cluster.h"
 #include "support/plim_check.h"
 
+#include "rotation_priv.h"
+
 static char *directory;
 
 static void put(const char *name, const char *text)
@@ -41,6 +43,27 @@ START_TEST(a_pod_finds_its_own_cluster)
     ck_assert_str_eq(cluster->name, "in-cluster");
     ck_assert_str_eq(cluster->server, "https://[fd00::1]:443");
     ck_assert_str_eq(cluster->namespace, "audit");
+}
+END_TEST
+
+START_TEST(a_pods_token_and_authority_are_read_again)
+{
+    struct plim_err err = {0};
+    struct plim_clock clock = {true, 1000};
+    const struct http_identity *identity = NULL;
+    PLIM_CLEANUP(kube_cluster_freep) struct kube_cluster *cluster = NULL;
+    struct kube_pod_environment pod = {"10.0.0.1", "443", directory};
+    struct kube_connect_options options = {.clock = &clock};
+    plim_assert_ok(kube_cluster_of_pod(&pod, &options, &cluster, &err), &err);
+    struct http_authenticator *authenticator = kube_rotation_authenticator(cluster->rotation);
+    ck_assert_int_eq((int)authenticator->get(authenticator, &identity, &err), HTTP_AUTH_READY);
+    ck_assert_str_eq(identity->authorization, "Bearer secret");
+    put("token", "fresh");
+    put("ca.crt", "PEM 2");
+    clock.seconds += KUBE_ROTATION_SECONDS;
+    ck_assert_int_eq((int)authenticator->get(authenticator, &identity, &err), HTTP_AUTH_READY);
+    ck_assert_str_eq(identity->authorization, "Bearer fresh");
+    ck_assert(plim_str_is(identity->ca, "PEM 2"));
 }
 END_TEST
 
@@ -86,6 +109,7 @@ static void add_cases(TCase *tcase)
     tcase_add_unchecked_fixture(tcase, start_library, http_library_release);
     tcase_add_checked_fixture(tcase, make_directory, remove_directory);
     tcase_add_test(tcase, a_pod_finds_its_own_cluster);
+    tcase_add_test(tcase, a_pods_token_and_authority_are_read_again);
     tcase_add_test(tcase, outside_of_a_pod_there_is_no_own_cluster);
     tcase_add_test(tcase, a_pod_without_token_is_told_so);
     tcase_add_test(tcase, a_captured_cluster_needs_no_endpoint);

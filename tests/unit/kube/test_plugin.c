@@ -156,15 +156,15 @@ END_TEST
 START_TEST(what_expires_is_fetched_again)
 {
     PLIM_CLEANUP(kube_plugins_freep) struct kube_plugins *plugins = make_plugins(false);
-    /* At 1100 s and 1200 s of the clock. */
+    /* At 960 s of the clock, and then at 1020 s. */
     write_script("p", "n=$(wc -c <${0%/*}/runs); give \"\\\"token\\\": \\\"t$n\\\", "
                       "\\\"expirationTimestamp\\\": \\\"1970-01-01T00:$((15 + n)):00Z\\\"\"");
     struct http_authenticator *plugin = add(plugins, "p", NEVER);
     present.seconds = 950;
     assert_token(plugin, "Bearer t1");
-    present.seconds = 16 * 60 - 1;
+    present.seconds = 959;
     assert_token(plugin, "Bearer t1");
-    present.seconds = 16 * 60;
+    present.seconds = 960;
     assert_token(plugin, "Bearer t2");
     ck_assert_uint_eq(runs(), 2);
 }
