@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "maturity/document.h"
 #include "policy/policy.h"
+#include "snapshot/foreign.h"
 #include "snapshot/reader.h"
 #include "value/json.h"
 
@@ -69,11 +70,27 @@ static enum plim_code open_capture(struct session *session, const char *dir, str
                              NULL, plim_buf_str(&text), &session->fleet, err);
 }
 
+/* What another tool left of a cluster: a fleet of one, called as the path is. */
+static enum plim_code open_foreign(const struct session_settings *settings, struct session *session,
+                                   struct plim_err *err)
+{
+    const char *name = plim_path_name(settings->snapshot);
+    if (name[0] == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        name = "directory";
+    struct audit_flags flags = {&name, 1, settings->repos.items, settings->repos.len};
+    if (audit_fleet_from_flags(session->arena, &flags, &session->fleet, err) != PLIM_OK)
+        return err->code;
+    session->fleet.clusters[0].snapshot = plim_str_from(settings->snapshot);
+    return PLIM_OK;
+}
+
 static enum plim_code find_fleet(const struct session_settings *settings, struct session *session,
                                  struct plim_err *err)
 {
     bool named = settings->contexts.len > 0 || settings->connection.all_contexts;
     bool by_default = !named && plim_file_exists(default_fleet);
+    if (settings->snapshot && snapshot_is_foreign(settings->snapshot))
+        return open_foreign(settings, session, err);
     if (settings->snapshot)
         return open_capture(session, settings->snapshot, err);
     if (settings->manifests.len > 0 || settings->desired)

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/log.h"
+#include "snapshot/foreign.h"
 #include "snapshot/reader.h"
 #include "snapshot/writer.h"
 
@@ -164,6 +165,20 @@ static void connect_replayed(struct audit_run *run, struct audit_cluster_run *cl
     restore_namespace(run, reader, captured.name, cluster);
 }
 
+/* What another tool left of a cluster. */
+static enum plim_code connect_foreign(struct audit_run *run, struct audit_cluster_run *cluster,
+                                      const char *path, struct plim_err *err)
+{
+    struct plim_str spec = run->fleet->clusters[cluster->index].name;
+    char *name = plim_arena_copy(run->arena, spec.text, spec.len);
+    if (snapshot_foreign_open(path, &cluster->foreign, err) != PLIM_OK)
+        return err->code;
+    cluster->cluster = kube_cluster_replayed(name, path);
+    cluster->replay = snapshot_foreign_replay(cluster->foreign);
+    audit_route_add(run->route, name, name, cluster->replay);
+    return PLIM_OK;
+}
+
 /* A capture of its own: one of a single cluster serves under any name. */
 static enum plim_code connect_snapshot(struct audit_run *run, struct audit_cluster_run *cluster,
                                        struct plim_err *err)
@@ -171,6 +186,8 @@ static enum plim_code connect_snapshot(struct audit_run *run, struct audit_clust
     const struct audit_cluster *spec = &run->fleet->clusters[cluster->index];
     char *dir = plim_arena_copy(run->arena, spec->snapshot.text, spec->snapshot.len);
     char *name = plim_arena_copy(run->arena, spec->name.text, spec->name.len);
+    if (snapshot_is_foreign(dir))
+        return connect_foreign(run, cluster, dir, err);
     if (snapshot_reader_open(dir, &cluster->capture, err) != PLIM_OK)
         return err->code;
     struct snapshot_cluster captured = {0};

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "http/client.h"
 #include "kube/cache.h"
+#include "snapshot/foreign.h"
 #include "snapshot/reader.h"
 #include "snapshot/writer.h"
 #include "value/pack.h"
@@ -72,6 +73,7 @@ static void free_cluster(struct audit_cluster_run *cluster)
     if (cluster->replay)
         cluster->replay->free(cluster->replay);
     snapshot_reader_free(cluster->capture);
+    snapshot_foreign_free(cluster->foreign);
     plim_map_free(cluster->desired_by_key);
     plim_map_free(cluster->namespaces);
     plim_map_free(cluster->argocd);

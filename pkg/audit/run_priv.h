@@ -67,13 +67,14 @@ struct audit_blind_kind {
 };
 
 struct audit_cluster_run {
-    size_t index;                    /* in the fleet */
-    struct kube_cluster *cluster;    /* owned; NULL: could not be configured */
-    struct plim_str failure;         /* why */
-    struct snapshot_reader *capture; /* owned; of a cluster that is read from one */
-    struct http_transport *replay;   /* owned; over it */
-    int reader_index;                /* AUDIT_NOT_READ: it is not read */
-    bool no_fallback;                /* a refused list is not tried by namespace */
+    size_t index;                     /* in the fleet */
+    struct kube_cluster *cluster;     /* owned; NULL: could not be configured */
+    struct plim_str failure;          /* why */
+    struct snapshot_reader *capture;  /* owned; of a cluster that is read from one */
+    struct snapshot_foreign *foreign; /* owned; or NULL */
+    struct http_transport *replay;    /* owned; over it */
+    int reader_index;                 /* AUDIT_NOT_READ: it is not read */
+    bool no_fallback;                 /* a refused list is not tried by namespace */
     const struct kube_cluster_report *report;
     struct plim_str uid;
     const struct audit_cluster_run *same_as; /* an earlier one that is this cluster too, or NULL */

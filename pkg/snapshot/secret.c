@@ -200,3 +200,14 @@ enum plim_code snapshot_secret_strip(struct plim_str body, struct plim_buf *kept
     plim_buf_append_str(kept, body);
     return PLIM_OK;
 }
+
+struct value snapshot_secret_object(struct plim_arena *arena, const struct value *secret)
+{
+    return keep_object(arena, secret);
+}
+
+struct value snapshot_secret_strip_value(struct plim_arena *arena, const struct value *object)
+{
+    struct strip strip = {.arena = arena};
+    return strip_value(&strip, object, false);
+}

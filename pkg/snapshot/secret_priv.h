@@ -7,6 +7,9 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+struct plim_arena;
+struct value;
+
 /* Whether the request is for core Secrets: one, some or all. */
 bool snapshot_target_is_secret(const char *target);
 
@@ -31,5 +34,10 @@ void snapshot_secret_keep_status(struct plim_str body, struct plim_buf *kept);
  */
 PLIM_NODISCARD enum plim_code snapshot_secret_strip(struct plim_str body, struct plim_buf *kept,
                                                     struct plim_err *err);
+
+/* Of a Secret its metadata, as snapshot_secret_keep does; of any other object all but the values of
+ * Secrets inside of it. They borrow from the object. */
+struct value snapshot_secret_object(struct plim_arena *arena, const struct value *secret);
+struct value snapshot_secret_strip_value(struct plim_arena *arena, const struct value *object);
 
 #endif
