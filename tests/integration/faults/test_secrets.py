@@ -12,9 +12,8 @@ import unittest
 
 import proxy as proxies
 from bed import PROGRAM_PATH, Bed
-from fleet import NOW, PLIMSOLL, main
+from fleet import NOW, PLIMSOLL, contents, main
 
-ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 bed = None
 TOKEN = "admin-token"  # the one that the server believes
 PLANTED = {what: f"planted-{what}-5f2c9e" for what in (
@@ -54,16 +53,6 @@ def needles():
 
 def leaks(data, where):
     return [f"{what} in {where}" for what, texts in needles().items() if any(text in data for text in texts)]
-
-
-def contents(directory):
-    """[(path, bytes)] of every file below, unpacked."""
-    for path in sorted(pathlib.Path(directory).rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            data = path.read_bytes()
-            if data.startswith(ZSTD_MAGIC):
-                data += subprocess.run(["zstd", "-dc"], input=data, check=True, stdout=subprocess.PIPE).stdout
-            yield path, data
 
 
 def users():
@@ -153,15 +142,14 @@ class Secrets(unittest.TestCase):
         capture = bed.path("planted-capture")
         for context in users():
             self.run_program("snapshot", "--context", context, "--repo", bed.path("repo"), "--now", NOW, "-o", f"{capture}/{context}")
-            found = [leak for path, data in contents(f"{capture}/{context}") for leak in leaks(data, str(path))]
-            self.assertEqual(found, [])
+            self.assertEqual(leaks(contents(f"{capture}/{context}"), f"the capture of {context}"), [])
         run = self.run_program("audit", "--snapshot", f"{capture}/believed", "--now", NOW, "-o", "json", "--include-passed")
         self.assertEqual([c["state"] for c in json.loads(run.stdout)["clusters"]], ["complete"])
-        self.assertGreater(len(list(contents(f"{capture}/believed"))), 5)
+        self.assertIn(b"registry.example.org/shop/d0", contents(f"{capture}/believed"))
 
     def test_caches(self):
         self.run_program("audit", *self.contexts(), "--repo", self.git(), "--now", NOW, "-o", "json", "--cache-dir", f"{self.home}/cache")
-        self.assertEqual([leak for path, data in contents(self.home) for leak in leaks(data, str(path))], [])
+        self.assertEqual(leaks(contents(self.home), "the home directory"), [])
 
     def test_usage_errors(self):
         for words in (["--context", "nobody"], ["--context", "believed", "--repo", self.git() + "@@:"],

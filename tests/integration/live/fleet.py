@@ -141,10 +141,12 @@ def contents(capture):
     return unpacked + b"".join(pathlib.Path(path).read_bytes() for path in paths if path not in packed)
 
 
-def main():
-    """Runs the tests of the script; says so when there are no servers to run them against."""
-    for program in ("kube-apiserver", "kube-controller-manager", "etcd", "kubectl", "kustomize"):
-        if not os.access(f"{TESTBED}/bin/{program}", os.X_OK):
-            print(f"skipped: no {program} in {TESTBED}/bin; hack/testbed/build.sh core builds it")
+def main(older=()):
+    """Runs the tests of the script; says so when there are no servers to run them against. older: minor versions that it needs
+    beside the newest."""
+    core = ("kube-apiserver", "kube-controller-manager", "etcd", "kubectl", "kustomize")
+    for what, program in [("core", f"bin/{p}") for p in core] + [("skew", f"{minor}/bin/kube-apiserver") for minor in older]:
+        if not os.access(f"{TESTBED}/{program}", os.X_OK):
+            print(f"skipped: no {program} in {TESTBED}; hack/testbed/build.sh {what} builds it")
             sys.exit(SKIPPED)
     unittest.main(verbosity=2)
