@@ -46,7 +46,7 @@ FAULTS = {
     "401": r"^HTTP 401: Unauthorized$",
     "403": r"^HTTP 403: the test forbids it; needs: (get|list) ",
     "404": r"^HTTP 404: the test does not find it$",
-    "410": r"^HTTP 410: ",
+    "410": r"HTTP 410",
     "410 with a token": r"HTTP 410",
     "429": r"^HTTP 429: too many requests of the test$",
     "429 once": None,
