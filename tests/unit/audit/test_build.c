@@ -56,7 +56,7 @@ START_TEST(a_cluster_tells_what_was_read_of_it)
     const struct value *cluster = first(pipeline_run(&whole), "clusters", 1);
     ck_assert(value_is_string(value_get(cluster, "name"), "prod"));
     ck_assert(value_is_string(value_get(cluster, "environment"), "prod"));
-    ck_assert(value_is_string(value_get(cluster, "uid"), "1-2-3"));
+    ck_assert(value_is_string(value_get(cluster, "uid"), "4-5-6"));
     ck_assert(value_is_string(value_get(cluster, "version"), "v1.36.3"));
     ck_assert(value_is_string(value_get(cluster, "state"), "complete"));
     ck_assert_uint_eq(value_len(value_get(cluster, "unread")), 0);
