@@ -275,14 +275,15 @@ static int compare_workloads(const void *left_pointer, const void *right_pointer
 /* The top-level ones, by application. */
 static struct workloads sort_workloads(struct plim_arena *arena, const struct resource_facts *facts)
 {
-    struct workloads sorted = {
-        .items = plim_arena_array(arena, facts->workload_count, sizeof(*sorted.items))};
+    struct workloads sorted = {.items = plim_arena_array(arena, facts->workload_count,
+                                                         sizeof(const struct resource_workload *))};
     for (size_t i = 0; i < facts->workload_count; i++) {
         if (facts->workloads[i].top_level)
             sorted.items[sorted.len++] = &facts->workloads[i];
     }
     if (sorted.len > 1)
-        qsort(sorted.items, sorted.len, sizeof(*sorted.items), compare_workloads);
+        qsort(sorted.items, sorted.len, sizeof(const struct resource_workload *),
+              compare_workloads);
     return sorted;
 }
 

@@ -107,40 +107,46 @@ static struct value name_items(struct plim_arena *arena, const struct value *lis
     return value_list(items, len);
 }
 
+/* A page on its way to its content. */
+struct reading {
+    const struct kube_page_options *options;
+    struct plim_arena *arena;
+    const struct kube_query *query;
+    struct kube_page_content *content;
+};
+
 /* With the names of the items, which take no second pass so. */
-static enum plim_code read_protobuf(const struct kube_page_options *options,
-                                    struct plim_arena *arena, struct plim_str body,
-                                    const struct kube_query *query, struct value *list,
-                                    struct kube_page_content *content, struct plim_err *err)
+static enum plim_code read_protobuf(const struct reading *reading, struct plim_str body,
+                                    struct value *list, struct plim_err *err)
 {
+    const struct kube_resource *resource = reading->query->resource;
     const struct value_entry head[] = {
-        make_entry("apiVersion", api_version(arena, query->resource)),
-        make_entry("kind", value_string_c(query->resource->kind)),
+        make_entry("apiVersion", api_version(reading->arena, resource)),
+        make_entry("kind", value_string_c(resource->kind)),
     };
     const struct kube_protobuf_options how = {
-        .json = options->json,
-        .managed = options->managed_fields_text ? KUBE_PROTOBUF_MANAGED_TEXT
-                                                : KUBE_PROTOBUF_MANAGED_PARSED,
+        .json = reading->options->json,
+        .managed = reading->options->managed_fields_text ? KUBE_PROTOBUF_MANAGED_TEXT
+                                                         : KUBE_PROTOBUF_MANAGED_PARSED,
         .borrow = true,
         .head = head,
         .head_len = PLIM_LEN(head),
     };
     struct kube_protobuf_unknown unknown = {0};
-    content->borrows = true;
-    if (kube_protobuf_read(arena, body, &how, list, &unknown, err) != PLIM_OK)
+    reading->content->borrows = true;
+    if (kube_protobuf_read(reading->arena, body, &how, list, &unknown, err) != PLIM_OK)
         return err->code;
-    content->lacks_fields = unknown.count > 0;
+    reading->content->lacks_fields = unknown.count > 0;
     return PLIM_OK;
 }
 
-static enum plim_code read_body(const struct kube_page_options *options, struct plim_arena *arena,
-                                struct plim_str body, const struct kube_query *query,
-                                struct value *list, struct kube_page_content *content,
-                                struct plim_err *err)
+static enum plim_code read_body(const struct reading *reading, struct plim_str body,
+                                struct value *list, struct plim_err *err)
 {
-    enum plim_code code = kube_protobuf_is(body)
-                              ? read_protobuf(options, arena, body, query, list, content, err)
-                              : value_json_reader_read(options->json, arena, body, list, err);
+    enum plim_code code =
+        kube_protobuf_is(body)
+            ? read_protobuf(reading, body, list, err)
+            : value_json_reader_read(reading->options->json, reading->arena, body, list, err);
     return code == PLIM_OK ? PLIM_OK : plim_err_wrap(err, "the answer cannot be read");
 }
 
@@ -149,7 +155,8 @@ enum plim_code kube_page_read(const struct kube_page_options *options, struct pl
                               struct kube_page_content *content_out, struct plim_err *err)
 {
     struct value list = {0};
-    if (read_body(options, arena, body, query, &list, content_out, err) != PLIM_OK)
+    const struct reading reading = {options, arena, query, content_out};
+    if (read_body(&reading, body, &list, err) != PLIM_OK)
         return err->code;
     const struct value *items = value_get(&list, "items");
     const struct value *kind = value_get(&list, "kind");

@@ -103,29 +103,22 @@ static void add_header(struct report_text *text, const struct value *environment
     report_text_line(text);
 }
 
-void report_text_parity(struct report_text *text, const struct value *report)
+static void add_application(struct report_text *text, const struct value *record, size_t name_width,
+                            size_t cell)
 {
-    const struct value *records = value_get_path(report, "summary.parity.records");
-    size_t name_width = 0;
-    size_t cell = 14;
-    for (size_t i = 0; i < value_list_len(records); i++)
-        name_width =
-            at_least(name_width, value_get_text(report_text_item(text, records, i), "application"));
-    if (value_list_len(records) > 0)
-        add_header(text, value_get(report_text_item(text, records, 0), "environments"), name_width,
-                   cell);
-    for (size_t i = 0; i < value_list_len(records); i++) {
-        const struct value *record = report_text_item(text, records, i);
-        const struct value *environments = value_get(record, "environments");
-        report_text_pad(text, NAME_AT);
-        report_text_add(text, REPORT_BOLD, value_get_text(record, "application"));
-        for (size_t k = 0; k < value_len(environments); k++) {
-            report_text_pad(text, NAME_AT + name_width + GAP + k * cell);
-            add_versions(text, value_at(environments, k));
-        }
-        report_text_line(text);
+    const struct value *environments = value_get(record, "environments");
+    report_text_pad(text, NAME_AT);
+    report_text_add(text, REPORT_BOLD, value_get_text(record, "application"));
+    for (size_t i = 0; i < value_len(environments); i++) {
+        report_text_pad(text, NAME_AT + name_width + GAP + i * cell);
+        add_versions(text, value_at(environments, i));
     }
     report_text_line(text);
+}
+
+static void add_differences(struct report_text *text, const struct value *records,
+                            size_t name_width)
+{
     size_t before = text->buf->len;
     for (size_t i = 0; i < value_list_len(records); i++) {
         const struct value *record = report_text_item(text, records, i);
@@ -135,6 +128,24 @@ void report_text_parity(struct report_text *text, const struct value *report)
     }
     if (text->buf->len > before)
         report_text_line(text);
+}
+
+void report_text_parity(struct report_text *text, const struct value *report)
+{
+    const struct value *records = value_get_path(report, "summary.parity.records");
+    size_t len = value_list_len(records);
+    size_t name_width = 0;
+    size_t cell = 14;
+    for (size_t i = 0; i < len; i++)
+        name_width =
+            at_least(name_width, value_get_text(report_text_item(text, records, i), "application"));
+    if (len > 0)
+        add_header(text, value_get(report_text_item(text, records, 0), "environments"), name_width,
+                   cell);
+    for (size_t i = 0; i < len; i++)
+        add_application(text, report_text_item(text, records, i), name_width, cell);
+    report_text_line(text);
+    add_differences(text, records, name_width);
 }
 
 /* ---- releases: what runs where */

@@ -49,6 +49,7 @@ static void begin(void)
     struct plim_err err = {0};
     const struct http_client_config config = {.retries_max = 1, .backoff_ms = 1};
     plim_assert_ok(http_library_init(&err), &err);
+    memset(&world, 0, sizeof(world));
     world.body = "{\"a\": 1}";
     world.etag = "\"A1\"";
     world.server = loopback_new(answer, NULL);
@@ -180,7 +181,7 @@ static const char *document_target(const char *body, char target[256])
     (void)snprintf(target, 256, "/openapi/v3/apis/a.org/v1?hash=%s",
                    plim_sha512_text(body, strlen(body), digest));
     for (char *c = strchr(target, '='); *c; c++) /* servers write capitals */
-        *c = *c >= 'a' && *c <= 'f' ? (char)(*c - 'a' + 'A') : *c;
+        *c = *c >= 'a' && *c <= 'f' ? "ABCDEF"[*c - 'a'] : *c;
     return target;
 }
 

@@ -29,6 +29,7 @@ static void stop(void)
     struct plim_err err = {0};
     for (size_t i = 0; i < config_count; i++)
         kube_config_freep(&configs[i]);
+    memset(configs, 0, sizeof(configs));
     plim_assert_ok(plim_dir_remove(dir, &err), &err);
     free(dir);
 }

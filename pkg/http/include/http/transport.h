@@ -33,14 +33,14 @@ struct http_request {
 enum { HTTP_ETAG_BYTES = 200 };
 
 struct http_response {
-    int status;                 /* HTTP status; 0 when there was none: see err */
+    int status; /* HTTP status; 0 when there was none: see err */
+    unsigned retries;
     struct plim_buf body;       /* owned by whoever receives the response; decoded */
     size_t bytes;               /* of the body as the server sent it, decoded */
     struct plim_err err;        /* why there is no status; code PLIM_OK otherwise */
     struct plim_buf warnings;   /* texts of Warning headers, each ended by '\n'; printable ASCII */
     char etag[HTTP_ETAG_BYTES]; /* with its quotes; "" when there was none, or a longer one */
-    unsigned retries;
-    double throttled_seconds; /* waited because the server asked for it */
+    double throttled_seconds;   /* waited because the server asked for it */
 };
 
 void http_response_release(struct http_response *response);
