@@ -277,7 +277,7 @@ static void answer_briefly(void *context, const struct loopback_exchange *exchan
 /* While other servers are waited for, nothing is asked of this one. */
 START_TEST(time_in_which_nothing_is_asked_does_not_count)
 {
-    static const struct timespec pause = {.tv_nsec = 400 * 1000 * 1000};
+    static const struct timespec pause = {.tv_nsec = 400000000};
     struct loopback *server = loopback_new(answer_briefly, NULL);
     struct http_endpoint_config config = {.url = loopback_url(server), .deadline_ms = 300};
     struct http_endpoint *endpoint = NULL;

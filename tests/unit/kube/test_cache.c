@@ -180,8 +180,10 @@ static const char *document_target(const char *body, char target[256])
     char digest[PLIM_SHA512_TEXT_BYTES];
     (void)snprintf(target, 256, "/openapi/v3/apis/a.org/v1?hash=%s",
                    plim_sha512_text(body, strlen(body), digest));
-    for (char *c = strchr(target, '='); *c; c++) /* servers write capitals */
-        *c = *c >= 'a' && *c <= 'f' ? "ABCDEF"[*c - 'a'] : *c;
+    for (char *c = strchr(target, '='); *c; c++) { /* servers write capitals */
+        if (*c >= 'a' && *c <= 'f')
+            *c = "ABCDEF"[*c - 'a'];
+    }
     return target;
 }
 
