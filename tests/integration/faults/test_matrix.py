@@ -67,7 +67,7 @@ def blind(report, expected, unread, policies, state):
     if set(policies) - unknown_policies(report, "bad"):
         complaints.append(f"not unknown: {sorted(set(policies) - unknown_policies(report, 'bad'))}")
     if other_results_of_good(report):
-        complaints.append(f"other results of the healthy cluster: {other_results_of_good(report)[0]}")
+        complaints.append(f"{len(other_results_of_good(report))} other results of the healthy cluster: {other_results_of_good(report)[:4]}")
     return complaints
 
 
