@@ -17,7 +17,8 @@ static unsigned retries_allowed(const struct http_retry_policy *policy, CURLcode
                                 bool asked_to_wait)
 {
     unsigned few = policy->retries_max < FAULTS_MAX ? policy->retries_max : FAULTS_MAX;
-    /* The last two: no HTTP, as what an answer with a wrong length leaves behind in a connection. */
+    /* The last two: no HTTP, as what an answer with a wrong length leaves behind in a connection.
+     */
     bool lost = result == CURLE_RECV_ERROR || result == CURLE_SEND_ERROR ||
                 result == CURLE_GOT_NOTHING || result == CURLE_PARTIAL_FILE ||
                 result == CURLE_HTTP2 || result == CURLE_HTTP2_STREAM ||
