@@ -38,8 +38,6 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--milliseconds", type=int, default=40, help="for each measurement")
     options = parser.parse_args()
-    subprocess.run([f"{ROOT}/hack/install", "build", "testbed"], check=True)
-    subprocess.run([f"{ROOT}/hack/testbed/build.sh", "cel"], check=True)
     subprocess.run([f"{ROOT}/hack/build", "release", "bench_cel"], check=True)
     runs = {engine: [] for engine in ENGINES}
     for _ in range(options.rounds):

@@ -3,15 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-static int64_t now_ms(void)
-{
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+#include "base/clock.h"
 
 enum plim_code plim_cancel_init(struct plim_cancel *cancel, unsigned timeout_ms,
                                 struct plim_err *err)
@@ -22,7 +16,7 @@ enum plim_code plim_cancel_init(struct plim_cancel *cancel, unsigned timeout_ms,
     memset(cancel, 0, sizeof(*cancel));
     memcpy(cancel->wake, wake, sizeof(wake));
     cancel->timeout_ms = timeout_ms;
-    cancel->deadline_ms = timeout_ms > 0 ? now_ms() + timeout_ms : 0;
+    cancel->deadline_ms = timeout_ms > 0 ? plim_clock_monotonic_ms() + timeout_ms : 0;
     return PLIM_OK;
 }
 
@@ -45,7 +39,7 @@ void plim_cancel_set(struct plim_cancel *cancel)
 
 static bool is_late(const struct plim_cancel *cancel)
 {
-    return cancel->deadline_ms > 0 && now_ms() >= cancel->deadline_ms;
+    return cancel->deadline_ms > 0 && plim_clock_monotonic_ms() >= cancel->deadline_ms;
 }
 
 bool plim_cancel_is(const struct plim_cancel *cancel)
@@ -75,7 +69,7 @@ int plim_cancel_wait_ms(const struct plim_cancel *cancel, int most_ms)
 {
     if (!cancel || cancel->deadline_ms == 0)
         return most_ms;
-    int64_t left = cancel->deadline_ms - now_ms();
+    int64_t left = cancel->deadline_ms - plim_clock_monotonic_ms();
     if (left <= 0)
         return 0;
     return left < most_ms ? (int)left : most_ms;

@@ -11,6 +11,13 @@ int64_t plim_clock_now(const struct plim_clock *clock)
     return clock->fixed ? clock->seconds : (int64_t)time(NULL);
 }
 
+int64_t plim_clock_monotonic_ms(void)
+{
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 double plim_clock_elapsed(const struct plim_clock *clock)
 {
     struct timespec now = {0};

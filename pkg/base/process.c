@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 
 enum {
     DEFAULT_TIMEOUT_MS = 60000,
@@ -174,13 +174,6 @@ static void drain(int *fd, struct plim_buf *into, size_t keep, bool secret)
         explicit_bzero(chunk, sizeof(chunk));
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static bool has_ended(const struct child *child)
 {
     siginfo_t info = {0};
@@ -193,7 +186,7 @@ static enum plim_code follow(const struct plim_process *process, struct child *c
                              struct plim_process_result *result, struct plim_err *err)
 {
     unsigned timeout_ms = process->timeout_ms > 0 ? process->timeout_ms : DEFAULT_TIMEOUT_MS;
-    int64_t deadline = now_ms() + timeout_ms;
+    int64_t deadline = plim_clock_monotonic_ms() + timeout_ms;
     for (bool ended = false; !ended;) {
         ended = has_ended(child);
         drain(&child->out[0], &result->out, 0, process->secret);
@@ -205,7 +198,7 @@ static enum plim_code follow(const struct plim_process *process, struct child *c
             break;
         if (plim_cancel_check(process->cancel, err) != PLIM_OK)
             return plim_err_wrap(err, "run '%s'", process->argv[0]);
-        int64_t left = deadline - now_ms();
+        int64_t left = deadline - plim_clock_monotonic_ms();
         if (left <= 0)
             return plim_err_set(err, PLIM_LIMIT, "run '%s': took longer than %u ms",
                                 process->argv[0], timeout_ms);

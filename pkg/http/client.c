@@ -1,9 +1,9 @@
 #include "http/client.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 
 #include "endpoint_priv.h"
 #include "trace_priv.h"
@@ -66,13 +66,6 @@ void http_library_release(void)
     curl_global_cleanup();
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* ---- queues */
 
 static void push(struct queue *queue, struct http_transfer *transfer)
@@ -113,7 +106,8 @@ static size_t find_host(struct http_client *client, const struct http_endpoint *
         if (client->hosts[i].endpoint == endpoint)
             return i;
     PLIM_GROW(client->hosts, client->host_len, client->host_cap);
-    int64_t deadline = endpoint->deadline_ms > 0 ? now_ms() + endpoint->deadline_ms : INT64_MAX;
+    int64_t deadline =
+        endpoint->deadline_ms > 0 ? plim_clock_monotonic_ms() + endpoint->deadline_ms : INT64_MAX;
     client->hosts[client->host_len] =
         (struct host){.endpoint = endpoint,
                       .window = http_window_of(endpoint->in_flight_max),
@@ -126,13 +120,13 @@ static size_t find_host(struct http_client *client, const struct http_endpoint *
 static void begin_request(struct host *host)
 {
     if (host->outstanding++ == 0 && host->idle_ms > 0 && host->deadline_ms < INT64_MAX)
-        host->deadline_ms += now_ms() - host->idle_ms;
+        host->deadline_ms += plim_clock_monotonic_ms() - host->idle_ms;
 }
 
 static void end_request(struct host *host)
 {
     if (--host->outstanding == 0)
-        host->idle_ms = now_ms();
+        host->idle_ms = plim_clock_monotonic_ms();
 }
 
 static void submit(struct http_transport *transport, const struct http_request *request,
@@ -287,7 +281,7 @@ static bool start_next(struct http_client *client, size_t index, int64_t now)
 
 static void start_ready(struct http_client *client)
 {
-    int64_t now = now_ms();
+    int64_t now = plim_clock_monotonic_ms();
     wake(client, now);
     /* In turns: where all together may not have more, none goes without. */
     for (size_t idle = 0; idle < client->host_len && client->in_flight < client->in_flight_total;) {
@@ -323,7 +317,7 @@ static void end_attempt(struct http_client *client, struct http_transfer *transf
     (void)curl_multi_remove_handle(client->multi, transfer->easy);
     drop(&client->attempts, transfer);
     leave(client, transfer);
-    int64_t now = now_ms();
+    int64_t now = plim_clock_monotonic_ms();
     int64_t deadline = client->hosts[transfer->host].deadline_ms;
     if (result == CURLE_OPERATION_TIMEDOUT && now >= deadline) {
         fail_past_deadline(client, transfer);
@@ -369,7 +363,7 @@ static bool collect(struct http_client *client)
 
 static int until_next(const struct http_client *client)
 {
-    int64_t now = now_ms();
+    int64_t now = plim_clock_monotonic_ms();
     int64_t wait = POLL_MAX_MS;
     for (const struct http_transfer *each = client->waiting.first; each; each = each->next)
         if (each->due_ms - now < wait)

@@ -137,8 +137,20 @@ START_TEST(a_real_clock_runs)
 }
 END_TEST
 
+START_TEST(monotonic_time_never_goes_back)
+{
+    int64_t before = plim_clock_monotonic_ms();
+    for (int i = 0; i < 1000; i++) {
+        int64_t now = plim_clock_monotonic_ms();
+        ck_assert_int_ge(now, before);
+        before = now;
+    }
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
+    tcase_add_test(tcase, monotonic_time_never_goes_back);
     tcase_add_loop_test(tcase, time_parse_reads, 0, PLIM_LEN(times));
     tcase_add_loop_test(tcase, time_parse_refuses, 0, PLIM_LEN(no_times));
     tcase_add_loop_test(tcase, time_format_writes, 0, PLIM_LEN(formatted_times));

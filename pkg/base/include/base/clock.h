@@ -20,6 +20,10 @@ int64_t plim_clock_now(const struct plim_clock *clock); /* seconds since the epo
 /* Monotonic seconds for measuring; 0 when fixed. */
 double plim_clock_elapsed(const struct plim_clock *clock);
 
+/* Milliseconds that never go back, from any beginning: for limits of time, which no fixed clock
+ * holds up. */
+int64_t plim_clock_monotonic_ms(void);
+
 /* "2026-04-15T06:00:00Z", offsets and fractions allowed, or a bare date "2026-04-15" (midnight
  * UTC). Fails with PLIM_INVALID. Source: RFC 3339, section 5.6. */
 PLIM_NODISCARD enum plim_code plim_time_parse(struct plim_str text, int64_t *seconds_out,
