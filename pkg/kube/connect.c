@@ -203,12 +203,19 @@ static void add_rotation(struct link *link, const struct plim_clock *clock)
     struct kube_rotation_start start = {
         .token_path = file_of(link, link->chosen.user, "tokenFile", NULL),
         .authorization = link->credential.authorization.text,
+        .certificate_path = file_of(link, link->chosen.user, "client-certificate",
+                                    "client-certificate-data"),
+        .key_path = file_of(link, link->chosen.user, "client-key", "client-key-data"),
+        .certificate = plim_buf_str(&link->credential.certificate),
+        .key = plim_buf_str(&link->credential.key),
         .ca_path = file_of(link, link->chosen.cluster, "certificate-authority",
                            "certificate-authority-data"),
         .ca = plim_buf_str(&link->server.ca),
         .clock = clock,
     };
-    if (!start.token_path && !start.ca_path)
+    if (!start.certificate_path || !start.key_path)
+        start.certificate_path = start.key_path = NULL;
+    if (!start.token_path && !start.certificate_path && !start.ca_path)
         return;
     link->rotation = kube_rotation_new(&start);
     link->authenticator = kube_rotation_authenticator(link->rotation);

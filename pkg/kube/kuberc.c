@@ -67,7 +67,8 @@ static enum plim_code read_allowlist(struct plim_arena *arena, const struct valu
         if (read_entry(arena, &item, i + 1, &commands[i], err) != PLIM_OK)
             return err->code;
     }
-    *policy = (struct kube_plugin_policy){KUBE_PLUGINS_LISTED, commands, len};
+    *policy = (struct kube_plugin_policy){
+        .rule = KUBE_PLUGINS_LISTED, .commands = commands, .command_count = len};
     return PLIM_OK;
 }
 
@@ -94,7 +95,7 @@ static enum plim_code read_policy(struct plim_arena *arena, const struct value_n
                                "misconfigured credential plugin allowlist: plugin policy is "
                                "'%.*s' but allowlist is non-nil",
                                PLIM_STR_ARG(policy));
-    *policy_out = (struct kube_plugin_policy){all ? KUBE_PLUGINS_ALL : KUBE_PLUGINS_NONE, NULL, 0};
+    *policy_out = (struct kube_plugin_policy){.rule = all ? KUBE_PLUGINS_ALL : KUBE_PLUGINS_NONE};
     return PLIM_OK;
 }
 
@@ -115,20 +116,27 @@ enum plim_code kube_kuberc_parse(struct plim_arena *arena, const char *name, str
                         name);
 }
 
-static enum plim_code load_file(struct plim_arena *arena, const char *path, bool may_be_missing,
+static enum plim_code load_file(struct plim_arena *arena, const char *path,
                                 struct kube_plugin_policy *policy_out, struct plim_err *err)
 {
     PLIM_CLEANUP(plim_freep) char *text = NULL;
     size_t len = 0;
-    struct plim_err why = {0};
-    if (plim_file_read(path, KUBE_KUBERC_BYTES_MAX, &text, &len, &why) != PLIM_OK) {
-        *policy_out = (struct kube_plugin_policy){0};
-        if (why.code == PLIM_NOT_FOUND && may_be_missing)
-            return PLIM_OK;
-        *err = why;
+    if (plim_file_read(path, KUBE_KUBERC_BYTES_MAX, &text, &len, err) != PLIM_OK)
         return err->code;
-    }
     return kube_kuberc_parse(arena, path, (struct plim_str){text, len}, policy_out, err);
+}
+
+/* The one that nobody named: nobody who needs no plugin is kept from work by it. */
+static void load_default(struct plim_arena *arena, const char *home,
+                         struct kube_plugin_policy *policy_out)
+{
+    struct plim_err err = {0};
+    enum plim_code code =
+        load_file(arena, plim_path_join(arena, home, ".kube/kuberc"), policy_out, &err);
+    if (code == PLIM_OK || code == PLIM_NOT_FOUND)
+        return;
+    policy_out->rule = KUBE_PLUGINS_NONE;
+    policy_out->reason = plim_arena_printf(arena, "its policy cannot be read: kuberc: %s", err.msg);
 }
 
 enum plim_code kube_kuberc_load(struct plim_arena *arena, const struct kube_kuberc_source *source,
@@ -136,19 +144,17 @@ enum plim_code kube_kuberc_load(struct plim_arena *arena, const struct kube_kube
 {
     bool has_path = source->path && *source->path;
     bool has_env = source->env && *source->env;
-    enum plim_code code = PLIM_OK;
-    if (has_env && strcmp(source->env, "off") == 0) {
-        if (has_path)
-            return plim_err_set(err, PLIM_INVALID,
-                                "disabling kuberc via KUBERC=off and --kuberc exclude each other");
-        *policy_out = (struct kube_plugin_policy){0};
-    } else if (has_path || has_env) {
-        code = load_file(arena, has_path ? source->path : source->env, false, policy_out, err);
-    } else if (source->home && *source->home) {
-        code = load_file(arena, plim_path_join(arena, source->home, ".kube/kuberc"), true,
-                         policy_out, err);
-    } else {
-        *policy_out = (struct kube_plugin_policy){0};
-    }
-    return code == PLIM_OK ? code : plim_err_wrap(err, "kuberc");
+    bool is_off = has_env && strcmp(source->env, "off") == 0;
+    *policy_out = (struct kube_plugin_policy){0};
+    if (is_off && has_path)
+        return plim_err_set(err, PLIM_INVALID,
+                            "disabling kuberc via KUBERC=off and --kuberc exclude each other");
+    if (is_off)
+        return PLIM_OK;
+    const char *named = has_path ? source->path : has_env ? source->env : NULL;
+    if (named && load_file(arena, named, policy_out, err) != PLIM_OK)
+        return plim_err_wrap(err, "kuberc");
+    if (!named && source->home && *source->home)
+        load_default(arena, source->home, policy_out);
+    return PLIM_OK;
 }

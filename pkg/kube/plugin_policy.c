@@ -84,9 +84,9 @@ enum plim_code kube_plugin_policy_check(const struct kube_plugin_policy *policy,
     if (policy->rule == KUBE_PLUGINS_ALL)
         return PLIM_OK;
     if (policy->rule == KUBE_PLUGINS_NONE)
-        return plim_err_set(err, PLIM_DENIED,
-                            "plugin '%s' not allowed: kuberc sets the policy to 'DenyAll'",
-                            command);
+        return plim_err_set(err, PLIM_DENIED, "plugin '%s' not allowed: %s", command,
+                            policy->reason ? policy->reason
+                                           : "kuberc sets the policy to 'DenyAll'");
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     const char *program = kube_program_find(arena, command, path);
     if (!program)

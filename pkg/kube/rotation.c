@@ -4,12 +4,17 @@
 #include "base/alloc.h"
 
 #include "credential_priv.h"
+#include "key_pair_priv.h"
 #include "rotation_priv.h"
+
+enum { FILES = 4 };
 
 /* What the files held at some time. Kept until the end: requests may still be using it. */
 struct held {
     struct held *older;
     struct plim_buf authorization;
+    struct plim_buf certificate;
+    struct plim_buf key;
     struct plim_buf ca;
     struct http_identity identity;
 };
@@ -19,18 +24,30 @@ struct kube_rotation {
     const struct plim_clock *clock;
     struct plim_clock system;
     char *token_path;
+    char *certificate_path;
+    char *key_path;
     char *ca_path;
     int64_t looked; /* when */
     struct held *current;
 };
 
-static void hold(struct kube_rotation *rotation, struct plim_str authorization, struct plim_str ca)
+static void free_held(struct held *held)
 {
-    struct held *held = plim_calloc(1, sizeof(*held));
-    plim_buf_append_str(&held->authorization, authorization);
-    plim_buf_append_str(&held->ca, ca);
-    held->identity.authorization = held->authorization.len > 0 ? held->authorization.text : NULL;
-    held->identity.ca = plim_buf_str(&held->ca);
+    kube_buf_wipe(&held->authorization);
+    kube_buf_wipe(&held->certificate);
+    kube_buf_wipe(&held->key);
+    plim_buf_release(&held->ca);
+    free(held);
+}
+
+static void hold(struct kube_rotation *rotation, struct held *held)
+{
+    held->identity = (struct http_identity){
+        .authorization = held->authorization.len > 0 ? held->authorization.text : NULL,
+        .client_cert = plim_buf_str(&held->certificate),
+        .client_key = plim_buf_str(&held->key),
+        .ca = plim_buf_str(&held->ca),
+    };
     held->older = rotation->current;
     rotation->current = held;
 }
@@ -43,24 +60,48 @@ static void read_again(const char *path, struct plim_buf *bytes)
         plim_buf_clear(bytes);
 }
 
+/* What could not be read stays as it was. True when it did not. */
+static bool differs(struct plim_buf *now, const struct plim_buf *before)
+{
+    if (now->len == 0)
+        plim_buf_append_str(now, plim_buf_str(before));
+    return !plim_str_equal(plim_buf_str(now), plim_buf_str(before));
+}
+
+/* Certificate and key are replaced one after the other. */
+static void drop_half_pair(struct held *held)
+{
+    if (held->certificate.len > 0 &&
+        kube_key_fits(plim_buf_str(&held->certificate), plim_buf_str(&held->key)))
+        return;
+    kube_buf_wipe(&held->certificate);
+    kube_buf_wipe(&held->key);
+}
+
 /* True when something else stands there. */
 static bool look(struct kube_rotation *rotation)
 {
     PLIM_CLEANUP(kube_buf_wipe) struct plim_buf token = {0};
-    PLIM_CLEANUP(kube_buf_wipe) struct plim_buf authorization = {0};
-    PLIM_CLEANUP(plim_buf_release) struct plim_buf ca = {0};
+    struct held *now = plim_calloc(1, sizeof(*now));
+    const struct held *before = rotation->current;
     rotation->looked = plim_clock_now(rotation->clock);
     read_again(rotation->token_path, &token);
-    read_again(rotation->ca_path, &ca);
-    kube_bearer_write(plim_buf_str(&token), &authorization);
-    struct plim_str old_authorization = plim_buf_str(&rotation->current->authorization);
-    struct plim_str old_ca = plim_buf_str(&rotation->current->ca);
-    struct plim_str new_authorization =
-        authorization.len > 0 ? plim_buf_str(&authorization) : old_authorization;
-    struct plim_str new_ca = ca.len > 0 ? plim_buf_str(&ca) : old_ca;
-    if (plim_str_equal(new_authorization, old_authorization) && plim_str_equal(new_ca, old_ca))
+    read_again(rotation->certificate_path, &now->certificate);
+    read_again(rotation->key_path, &now->key);
+    read_again(rotation->ca_path, &now->ca);
+    kube_bearer_write(plim_buf_str(&token), &now->authorization);
+    drop_half_pair(now);
+    bool changed[FILES] = {
+        differs(&now->authorization, &before->authorization),
+        differs(&now->certificate, &before->certificate),
+        differs(&now->key, &before->key),
+        differs(&now->ca, &before->ca),
+    };
+    if (!memchr(changed, true, sizeof(changed))) {
+        free_held(now);
         return false;
-    hold(rotation, new_authorization, new_ca);
+    }
+    hold(rotation, now);
     return true;
 }
 
@@ -81,16 +122,31 @@ static bool refused(struct http_authenticator *authenticator, const struct http_
     return identity != &rotation->current->identity || look(rotation);
 }
 
+static char *copy_path(const char *path)
+{
+    return path ? plim_copy_c(path) : NULL;
+}
+
 struct kube_rotation *kube_rotation_new(const struct kube_rotation_start *start)
 {
     struct kube_rotation *rotation = plim_calloc(1, sizeof(*rotation));
+    struct held *first = plim_calloc(1, sizeof(*first));
     rotation->authenticator = (struct http_authenticator){get, refused};
     rotation->clock = start->clock ? start->clock : &rotation->system;
-    rotation->token_path = start->token_path ? plim_copy_c(start->token_path) : NULL;
-    rotation->ca_path = start->ca_path ? plim_copy_c(start->ca_path) : NULL;
+    rotation->token_path = copy_path(start->token_path);
+    rotation->certificate_path = copy_path(start->certificate_path);
+    rotation->key_path = copy_path(start->key_path);
+    rotation->ca_path = copy_path(start->ca_path);
     rotation->looked = plim_clock_now(rotation->clock);
-    hold(rotation, plim_str_from(start->token_path ? start->authorization : NULL),
-         start->ca_path ? start->ca : (struct plim_str){0});
+    if (start->token_path)
+        plim_buf_append_str(&first->authorization, plim_str_from(start->authorization));
+    if (start->certificate_path) {
+        plim_buf_append_str(&first->certificate, start->certificate);
+        plim_buf_append_str(&first->key, start->key);
+    }
+    if (start->ca_path)
+        plim_buf_append_str(&first->ca, start->ca);
+    hold(rotation, first);
     return rotation;
 }
 
@@ -105,11 +161,11 @@ void kube_rotation_free(struct kube_rotation *rotation)
         return;
     for (struct held *held; (held = rotation->current);) {
         rotation->current = held->older;
-        kube_buf_wipe(&held->authorization);
-        plim_buf_release(&held->ca);
-        free(held);
+        free_held(held);
     }
     free(rotation->token_path);
+    free(rotation->certificate_path);
+    free(rotation->key_path);
     free(rotation->ca_path);
     free(rotation);
 }

@@ -3,12 +3,15 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import threading
 import time
 import unittest
+import urllib.parse
 
 from fleet import PLIMSOLL, TESTBED, Audit, main
+from proxies import Proxy
 from server import Server
 
 server = Server()
@@ -95,6 +98,23 @@ class Certificates(Case):
         self.assert_read(audit(kubeconfig({"client-certificate": cert, "client-key": key})))
         with open(server.path("solo/audit.log")) as log:
             self.assertTrue(any('"username":"somebody"' in line for line in log))
+
+    def test_a_certificate_that_is_replaced_during_the_run(self):
+        good, bad = certificate("ec"), [server.path(f"solo/expired.{end}") for end in ("crt", "key")]
+        openssl("req", "-x509", "-newkey", "ed25519", "-nodes", "-subj", "/CN=auditor", "-days", "1", "-out", bad[0], "-keyout", bad[1])
+        config = kubeconfig({"client-certificate": bad[0], "client-key": bad[1]})
+        self.assert_unread(audit(config), "401")
+
+        class Late(Proxy):
+            """Replaces the files when the first connection is there."""
+
+            def shake(self, _):
+                for new, old in zip(good, bad):
+                    shutil.copy(new, old)
+                return True
+
+        with Late(("127.0.0.1", urllib.parse.urlsplit(server.url).port)) as late:
+            self.assert_read(audit(config, "--server", f"https://127.0.0.1:{late.port}"))
 
 
 class Tokens(Case):
@@ -274,6 +294,14 @@ class Preferences(PluginCase):
         listed = self.kuberc(f"credentialPluginPolicy: Allowlist\ncredentialPluginAllowlist: [{{command: {path}}}]\n")
         self.assert_read(audit(config, "--kuberc", listed))
         self.assertEqual(self.runs(), 1)
+
+    def test_a_broken_one_that_nobody_named_stops_plugins_and_nothing_else(self):
+        self.plugin("""'{"token": "auditor-token"}'""")
+        home = os.path.dirname(os.path.dirname(server.write("home/.kube/kuberc", "kind: [")))
+        result = audit(kubeconfig(self.user(), {"token": "auditor-token"}), contexts=2, environment={"HOME": home})
+        self.assert_unread(result, ".kube/kuberc:2:1: ")
+        self.assert_read(result, "c1")
+        self.assertEqual(self.runs(), 0)
 
     def test_a_wrong_one_is_a_mistake_of_the_user(self):
         result = audit(kubeconfig({"token": "auditor-token"}), "--kuberc", self.kuberc("credentialPluginPolicy: Deny\n"))

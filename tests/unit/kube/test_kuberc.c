@@ -1,5 +1,8 @@
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/alloc.h"
+#include "base/file.h"
 #include "kube/kuberc.h"
 #include "support/plim_check.h"
 
@@ -117,11 +120,33 @@ START_TEST(only_a_file_that_nobody_named_may_be_missing)
 }
 END_TEST
 
+START_TEST(one_that_nobody_named_and_that_is_broken_lets_no_plugin_run)
+{
+    struct plim_err err = {0};
+    char *home = NULL;
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct kube_plugin_policy policy = {0};
+    plim_assert_ok(plim_dir_make_temporary(&home, &err), &err);
+    const char *dir = plim_path_join(arena, home, ".kube");
+    const char *file = plim_path_join(arena, dir, "kuberc");
+    plim_assert_ok(plim_dir_make(dir, &err), &err);
+    plim_assert_ok(plim_file_write(file, "kind: [", 7, &err), &err);
+    struct kube_kuberc_source source = {.home = home};
+    plim_assert_ok(kube_kuberc_load(arena, &source, &policy, &err), &err);
+    ck_assert_int_eq((int)policy.rule, KUBE_PLUGINS_NONE);
+    ck_assert_ptr_nonnull(strstr(policy.reason, "its policy cannot be read: kuberc: "));
+    ck_assert_ptr_nonnull(strstr(policy.reason, ".kube/kuberc:2:1: "));
+    plim_assert_ok(plim_dir_remove(home, &err), &err);
+    free(home);
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, preferences_become_a_policy, 0, PLIM_LEN(accepted));
     tcase_add_loop_test(tcase, what_is_no_policy_is_refused, 0, PLIM_LEN(refused));
     tcase_add_loop_test(tcase, only_a_file_that_nobody_named_may_be_missing, 0, PLIM_LEN(sources));
+    tcase_add_test(tcase, one_that_nobody_named_and_that_is_broken_lets_no_plugin_run);
 }
 
 PLIM_CHECK_MAIN("kube.kuberc", add_cases)

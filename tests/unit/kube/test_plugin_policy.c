@@ -11,17 +11,20 @@ static const struct {
     const char *command;
     const char *message; /* NULL: allowed */
 } cases[] = {
-    {{KUBE_PLUGINS_ALL, NULL, 0}, "nothing-like-this", NULL},
-    {{KUBE_PLUGINS_NONE, NULL, 0},
+    {{KUBE_PLUGINS_ALL, NULL, 0, NULL}, "nothing-like-this", NULL},
+    {{KUBE_PLUGINS_NONE, NULL, 0, NULL},
      "cat",
      "plugin 'cat' not allowed: kuberc sets the policy to 'DenyAll'"},
-    {{KUBE_PLUGINS_LISTED, by_name, 1}, "cat", NULL},
-    {{KUBE_PLUGINS_LISTED, by_name, 1}, "/bin/cat", NULL}, /* the same program */
-    {{KUBE_PLUGINS_LISTED, by_path, 2}, "cat", NULL},
-    {{KUBE_PLUGINS_LISTED, by_path, 2},
+    {{KUBE_PLUGINS_NONE, NULL, 0, "its policy cannot be read"},
+     "cat",
+     "plugin 'cat' not allowed: its policy cannot be read"},
+    {{KUBE_PLUGINS_LISTED, by_name, 1, NULL}, "cat", NULL},
+    {{KUBE_PLUGINS_LISTED, by_name, 1, NULL}, "/bin/cat", NULL}, /* the same program */
+    {{KUBE_PLUGINS_LISTED, by_path, 2, NULL}, "cat", NULL},
+    {{KUBE_PLUGINS_LISTED, by_path, 2, NULL},
      "sh",
      "plugin path '/bin/sh' is not permitted by the credential plugin allowlist of kuberc"},
-    {{KUBE_PLUGINS_LISTED, by_path, 2},
+    {{KUBE_PLUGINS_LISTED, by_path, 2, NULL},
      "nothing-like-this",
      "plugin path 'nothing-like-this' cannot be resolved for the credential plugin allowlist of "
      "kuberc: no such program"},

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "support/certificate.h"
 #include "support/plim_check.h"
 
 #include "rotation_priv.h"
@@ -29,8 +30,13 @@ static void start(void)
     put(&token_path, "one\n");
     put(&ca_path, "CA 1");
     present = (struct plim_clock){true, 1000};
-    struct kube_rotation_start given = {token_path.text, "Bearer one", ca_path.text,
-                                        PLIM_STR("CA 1"), &present};
+    struct kube_rotation_start given = {
+        .token_path = token_path.text,
+        .authorization = "Bearer one",
+        .ca_path = ca_path.text,
+        .ca = PLIM_STR("CA 1"),
+        .clock = &present,
+    };
     rotation = kube_rotation_new(&given);
 }
 
@@ -104,6 +110,35 @@ START_TEST(what_has_no_file_is_left_to_the_endpoint)
 }
 END_TEST
 
+START_TEST(a_certificate_is_taken_with_its_key_and_not_before)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf old_certificate = {0};
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf old_key = {0};
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf certificate = {0};
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf key = {0};
+    plim_certificate_make(&old_certificate, &old_key);
+    plim_certificate_make(&certificate, &key);
+    put(&token_path, certificate.text);
+    put(&ca_path, old_key.text);
+    struct kube_rotation_start given = {
+        .certificate_path = token_path.text,
+        .key_path = ca_path.text,
+        .certificate = plim_buf_str(&old_certificate),
+        .key = plim_buf_str(&old_key),
+        .clock = &present,
+    };
+    kube_rotation_free(rotation);
+    rotation = kube_rotation_new(&given);
+    present.seconds += KUBE_ROTATION_SECONDS;
+    ck_assert(plim_str_equal(look()->client_cert, plim_buf_str(&old_certificate)));
+    put(&ca_path, key.text);
+    present.seconds += KUBE_ROTATION_SECONDS;
+    ck_assert(plim_str_equal(look()->client_cert, plim_buf_str(&certificate)));
+    ck_assert(plim_str_equal(look()->client_key, plim_buf_str(&key)));
+    ck_assert(look()->ca.len == 0 && !look()->authorization);
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, start, stop);
@@ -111,6 +146,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, a_refused_token_is_read_again_at_once);
     tcase_add_test(tcase, a_refusal_stands_when_the_file_says_the_same);
     tcase_add_test(tcase, a_file_that_is_gone_or_empty_changes_nothing);
+    tcase_add_test(tcase, a_certificate_is_taken_with_its_key_and_not_before);
     tcase_add_test(tcase, what_has_no_file_is_left_to_the_endpoint);
 }
 

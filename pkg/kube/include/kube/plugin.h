@@ -37,6 +37,7 @@ struct kube_plugin_policy {
     enum kube_plugin_rule rule;
     const char *const *commands; /* KUBE_PLUGINS_LISTED: paths, or names to be looked up in PATH */
     size_t command_count;
+    const char *reason; /* KUBE_PLUGINS_NONE: why, if not because kuberc says so; else NULL */
 };
 
 /* Everything is borrowed and must outlive the plugins. */
