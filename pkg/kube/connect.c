@@ -203,8 +203,8 @@ static void add_rotation(struct link *link, const struct plim_clock *clock)
     struct kube_rotation_start start = {
         .token_path = file_of(link, link->chosen.user, "tokenFile", NULL),
         .authorization = link->credential.authorization.text,
-        .certificate_path = file_of(link, link->chosen.user, "client-certificate",
-                                    "client-certificate-data"),
+        .certificate_path =
+            file_of(link, link->chosen.user, "client-certificate", "client-certificate-data"),
         .key_path = file_of(link, link->chosen.user, "client-key", "client-key-data"),
         .certificate = plim_buf_str(&link->credential.certificate),
         .key = plim_buf_str(&link->credential.key),

@@ -1,10 +1,9 @@
-#include "key_pair_priv.h"
-
 #include <limits.h>
-
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+
+#include "key_pair_priv.h"
 
 /* Encrypted keys are not supported: nobody is asked. */
 static int no_password(char *text, int size, int writing, void *context)

@@ -1,9 +1,9 @@
 /*
- * Credentials and certificate authorities in files that others replace during a run: those of a pod,
- * and a kubeconfig's tokenFile, client-certificate with client-key, and certificate-authority. Read
- * again when they were last looked at 50 s ago, and at once when a server refuses them. A file that
- * cannot be read, or is empty, changes nothing; nor does a certificate whose key has not come yet.
- * Source: client-go transport/token_source.go (a period of one minute, ten seconds early),
+ * Credentials and certificate authorities in files that others replace during a run: those of a
+ * pod, and a kubeconfig's tokenFile, client-certificate with client-key, and certificate-authority.
+ * Read again when they were last looked at 50 s ago, and at once when a server refuses them. A file
+ * that cannot be read, or is empty, changes nothing; nor does a certificate whose key has not come
+ * yet. Source: client-go transport/token_source.go (a period of one minute, ten seconds early),
  * cert_rotation.go and ca_rotation.go (ClientsAllowCARotation).
  */
 #ifndef KUBE_ROTATION_PRIV_H

@@ -20,10 +20,10 @@ struct kube_kuberc_source {
 };
 
 /*
- * policy_out  allows all when there is no file, or it says nothing about plugins; in the arena. None
- *             when a file that nobody named cannot be read or understood: `reason` says why. kubectl
- *             warns and allows all; its policy would be lost.
- * Fails with PLIM_INVALID, PLIM_NOT_FOUND, PLIM_LIMIT or PLIM_IO.
+ * policy_out  allows all when there is no file, or it says nothing about plugins; in the arena.
+ * None when a file that nobody named cannot be read or understood: `reason` says why. kubectl warns
+ * and allows all; its policy would be lost. Fails with PLIM_INVALID, PLIM_NOT_FOUND, PLIM_LIMIT or
+ * PLIM_IO.
  */
 PLIM_NODISCARD enum plim_code kube_kuberc_load(struct plim_arena *arena,
                                                const struct kube_kuberc_source *source,
