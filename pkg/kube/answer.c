@@ -155,7 +155,7 @@ static void add_encoded(struct plim_buf *target, const char *text)
         plim_buf_printf(target, strchr(plain, *byte) ? "%c" : "%%%02X", (unsigned char)*byte);
 }
 
-static void add_parameter(struct plim_buf *target, const char *name, const char *text)
+void kube_target_add_parameter(struct plim_buf *target, const char *name, const char *text)
 {
     if (!text || !*text)
         return;
@@ -178,9 +178,9 @@ void kube_query_target(const struct kube_query *query, size_t page_objects, cons
         add_encoded(target, query->namespace);
     }
     plim_buf_printf(target, "/%s?limit=%zu", resource->name, page_objects);
-    add_parameter(target, "labelSelector", query->label_selector);
-    add_parameter(target, "fieldSelector", query->field_selector);
-    add_parameter(target, "continue", token);
+    kube_target_add_parameter(target, "labelSelector", query->label_selector);
+    kube_target_add_parameter(target, "fieldSelector", query->field_selector);
+    kube_target_add_parameter(target, "continue", token);
 }
 
 const char *kube_resource_title(struct plim_arena *arena, const struct kube_resource *resource)

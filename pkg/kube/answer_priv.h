@@ -32,6 +32,9 @@ const char *kube_target_needs(struct plim_arena *arena, const char *target);
 /* The fresh token that comes with a 410, copied into the arena; NULL without one. */
 const char *kube_answer_fresh_token(struct plim_arena *arena, const struct http_response *response);
 
+/* "&name=text", encoded; nothing when the text is NULL or "". */
+void kube_target_add_parameter(struct plim_buf *target, const char *name, const char *text);
+
 /* The path and query of a list's page. `token` NULL for the first. */
 void kube_query_target(const struct kube_query *query, size_t page_objects, const char *token,
                        struct plim_buf *target);

@@ -3,6 +3,9 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
+
+#include "answer_priv.h"
 
 /* ---- what is kept */
 
@@ -138,9 +141,35 @@ static void add_aggregated_version(struct kube_discovery *discovery, const char 
     }
 }
 
-static void add_aggregated(struct kube_discovery *discovery, const struct value *document)
+static void push_next(struct kube_discovery *discovery, struct kube_discovery_next_list *next,
+                      struct kube_discovery_next item)
+{
+    next->items = grow(discovery->arena, next->items, next->len, &next->cap, sizeof(*next->items));
+    next->items[next->len++] = item;
+}
+
+/* No API server cuts this list, but it is one: what it leaves out is unknown until it is read. */
+static void ask_for_rest(struct kube_discovery *discovery, const struct value *document,
+                         struct kube_discovery_next_list *next)
+{
+    struct plim_str token = value_get_text(document, "metadata.continue");
+    const struct value *first = value_at(value_get(document, "items"), 0);
+    bool core = first && value_get_text(first, "metadata.name").len == 0;
+    const char *group = core ? "" : "*";
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf target = {0};
+    if (token.len == 0)
+        return;
+    plim_buf_printf(&target, "%s?limit=500", core ? "/api" : "/apis");
+    kube_target_add_parameter(&target, "continue", keep(discovery, token));
+    push_next(discovery, next,
+              (struct kube_discovery_next){group, "*", keep(discovery, plim_buf_str(&target))});
+}
+
+static void add_aggregated(struct kube_discovery *discovery, const struct value *document,
+                           struct kube_discovery_next_list *next)
 {
     const struct value *groups = value_get(document, "items");
+    ask_for_rest(discovery, document, next);
     for (size_t i = 0; i < value_len(groups); i++) {
         const struct value *group = value_at(groups, i);
         const char *name = keep(discovery, value_get_text(group, "metadata.name"));
@@ -161,12 +190,11 @@ static void ask_for(struct kube_discovery *discovery, struct kube_discovery_next
         refuse(discovery, group, version);
         return;
     }
-    next->items = grow(discovery->arena, next->items, next->len, &next->cap, sizeof(*next->items));
     struct kube_discovery_next item = {keep(discovery, group), keep(discovery, version), NULL};
     item.target = group.len > 0
                       ? plim_arena_printf(discovery->arena, "/apis/%s/%s", item.group, item.version)
                       : plim_arena_printf(discovery->arena, "/api/%s", item.version);
-    next->items[next->len++] = item;
+    push_next(discovery, next, item);
 }
 
 static void ask_for_versions(struct kube_discovery *discovery, const struct value *document,
@@ -223,7 +251,7 @@ enum plim_code kube_discovery_add(struct kube_discovery *discovery, const struct
     const struct value *kind = value_get(document, "kind");
     enum kube_discovery_form form = KUBE_DISCOVERY_AGGREGATED;
     if (value_is_string(kind, "APIGroupDiscoveryList")) {
-        add_aggregated(discovery, document);
+        add_aggregated(discovery, document, next);
     } else if (value_is_string(kind, "APIVersions")) {
         form = KUBE_DISCOVERY_VERSIONS;
         ask_for_versions(discovery, document, next);

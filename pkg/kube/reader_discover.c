@@ -14,7 +14,7 @@ struct first_probes {
     struct kube_probe system; /* the namespace kube-system: its uid is the cluster's */
 };
 
-/* Returns why nothing was learnt, or NULL. */
+/* Returns why nothing, or not all, was learnt; or NULL. */
 static const char *take_discovery(struct kube_reader_cluster *cluster,
                                   const struct kube_probe *probe, struct plim_arena *arena,
                                   struct kube_discovery_next_list *next)
@@ -66,7 +66,7 @@ static void take_first(struct kube_reader_cluster *cluster, const struct first_p
     take_text(cluster, &probes->system, "metadata.uid", "namespaces/kube-system", &cluster->uid);
 }
 
-/* ---- legacy: one request for each group version */
+/* ---- what the roots lead to: in the legacy form, one request for each group version */
 
 struct legacy_probes {
     struct kube_discovery_next_list next;
@@ -78,9 +78,26 @@ static void ask_legacy(struct kube_reader_cluster *cluster, struct legacy_probes
     legacy->probes = plim_calloc(legacy->next.len + 1, sizeof(*legacy->probes));
     for (size_t i = 0; i < legacy->next.len; i++) {
         const struct kube_discovery_next *next = &legacy->next.items[i];
-        legacy->probes[i] = (struct kube_probe){.cluster = cluster, .what = "discovery"};
+        bool rest = next->version[0] == '*';
+        legacy->probes[i] = (struct kube_probe){
+            .cluster = cluster, .what = "discovery", .accept = rest ? kube_accept_discovery : NULL};
         kube_probe_ask(&legacy->probes[i], next->target);
     }
+}
+
+static void take_next(struct kube_reader_cluster *cluster, const struct kube_discovery_next *next,
+                      const struct kube_probe *probe, struct plim_arena *arena)
+{
+    struct kube_discovery_next_list more = {0};
+    const char *reason = take_discovery(cluster, probe, arena, &more);
+    if (!reason && more.len > 0)
+        reason = "its discovery leads on and on";
+    if (!reason)
+        return;
+    kube_discovery_fail(&cluster->discovery, next->group, next->version, reason);
+    if (next->version[0] == '*')
+        kube_reader_note(cluster, *next->group ? "discovery of /apis" : "discovery of /api",
+                         reason);
 }
 
 static void take_legacy(struct kube_reader_cluster *cluster, struct legacy_probes *legacy)
@@ -88,11 +105,7 @@ static void take_legacy(struct kube_reader_cluster *cluster, struct legacy_probe
     for (size_t i = 0; i < legacy->next.len; i++) {
         PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
         struct kube_probe *probe = &legacy->probes[i];
-        struct kube_discovery_next_list none = {0};
-        const char *reason = take_discovery(cluster, probe, arena, &none);
-        if (reason)
-            kube_discovery_fail(&cluster->discovery, legacy->next.items[i].group,
-                                legacy->next.items[i].version, reason);
+        take_next(cluster, &legacy->next.items[i], probe, arena);
         kube_probe_release(probe);
     }
     free(legacy->probes);

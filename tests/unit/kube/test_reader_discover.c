@@ -120,6 +120,53 @@ START_TEST(a_stale_group_is_named_among_the_unread)
 }
 END_TEST
 
+#define TOLD                                                                             \
+    "{\"kind\":\"APIGroupDiscoveryList\",\"metadata\":{\"continue\":\"a "                \
+    "b\"},\"items\":[{\"metadata\":{"                                                    \
+    "\"name\":\"apps\"},\"versions\":[{\"version\":\"v1\",\"resources\":[{\"resource\":" \
+    "\"deployments\","                                                                   \
+    "\"responseKind\":{\"kind\":\"Deployment\"},\"verbs\":[\"list\"]}]}]}]}"
+
+/* What stands behind the continue token; and why other groups are unknown. */
+static const struct {
+    const char *body; /* NULL: 404 */
+    const char *failure;
+} rests[] = {
+    {NULL, "HTTP 404: not there"},
+    {TOLD, "its discovery leads on and on"},
+    {"{\"kind\":\"APIGroupDiscoveryList\",\"items\":[]}", NULL},
+};
+
+static int rest;
+
+static void answer_in_parts(void *context, const struct loopback_exchange *exchange)
+{
+    if (strcmp(exchange->target, "/apis") == 0)
+        loopback_reply(exchange, 200, "", TOLD);
+    else if (strcmp(exchange->target, "/apis?limit=500&continue=a%20b") == 0 && rests[rest].body)
+        loopback_reply(exchange, 200, "", rests[rest].body);
+    else
+        answer_aggregated(context, exchange);
+}
+
+START_TEST(groups_that_a_discovery_does_not_come_to_are_unknown)
+{
+    rest = _i;
+    const struct kube_cluster_report *report = discover(answer_in_parts);
+    const char *failure = kube_discovery_failure(report->discovery, "argoproj.io", NULL);
+    ck_assert_ptr_nonnull(kube_discovery_find(report->discovery, "apps", NULL, "Deployment"));
+    ck_assert_ptr_null(kube_discovery_failure(report->discovery, "", NULL));
+    ck_assert_uint_eq(report->unread_len, rests[_i].failure ? 1 : 0);
+    if (rests[_i].failure) {
+        ck_assert_str_eq(failure, rests[_i].failure);
+        ck_assert_str_eq(report->unread[0].resource, "discovery of /apis");
+    } else {
+        ck_assert_ptr_null(failure);
+    }
+    tear_down();
+}
+END_TEST
+
 static const struct canned legacy[] = {
     VERSION,
     SYSTEM,
@@ -237,6 +284,8 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, four_requests_tell_what_a_cluster_is);
     tcase_add_test(tcase, a_stale_group_is_named_among_the_unread);
     tcase_add_test(tcase, one_header_offers_every_form_newest_first);
+    tcase_add_loop_test(tcase, groups_that_a_discovery_does_not_come_to_are_unknown, 0,
+                        PLIM_LEN(rests));
     tcase_add_test(tcase, an_older_server_is_asked_group_by_group);
     tcase_add_test(tcase, a_cluster_that_knows_us_not_is_unreachable);
     tcase_add_loop_test(tcase, each_part_that_was_not_understood_is_named, 0, PLIM_LEN(half));

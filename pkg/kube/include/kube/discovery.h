@@ -46,16 +46,17 @@ struct kube_discovery {
 };
 
 enum kube_discovery_form {
-    KUBE_DISCOVERY_AGGREGATED, /* complete: nothing more to ask */
+    KUBE_DISCOVERY_AGGREGATED, /* nothing more to ask, unless it continues */
     KUBE_DISCOVERY_VERSIONS,   /* legacy /api: ask for kube_discovery_next of each */
     KUBE_DISCOVERY_GROUPS,     /* legacy /apis: the same */
     KUBE_DISCOVERY_RESOURCES,  /* legacy: one group version */
 };
 
-/* A group version whose APIResourceList has to be fetched: "/apis/apps/v1". */
+/* A group version whose APIResourceList has to be fetched: "/apis/apps/v1"; or the rest of an
+ * aggregated list that says that it continues: "/apis?limit=500&continue=...". */
 struct kube_discovery_next {
-    const char *group;
-    const char *version;
+    const char *group;   /* "*": the rest of every group but core */
+    const char *version; /* "*": the rest of the list */
     const char *target;
 };
 
@@ -69,7 +70,7 @@ struct kube_discovery_next_list {
  * Take in one discovery document of any form. Subresources and kinds without `list` are left out;
  * stale groups become failed ones.
  *
- * next      grows by what a legacy document asks for
+ * next      grows by what a legacy document, or one that continues, asks for
  * form_out  which form it was
  * Fails with PLIM_INVALID; the discovery is then unchanged.
  */
