@@ -168,6 +168,17 @@ struct value audit_version_of(struct audit_run *run, const struct audit_cluster_
                                         why.len > 0 ? ": " : "", PLIM_STR_ARG(why))));
 }
 
+/* Unknown when there may be groups that nobody told of. */
+static struct value make_groups(struct audit_run *run, const struct kube_discovery *discovery)
+{
+    const char *failure = NULL;
+    for (size_t i = 0; !failure && i < discovery->failed_len; i++)
+        failure = strcmp(discovery->failed[i].group, "*") == 0 ? discovery->failed[i].reason : NULL;
+    return or_unknown(list_groups(run->arena, discovery),
+                      failure ? audit_blind_reason(run, "the API groups", failure)
+                              : (struct plim_str){0});
+}
+
 static void add_version(struct audit_run *run, const struct audit_cluster_run *cluster,
                         struct value_map_builder *map)
 {
@@ -192,7 +203,7 @@ static struct value make_record(struct audit_run *run, const struct audit_cluste
     value_map_add(&map, "server", value_string_c(cluster->cluster->server));
     value_map_add(&map, "uid", value_string(cluster->uid));
     add_version(run, cluster, &map);
-    value_map_add(&map, "groups", list_groups(run->arena, report->discovery));
+    value_map_add(&map, "groups", make_groups(run, report->discovery));
     value_map_add(&map, "agents", make_agents(run, cluster));
     value_map_add(&map, "admissionPolicies",
                   or_unknown(value_int((int64_t)cluster->rights.admission_policies),
