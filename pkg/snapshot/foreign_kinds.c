@@ -1,7 +1,9 @@
-/* What kinds are called in requests, which files do not tell. */
+/* What kinds are called in requests, which files seldom tell. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "resource/kind.h"
 
 #include "foreign_priv.h"
 
@@ -19,6 +21,7 @@ static const struct {
     {"", "v1", "PersistentVolume", "persistentvolumes", false},
     {"", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", true},
     {"", "v1", "Pod", "pods", true},
+    {"", "v1", "PodTemplate", "podtemplates", true},
     {"", "v1", "ReplicationController", "replicationcontrollers", true},
     {"", "v1", "ResourceQuota", "resourcequotas", true},
     {"", "v1", "Secret", "secrets", true},
@@ -50,14 +53,6 @@ static const struct {
     {"rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings", true},
     {"scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses", false},
     {"storage.k8s.io", "v1", "StorageClass", "storageclasses", false},
-    /* Those of the delivery tools: not to know of them must not look like not to have them. */
-    {"argoproj.io", "v1alpha1", "Application", "applications", true},
-    {"argoproj.io", "v1alpha1", "ApplicationSet", "applicationsets", true},
-    {"argoproj.io", "v1alpha1", "AppProject", "appprojects", true},
-    {"helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases", true},
-    {"kustomize.toolkit.fluxcd.io", "v1", "Kustomization", "kustomizations", true},
-    {"source.toolkit.fluxcd.io", "v1", "GitRepository", "gitrepositories", true},
-    {"source.toolkit.fluxcd.io", "v1", "HelmRepository", "helmrepositories", true},
 };
 
 static struct snapshot_foreign_kind *add(struct snapshot_foreign *foreign,
@@ -81,22 +76,6 @@ void snapshot_foreign_add_known(struct snapshot_foreign *foreign)
                            });
 }
 
-/* As the API machinery guesses it. Source: k8s.io/apimachinery, pkg/api/meta/restmapper.go,
- * UnsafeGuessKindToResource. */
-static const char *guess_resource(struct plim_arena *arena, struct plim_str kind)
-{
-    char *lower = plim_arena_copy(arena, kind.text, kind.len);
-    for (char *at = lower; *at; at++) {
-        if (*at >= 'A' && *at <= 'Z')
-            *at |= 0x20; /* ASCII */
-    }
-    if (plim_str_ends(kind, PLIM_STR("s")))
-        return plim_arena_printf(arena, "%ses", lower);
-    if (plim_str_ends(kind, PLIM_STR("y")))
-        return plim_arena_printf(arena, "%.*sies", (int)(kind.len - 1), lower);
-    return plim_arena_printf(arena, "%ss", lower);
-}
-
 struct snapshot_foreign_kind *snapshot_foreign_kind(struct snapshot_foreign *foreign,
                                                     struct plim_str api_version,
                                                     struct plim_str kind, bool namespaced)
@@ -113,12 +92,62 @@ struct snapshot_foreign_kind *snapshot_foreign_kind(struct snapshot_foreign *for
             return one;
     }
     struct plim_arena *arena = foreign->arena;
+    struct plim_str resource = resource_kind_plural(arena, group, kind);
     return add(foreign,
                (struct snapshot_foreign_kind){
                    .group = plim_arena_copy(arena, group.len > 0 ? group.text : "", group.len),
                    .version = plim_arena_copy(arena, rest.text, rest.len),
                    .kind = plim_arena_copy(arena, kind.text, kind.len),
-                   .resource = guess_resource(arena, kind),
+                   .resource = plim_arena_copy(arena, resource.text, resource.len),
                    .namespaced = namespaced,
                });
+}
+
+/* ---- what CustomResourceDefinitions tell */
+
+static void name_kind(struct snapshot_foreign *foreign, const struct value *definition,
+                      struct plim_str version)
+{
+    struct plim_arena *arena = foreign->arena;
+    struct plim_str group = value_get_text(definition, "spec.group");
+    struct plim_str kind = value_get_text(definition, "spec.names.kind");
+    struct plim_str plural = value_get_text(definition, "spec.names.plural");
+    if (group.len == 0 || kind.len == 0 || plural.len == 0 || version.len == 0)
+        return;
+    char *api_version =
+        plim_arena_printf(arena, "%.*s/%.*s", PLIM_STR_ARG(group), PLIM_STR_ARG(version));
+    struct snapshot_foreign_kind *named =
+        snapshot_foreign_kind(foreign, plim_str_from(api_version), kind, true);
+    named->resource = plim_arena_copy(arena, plural.text, plural.len);
+    named->namespaced = !value_is_string(value_get_path(definition, "spec.scope"), "Cluster");
+}
+
+void snapshot_foreign_name_kinds(struct snapshot_foreign *foreign)
+{
+    struct snapshot_foreign_kind *of = snapshot_foreign_kind(
+        foreign, PLIM_STR("apiextensions.k8s.io/v1"), PLIM_STR("CustomResourceDefinition"), false);
+    struct value definitions = value_list_finish(&of->objects);
+    for (size_t i = 0; i < value_len(&definitions); i++) {
+        const struct value *definition = value_at(&definitions, i);
+        const struct value *versions = value_get_path(definition, "spec.versions");
+        for (size_t j = 0; j < value_len(versions); j++) {
+            const struct value *version = value_at(versions, j);
+            if (value_bool_or(value_get(version, "served"), false))
+                name_kind(foreign, definition, value_get_text(version, "name"));
+        }
+    }
+}
+
+void snapshot_foreign_prefer_kinds(struct snapshot_foreign *foreign)
+{
+    struct snapshot_foreign_kind *kinds = plim_calloc(foreign->cap, sizeof(*kinds));
+    size_t len = 0;
+    for (size_t i = 0; i < foreign->len; i++)
+        if (foreign->kinds[i].objects.len > 0)
+            kinds[len++] = foreign->kinds[i];
+    for (size_t i = 0; i < foreign->len; i++)
+        if (foreign->kinds[i].objects.len == 0)
+            kinds[len++] = foreign->kinds[i];
+    free(foreign->kinds);
+    foreign->kinds = kinds;
 }

@@ -24,7 +24,8 @@ struct snapshot_foreign {
     struct snapshot_foreign_kind *kinds; /* owned */
     size_t len;
     size_t cap;
-    struct plim_map *seen; /* objects, by kind, namespace and name */
+    struct plim_map
+        *seen; /* by kind, namespace and name: the position in its kind, size_t of the arena */
     size_t files;
 };
 
@@ -35,5 +36,13 @@ void snapshot_foreign_add_known(struct snapshot_foreign *foreign);
 struct snapshot_foreign_kind *snapshot_foreign_kind(struct snapshot_foreign *foreign,
                                                     struct plim_str api_version,
                                                     struct plim_str kind, bool namespaced);
+
+/* Once all is read: kinds of CustomResourceDefinitions get the name and scope that these say, and
+ * are known although none of their objects is there. */
+void snapshot_foreign_name_kinds(struct snapshot_foreign *foreign);
+
+/* Once all are known: of several versions of a kind those that have objects are the ones to read.
+ */
+void snapshot_foreign_prefer_kinds(struct snapshot_foreign *foreign);
 
 #endif

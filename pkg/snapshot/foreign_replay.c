@@ -129,13 +129,16 @@ static void answer_discovery(const struct snapshot_foreign *foreign, bool core,
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     struct value_list_builder groups = {.arena = arena};
+    struct value_map_builder metadata = {.arena = arena};
     struct value_map_builder map = {.arena = arena};
+    if (!core) /* the table has all of core */
+        value_map_add(&metadata, "continue", value_string_c(rest_token));
     for (size_t i = 0; i < foreign->len; i++)
         if ((foreign->kinds[i].group[0] == '\0') == core && !is_repeated(foreign, i, false))
             value_list_add(&groups, describe_group(arena, foreign, i));
     value_map_add(&map, "kind", value_string_c("APIGroupDiscoveryList"));
     value_map_add(&map, "apiVersion", value_string_c("apidiscovery.k8s.io/v2"));
-    value_map_add(&map, "metadata", value_map(NULL, 0));
+    value_map_add(&map, "metadata", value_map_finish(&metadata));
     value_map_add(&map, "items", value_list_finish(&groups));
     struct value root = value_map_finish(&map);
     if (value_json_write(&root, VALUE_JSON_COMPACT, &response->body, &response->err) == PLIM_OK)
@@ -165,13 +168,16 @@ static void answer(void *context, const struct http_request *request,
     struct plim_str rest = plim_str_from(request->target);
     struct plim_str path = {0};
     (void)plim_str_cut(&rest, '?', &path);
-    if (plim_str_is(path, "/api") || plim_str_is(path, "/apis")) {
-        answer_discovery(foreign, plim_str_is(path, "/api"), response);
-        return;
-    }
     const struct snapshot_foreign_kind *kind = find_kind(arena, foreign, path);
     bool is_rest = strstr(request->target, rest_token) != NULL;
-    if (kind && kind->objects.len > 0 && !is_rest)
+    bool is_core = plim_str_is(path, "/api");
+    bool is_discovery = is_core || plim_str_is(path, "/apis");
+    if (is_discovery && is_rest)
+        (void)plim_err_set(&response->err, PLIM_UNAVAILABLE,
+                           "'%s' does not tell which other kinds there are", foreign->path);
+    else if (is_discovery)
+        answer_discovery(foreign, is_core, response);
+    else if (kind && kind->objects.len > 0 && !is_rest)
         answer_list(kind, request, response);
     else if (kind && is_rest)
         (void)plim_err_set(&response->err, PLIM_UNAVAILABLE,

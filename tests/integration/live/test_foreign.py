@@ -60,11 +60,12 @@ def single_file():
 
 
 def must_gather():
-    """As `oc adm inspect` writes it."""
-    base = "must-gather.local.1/quay-io-openshift-sha256-0"
-    server.write(f"{base}/timestamp", "now")
-    server.write(f"{base}/version", "4.18.0")
-    server.write(f"{base}/monitoring/prometheus/status.json", '{"status": "success"}')
+    """As `oc adm must-gather` writes it (openshift/oc, pkg/cli/admin: mustgather.go, inspect/util.go, namespace.go, pod.go and secret.go)."""
+    top, base = "must-gather.local.1", "must-gather.local.1/quay-io-openshift-sha256-0"
+    for name, text in {"timestamp": "now", "event-filter.html": "<html>", "must-gather.logs": "gathering: [", "quay-io-openshift-sha256-0/version": "4.18",
+                       "quay-io-openshift-sha256-0/etcd_info/endpoint_health.json": "Error: [no member",
+                       "quay-io-openshift-sha256-0/host_files/manifests/etcd.yaml": json.dumps(deployment("of-a-node", "default"))}.items():
+        server.write(f"{top}/{name}", text)
     for namespace in json.loads(get("namespaces", "json"))["items"]:
         name = namespace["metadata"]["name"]
         server.write(f"{base}/cluster-scoped-resources/core/namespaces/{name}.yaml", "---\n" + get("namespace", "yaml", name))
@@ -72,8 +73,20 @@ def must_gather():
         for kind in KINDS:
             if kind != "namespaces":
                 resource, _, group = kind.partition(".")
-                server.write(f"{base}/namespaces/{name}/{group or 'core'}/{resource}.yaml", "---\n" + get(kind, "yaml", "-n", name))
-    return "must-gather.local.1"
+                server.write(f"{base}/namespaces/{name}/{group or 'core'}/{resource}.yaml", "---\n" + elide(get(kind, "yaml", "-n", name)))
+    pods = f"{base}/namespaces/shop/pods/web-1"
+    server.write(f"{pods}/web-1.yaml", json.dumps({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web-1", "namespace": "shop"}, "spec": {}}))
+    server.write(f"{pods}/c/c/metrics.json", "# HELP a gauge: [\n")
+    return top
+
+
+def elide(text):
+    """What becomes of a Secret's values."""
+    return text.replace("aHVudGVyMmh1bnRlcjI=", "MTQgYnl0ZXMgbG9uZw==")
+
+
+def deployment(name, namespace):
+    return {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": name, "namespace": namespace}, "spec": {}}
 
 
 def cluster_info_dump():
@@ -107,8 +120,9 @@ class Foreign(unittest.TestCase):
                 for resource in resources:
                     if resource in unread:
                         self.assertIn("does not tell whether these are all", unread[resource])
-                for resource in ("clusterroles.rbac.authorization.k8s.io", "applications.argoproj.io"):
-                    self.assertIn("does not have " + resource.split(".")[0], unread[resource])
+                self.assertIn("does not have clusterroles", unread["clusterroles.rbac.authorization.k8s.io"])
+                self.assertIn("does not tell which other kinds there are", unread["discovery of /apis"])
+                self.assertNotIn("of-a-node", audit.out)
                 self.assertNotIn("hunter2", audit.out + audit.err)
                 self.assertNotIn("aHVudGVyMmh1bnRlcjI", audit.out + audit.err)
 
@@ -121,11 +135,32 @@ class Foreign(unittest.TestCase):
         self.assertEqual((audit.code, audit.cluster("old")["state"]), (3, "partial"), audit.err)
 
     def test_nothing_is_absent_because_a_directory_lacks_it(self):
-        """What Git declares and the directory does not have is not missing from the cluster."""
-        repository = server.repository("desired", {"apiVersion": "apps/v1", "kind": "Deployment",
-                                                   "metadata": {"name": "elsewhere", "namespace": "shop"}, "spec": {}})
+        """What Git declares and the directory does not have is not missing from the cluster: no object, no kind, no agent."""
+        repository = server.repository("desired", deployment("elsewhere", "shop"), *(
+            {"apiVersion": version, "kind": kind, "metadata": {"name": kind.lower(), "namespace": "shop"}}
+            for version, kind in (("argoproj.io/v1alpha1", "Application"), ("argoproj.io/v1alpha1", "Rollout"),
+                                  ("kustomize.toolkit.fluxcd.io/v1", "Kustomization"), ("shop.example.com/v1", "Widget"))))
         audit = server.run("audit", "--snapshot", server.path(kubectl_get()), "--repo", repository, "--now", NOW, "-o", "json")
-        self.assertEqual([f for f in audit.report["findings"] if f["policy"] == "drift.missing" and f["state"] != "unknown"], [])
+        missing = [f for f in audit.report["findings"] if f["policy"] == "drift.missing"]
+        self.assertEqual({f["state"] for f in missing}, {"unknown"})
+        for group in ("argoproj.io", "kustomize.toolkit.fluxcd.io", "shop.example.com"):
+            reason = f"{group} could not be read: '{server.path('get')}' does not tell which other kinds there are"
+            self.assertIn(reason, {f["reason"] for f in missing})
+        agent = [f for f in audit.report["findings"] if f["policy"] == "gitops.agent-running"]
+        self.assertEqual([f["state"] for f in agent], ["unknown"])
+
+    def test_policies_on_custom_kinds_are_unknown_too(self):
+        policies = server.policy("widgets-pass", "shop.example.com", "widgets")
+        audit = server.run("audit", "--snapshot", server.path(kubectl_get()), "--policy-dir", policies, "--now", NOW, "-o", "json")
+        self.assertEqual([f["state"] for f in audit.report["findings"] if f["policy"] == "widgets-pass"], ["unknown"])
+
+    def test_definitions_tell_of_their_kinds_and_not_that_these_are_all(self):
+        server.write("crds/crds.yaml", get("customresourcedefinitions", "yaml"))
+        audit = server.run("audit", "--snapshot", server.path("crds"), "--policy-dir", server.policy("widgets-pass", "shop.example.com", "widgets"),
+                           "--now", NOW, "-o", "json")
+        unread = {u["resource"]: u["reason"] for u in audit.report["clusters"][0]["unread"]}
+        self.assertIn("does not have widgets", unread["widgets.shop.example.com"])
+        self.assertIn("does not tell which other kinds there are", unread["discovery of /apis"])
 
     def test_mistakes_name_file_and_line(self):
         for text, message in (("a: [", "bad.yaml:2:1: "), ("---\nkind: Pod\n---\n", "bad.yaml:2: expected an object with apiVersion"),

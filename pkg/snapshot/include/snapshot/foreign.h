@@ -1,11 +1,12 @@
 /*
  * Directories that other tools left of a cluster, read as a cluster: `kubectl get -o yaml|json`,
  * `kubectl cluster-info dump --output-directory`, an OpenShift must-gather. Every object in every
- * .yaml, .yml and .json file below the directory counts, wherever it lies.
+ * .yaml, .yml and .json file below the directory counts, wherever it lies; of what `oc adm inspect`
+ * wrote, which must-gathers consist of, only those in its directories of objects.
  *
  * Nobody knows what such a directory leaves out. So every list is incomplete: the objects that are
- * there are delivered, and then the list fails; a kind without a file fails at once. Nothing that
- * depends on a kind being complete can pass.
+ * there are delivered, and then the list fails; a kind without a file fails at once; and discovery
+ * says that it goes on, and fails there. Nothing that depends on a kind being complete can pass.
  */
 #ifndef PLIM_SNAPSHOT_FOREIGN_H
 #define PLIM_SNAPSHOT_FOREIGN_H
