@@ -141,6 +141,12 @@ static enum plim_code make_capture(const struct session_settings *settings,
     return capture(settings, &session, writer, err);
 }
 
+/* "1 capture", "2 captures". */
+static void print_count(uint64_t count, const char *noun, const char *end)
+{
+    printf("%llu %s%s%s", (unsigned long long)count, noun, count == 1 ? "" : "s", end);
+}
+
 static enum plim_code verify(const struct snapshot_settings *settings, const char *path,
                              enum plim_exit *exit_out, struct plim_err *err)
 {
@@ -151,8 +157,9 @@ static enum plim_code verify(const struct snapshot_settings *settings, const cha
         return err->code;
     for (size_t i = 0; i < problems.len; i++)
         printf("%s\n", problems.lines[i]);
-    printf("%zu captures, %zu objects, %zu problems\n", problems.captures, problems.objects,
-           problems.len);
+    print_count(problems.captures, "capture", ", ");
+    print_count(problems.objects, "object", ", ");
+    print_count(problems.len, "problem", "\n");
     *exit_out = problems.len > 0 ? PLIM_EXIT_FINDINGS : PLIM_EXIT_CLEAN;
     return PLIM_OK;
 }
@@ -175,9 +182,11 @@ static enum plim_code list(const struct snapshot_settings *settings, const char 
             *exit_out = PLIM_EXIT_FINDINGS;
             continue;
         }
-        printf("%s  %s  %zu clusters, %zu requests, %zu documents, %llu bytes\n", summary->path,
-               plim_time_format(summary->created_at, time), summary->clusters, summary->requests,
-               summary->documents, (unsigned long long)summary->bytes);
+        printf("%s  %s  ", summary->path, plim_time_format(summary->created_at, time));
+        print_count(summary->clusters, "cluster", ", ");
+        print_count(summary->requests, "request", ", ");
+        print_count(summary->documents, "document", ", ");
+        print_count(summary->bytes, "byte", "\n");
     }
     return PLIM_OK;
 }
@@ -217,8 +226,10 @@ static enum plim_code prune(const struct snapshot_settings *settings, const char
     if (read_pruning(settings, &pruning, err) != PLIM_OK ||
         snapshot_prune(path, &pruning, &pruned, err) != PLIM_OK)
         return err->code;
-    printf("removed %zu captures, %zu other files, %llu bytes\n", pruned.captures, pruned.objects,
-           (unsigned long long)pruned.bytes);
+    printf("removed ");
+    print_count(pruned.captures, "capture", ", ");
+    print_count(pruned.objects, "other file", ", ");
+    print_count(pruned.bytes, "byte", "\n");
     *exit_out = PLIM_EXIT_CLEAN;
     return PLIM_OK;
 }

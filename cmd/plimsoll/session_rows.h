@@ -108,8 +108,9 @@
          SESSION_AT(repos),                                                                         \
          "PATH_OR_URL[@REVISION][:SUBPATH]",                                                        \
          "Git repository of the manifests; repeats"},                                               \
-        {"snapshot",           0,     OPTION_TEXT,                                                  \
-         SESSION_AT(snapshot), "DIR", "replay a capture instead of reading anything"},              \
+        {"snapshot",  0,                                                                            \
+         OPTION_TEXT, SESSION_AT(snapshot),                                                         \
+         "DIR",       "judge a capture, or a dump of kubectl or must-gather, alone"},               \
         {"policy-dir", 0,                                                                           \
          OPTION_LIST,  SESSION_AT(policy_dirs),                                                     \
          "DIR",        "more policies; replaces built-in ones of the same id; repeats"},            \

@@ -113,7 +113,7 @@ class Store(unittest.TestCase):
         before = server.run("audit", "--snapshot", server.path("pruned"), "--now", NOW, "-o", "json").out
         result = server.run("snapshot", "prune", server.path("pruned"), "--keep", "1")
         self.assertEqual(result.code, 0, result.err)
-        self.assertEqual(verify("pruned")[1].split(",")[0], "1 captures")
+        self.assertEqual(verify("pruned")[1].split(",")[0], "1 capture")
         self.assertEqual(server.run("audit", "--snapshot", server.path("pruned"), "--now", NOW, "-o", "json").out, before)
 
 
@@ -157,7 +157,7 @@ class Interrupted(unittest.TestCase):
         self.assertEqual(child.returncode, 3, err)
         self.assertRegex(err, r"full/objects/.*: File too large")
         self.assertEqual(verify("full")[0], 0)
-        self.assertEqual(verify("full")[1].split(",")[0], "1 captures")
+        self.assertEqual(verify("full")[1].split(",")[0], "1 capture")
 
 
 class Replay(unittest.TestCase):
