@@ -1,4 +1,5 @@
 """What the tests of faults run against: two real servers, a proxy before one of them, and the objects on both."""
+import concurrent.futures
 import json
 import os
 import shutil
@@ -12,7 +13,7 @@ import proxy as proxies
 from fleet import NOW, PLIMSOLL, ROOT, TESTBED
 from server import widgets
 
-TIMEOUT = 3  # seconds of one request
+TIMEOUT = 3  # seconds of one request, where a fault is an answer that never ends
 PROGRAM_PATH = f"{TESTBED}/bin:/usr/bin:/bin"
 
 
@@ -61,14 +62,9 @@ class Bed:
         secrets = [named("Secret", f"s{i}", stringData={"a": "b"}) for i in range(3)]
         everything = {"apiVersion": "v1", "kind": "List",
                       "items": [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}, *objects, *secrets]}
-        for name in ("good", "bad"):
-            subprocess.run([f"{ROOT}/hack/testbed/cluster.sh", "up", name, self.path(name), "control"], check=True)
-            self.kubectl(name, "create", "-f", "-", stdin=json.dumps(widgets()))
-            self.wait_for(name, "/apis", "shop.example.com")
-            self.wait_for(name, "/openapi/v3", "apis/shop.example.com/v1")
-            self.kubectl(name, "create", "-f", "-", stdin=json.dumps(everything))
-            server = json.loads(self.kubectl(name, "config", "view", "-o", "json"))["clusters"][0]["cluster"]["server"]
-            self.address[name] = server.partition("://")[2]
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            for each in [pool.submit(self.start_cluster, name, everything) for name in ("good", "bad")]:
+                each.result()
         self.write("repo/objects.yaml", "".join(f"---\n{json.dumps(o)}\n" for o in declared))
         for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "objects"]):
             subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-C", self.path("repo"), *words], check=True)
@@ -77,6 +73,15 @@ class Bed:
         self.proxy = proxies.Proxy(self.dir, self.address["bad"], "admin-token")
         self.connections = proxies.connections(self.proxy)
         self.healthy = self.audit("healthy", self.case("healthy", "^$", None))
+
+    def start_cluster(self, name, everything):
+        subprocess.run([f"{ROOT}/hack/testbed/cluster.sh", "up", name, self.path(name), "control"], check=True)
+        self.kubectl(name, "create", "-f", "-", stdin=json.dumps(widgets()))
+        self.wait_for(name, "/apis", "shop.example.com")
+        self.wait_for(name, "/openapi/v3", "apis/shop.example.com/v1")
+        self.kubectl(name, "create", "-f", "-", stdin=json.dumps(everything))
+        server = json.loads(self.kubectl(name, "config", "view", "-o", "json"))["clusters"][0]["cluster"]["server"]
+        self.address[name] = server.partition("://")[2]
 
     def stop(self):
         self.proxy.close()
@@ -118,18 +123,28 @@ class Bed:
         with open(f"{path}.key", "rb") as key, open(f"{path}.crt", "rb") as certificate:
             return key.read(), certificate.read()
 
-    def audit(self, identity, server):
-        """(exit status, report or None, standard error, seconds)"""
+    def fleet(self, identity, clusters, limits):
+        """A Fleet document with a cluster for each context. limits: of one cluster, {name: limits}; others have a minute, in which
+        a server answers on the busiest machine: what is late there is no fault of ours."""
+        return self.write(f"runs/{identity}.yaml", json.dumps({
+            "apiVersion": "plimsoll.dev/v1alpha1", "kind": "Fleet", "metadata": {"name": "faults"}, "spec": {
+                "environments": [{"name": n, "match": {"cluster": n}} for n in clusters],
+                "clusters": [{"name": n, **({"limits": limits[n]} if n in limits else {})} for n in clusters],
+                "repositories": [{"name": "repo", "url": self.path("repo")}]}}))
+
+    def audit(self, identity, server, timeout=None, others=None):
+        """(exit status, report or None, standard error, seconds). timeout: seconds of one request to `bad`;
+        others: more clusters than `good` and `bad`, as a kubeconfig has them"""
         clusters = {"good": {"server": f"https://{self.address['good']}", "certificate-authority": self.path("good/ca.crt")},
-                    "bad": {"server": server, "certificate-authority": self.path("ca.crt")}}
-        config = self.config(identity, clusters)
-        env = {"PATH": PROGRAM_PATH, "HOME": self.path(f"homes/{identity}"), "KUBECONFIG": config,
+                    **(others or {}), "bad": {"server": server, "certificate-authority": self.path("ca.crt")}}
+        fleet = self.fleet(identity, clusters, {"bad": {"requestTimeout": f"{timeout}s"}} if timeout else {})
+        env = {"PATH": PROGRAM_PATH, "HOME": self.path(f"homes/{identity}"), "KUBECONFIG": self.config(identity, clusters),
                **{k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}}
         begin = time.monotonic()
         run = subprocess.run([
-            PLIMSOLL, "audit", "--context", "good", "--context", "bad", "--repo", self.path("repo"), "--policy-dir", self.path("policies"),
-            "--now", NOW, "-o", "json", "--include-passed", "--fail-on", "never", "--request-timeout", f"{TIMEOUT}s"], cwd=self.path("runs"),
-            env=env, timeout=600, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+            PLIMSOLL, "audit", "--fleet", fleet, "--policy-dir", self.path("policies"), "--now", NOW, "-o", "json", "--include-passed",
+            "--fail-on", "never"], cwd=self.path("runs"), env=env, timeout=600, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            universal_newlines=True)
         seconds = time.monotonic() - begin
         report = json.loads(run.stdout) if run.stdout.startswith("{") else None
         return run.returncode, report, run.stderr, seconds

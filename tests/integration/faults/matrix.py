@@ -39,6 +39,8 @@ LISTS = ("early list", "list", "list of metadata", "second page")
 # run without it. A pair: at lists, elsewhere.
 UNREADABLE = r"^the answer cannot be read: "
 LATE = r"^no complete answer from '.*' within 3 s$"
+SLOW = ("stalls", "endless chunks", "slow header", "silence")  # only time ends these
+REFUSALS = ("429 with Retry-After", "429", "503")  # are tried again for seconds
 NOT_A_LIST = r"^the answer is not a list"
 WRONG = (NOT_A_LIST, r"^the answer does not have it$|^not a discovery document: |^not a CustomResourceDefinition|"
          r"^not an index of OpenAPI documents: |^the CustomResourceDefinition has no schema")

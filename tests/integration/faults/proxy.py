@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import http.client
 import json
+import queue
 import re
 import socket
 import ssl
@@ -36,20 +37,24 @@ class Exchange:
 
     def fetch(self):
         """What the real server answers: (status, content type, body)."""
-        connection = http.client.HTTPSConnection(self.proxy.upstream, context=self.proxy.trusting, timeout=30)
-        with contextlib.closing(connection):
-            connection.request("GET", self.target, headers={"Accept": self.accept, "Authorization": self.proxy.authorization})
-            response = connection.getresponse()
-            return response.status, response.getheader("Content-Type", ""), response.read()
+        connection = self.proxy.upstreams.get()
+        connection.request("GET", self.target, headers={"Accept": self.accept, "Authorization": self.proxy.authorization})
+        response = connection.getresponse()
+        answer = response.status, response.getheader("Content-Type", ""), response.read()
+        self.proxy.upstreams.put(connection)
+        return answer
 
-    def head(self, status=200, kind="application/json", **headers):
+    @staticmethod
+    def head_bytes(status, kind, headers):
         lines = [f"HTTP/1.1 {status} {http.client.responses[status]}", f"Content-Type: {kind}"]
         lines += [f"{name.replace('_', '-')}: {text}" for name, text in headers.items()]
-        self.stream.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+    def head(self, status=200, kind="application/json", **headers):
+        self.stream.sendall(self.head_bytes(status, kind, headers))
 
     def reply(self, status, body, kind="application/json", **headers):
-        self.head(status, kind, Content_Length=len(body), **headers)
-        self.stream.sendall(body)
+        self.stream.sendall(self.head_bytes(status, kind, {"Content_Length": len(body), **headers}) + body)
 
     def forward(self):
         status, kind, body = self.fetch()
@@ -73,6 +78,24 @@ class Exchange:
         """The real answer, otherwise framed or with other bytes, and nothing else wrong with it."""
         _, kind, body = self.fetch()
         self.reply(200, change(body), kind)
+
+
+class Upstreams:
+    """Connections to the real server that are free: a TLS handshake takes it longer than most answers."""
+
+    def __init__(self, address):
+        self.address = address
+        self.trusting = ssl._create_unverified_context()
+        self.free = queue.SimpleQueue()
+
+    def get(self):
+        try:
+            return self.free.get_nowait()
+        except queue.Empty:
+            return http.client.HTTPSConnection(self.address, context=self.trusting, timeout=60)
+
+    def put(self, connection):
+        self.free.put(connection)
 
 
 class Closing:
@@ -146,10 +169,12 @@ def endless(exchange):
 
 
 def make_bomb():
-    packer, zeros = zlib.compressobj(9, zlib.DEFLATED, 31), b" " * (1 << 24)
-    parts = [packer.compress(b'{"kind":"X","items":[')]
-    parts += [packer.compress(zeros) for _ in range(BOMB >> 24)]
-    return b"".join(parts) + packer.flush()
+    """gzip of one list without end; its trailer is not right, which nobody gets to see."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    begin = packer.compress(b'{"kind":"X","items":[') + packer.flush(zlib.Z_FULL_FLUSH)
+    # What follows a full flush refers to nothing before it, so one block can be there many times.
+    block = packer.compress(b" " * (1 << 24)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return begin + block * (BOMB >> 24) + packer.flush()
 
 
 def once(fault):
@@ -231,9 +256,8 @@ class Case:
 class Proxy:
     def __init__(self, directory, upstream, token):
         self.dir = directory
-        self.upstream = upstream
+        self.upstreams = Upstreams(upstream)
         self.authorization = f"Bearer {token}"
-        self.trusting = ssl._create_unverified_context()
         self.closing = threading.Event()
         self.cases = {}
         self.lock = threading.Lock()
@@ -288,6 +312,7 @@ class Proxy:
                 context(connection)
                 return
             connection.settimeout(PATIENCE)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with context.wrap_socket(connection, server_side=True) as stream:
                 lines = stream.makefile("rb")
                 while self.answer(stream, lines):
@@ -304,7 +329,9 @@ class Proxy:
             headers[name.lower()] = text.strip()
         _, identity, target = words[1].decode().split("/", 2)
         case = self.cases[identity]
-        target = re.sub(r"limit=\d+", "limit=2", f"/{target}")  # so that few objects make several pages
+        target = f"/{target}"
+        if not target.startswith("/apis/rbac"):  # where there are many
+            target = re.sub(r"limit=\d+", "limit=2", target)  # so that few objects make several pages
         accept = case.accept if case.accept and target in ("/api", "/apis") else headers.get("accept", "application/json")
         exchange = Exchange(self, stream, target, accept)
         if not case.pattern.search(target):
