@@ -134,10 +134,10 @@ static enum plim_code read_protobuf(const struct reading *reading, struct plim_s
     };
     struct kube_protobuf_unknown unknown = {0};
     reading->content->borrows = true;
-    if (kube_protobuf_read(reading->arena, body, &how, list, &unknown, err) != PLIM_OK)
-        return err->code;
+    enum plim_code code = kube_protobuf_read(reading->arena, body, &how, list, &unknown, err);
+    reading->content->garbled = code == PLIM_INVALID;
     reading->content->lacks_fields = unknown.count > 0;
-    return PLIM_OK;
+    return code;
 }
 
 static enum plim_code read_body(const struct reading *reading, struct plim_str body,

@@ -16,6 +16,7 @@ struct kube_page_content {
     struct plim_str token; /* metadata.continue */
     bool borrows;          /* from the body */
     bool lacks_fields;     /* the server knows fields that we do not: JSON would have them */
+    bool garbled;          /* also on failure: protobuf that makes no sense; JSON may */
 };
 
 /*

@@ -232,6 +232,7 @@ const struct kube_cluster_report *kube_reader_report(struct kube_reader *reader,
             add_unread(from, list->title, reason);
     }
     order_unread(from);
+    kube_reader_warn_of_garbled(from);
     kube_reader_sort_warnings(from);
     enum kube_state state = from->unread_len > 0 ? KUBE_PARTIAL : KUBE_COMPLETE;
     from->report = (struct kube_cluster_report){

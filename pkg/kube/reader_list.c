@@ -90,8 +90,9 @@ struct page_request {
     struct kube_reader_list *list;
     size_t number;
     size_t objects;
-    char *token; /* owned; NULL: the first page */
-    bool again;  /* in JSON */
+    char *token;  /* owned; NULL: the first page */
+    bool again;   /* in JSON */
+    bool went_on; /* as in kube_reader_again */
     size_t reserved;
 };
 
@@ -108,8 +109,12 @@ static struct page_request *take_request(struct kube_reader *reader)
     struct kube_reader_again *again = reader->again;
     if (again) {
         reader->again = again->next;
-        *page = (struct page_request){
-            again->list, again->number, again->objects, PLIM_STEAL(again->token), true, 0};
+        *page = (struct page_request){.list = again->list,
+                                      .number = again->number,
+                                      .objects = again->objects,
+                                      .token = PLIM_STEAL(again->token),
+                                      .again = true,
+                                      .went_on = again->went_on};
         free(again);
     } else {
         struct kube_reader_list *list = reader->ready_first;
@@ -117,7 +122,8 @@ static struct page_request *take_request(struct kube_reader *reader)
         if (!reader->ready_first)
             reader->ready_last = NULL;
         char *token = list->token ? plim_copy_c(list->token) : NULL;
-        *page = (struct page_request){list, list->next_page, list->page_objects, token, false, 0};
+        *page = (struct page_request){
+            .list = list, .number = list->next_page, .objects = list->page_objects, .token = token};
     }
     page->reserved = expected_bytes(page->list);
     reader->reserved += page->reserved;
@@ -205,11 +211,12 @@ static bool find_token(struct plim_str body, struct plim_str *token_out)
                                   : kube_list_head_continue(body, token_out);
 }
 
-/* What the first answer lacked: the list has gone on. */
-static void take_page_again(struct kube_reader_page *page)
+/* What the first answer lacked. */
+static void take_page_again(struct kube_reader_page *page, bool went_on)
 {
     struct kube_reader *reader = page->list->cluster->reader;
     page->again = true;
+    page->went_on = went_on;
     (void)pthread_mutex_lock(&reader->lock);
     reader->reserved += page->body.len;
     reader->jobs++;
@@ -230,7 +237,7 @@ static void take_page(struct page_request *request, struct http_response *respon
     response->body = (struct plim_buf){0};
     pad(&page.body);
     if (request->again) {
-        take_page_again(&page);
+        take_page_again(&page, request->went_on);
         return;
     }
     page.has_token = find_token(plim_buf_str(&page.body), &page.token);

@@ -30,7 +30,7 @@ static void recycle(struct kube_reader *reader, struct plim_buf *body)
 static const char *follow(const struct kube_reader_page *page, struct plim_str token)
 {
     struct kube_reader_list *list = page->list;
-    if (page->again)
+    if (page->went_on)
         return NULL;
     if (page->has_token)
         return plim_str_equal(page->token, token) ? NULL
@@ -77,13 +77,17 @@ static enum plim_code decode(const struct kube_reader_page *page,
                           content, err);
 }
 
-/* The answer has fields that we do not know: what it says is asked for in JSON. With the lock held.
- */
-static void ask_again(struct kube_reader *reader, struct kube_reader_page *page)
+/* The answer has fields that we do not know, or makes no sense: what it says is asked for in JSON.
+ * With the lock held. */
+static void ask_again(struct kube_reader *reader, struct kube_reader_page *page, bool went_on)
 {
     struct kube_reader_again *again = plim_calloc(1, sizeof(*again));
-    *again = (struct kube_reader_again){reader->again, page->list, page->number, page->objects,
-                                        PLIM_STEAL(page->asked_token)};
+    *again = (struct kube_reader_again){.next = reader->again,
+                                        .list = page->list,
+                                        .number = page->number,
+                                        .objects = page->objects,
+                                        .token = PLIM_STEAL(page->asked_token),
+                                        .went_on = went_on};
     reader->again = again;
     page->list->asked_again = true;
 }
@@ -196,12 +200,15 @@ static void work_on(struct kube_reader_page *page, size_t worker)
         list->objects += content.lacks_fields ? 0 : content.items.len;
         list->cluster->objects += content.lacks_fields ? 0 : content.items.len;
         if (content.lacks_fields)
-            ask_again(reader, page);
+            ask_again(reader, page, true);
+    } else if (content.garbled) {
+        list->garbled = true;
+        ask_again(reader, page, page->has_token);
     }
     if (!content.borrows)
         give_back(reader, page, len);
     (void)pthread_mutex_unlock(&reader->lock);
-    if (code != PLIM_OK)
+    if (code != PLIM_OK && !content.garbled)
         kube_reader_list_fail(list, page->number, err.msg);
     else if (contradiction)
         kube_reader_list_fail(list, page->number, contradiction);

@@ -35,6 +35,7 @@ struct kube_reader_list {
     char *last;                    /* owned, lock; key of the greatest object delivered */
     char *skip;                    /* owned, lock; up to this key all were delivered before */
     bool asked_again;              /* lock; some page was asked for a second time */
+    bool garbled;                  /* lock; since its protobuf made no sense */
     bool restarted;                /* on the loop's thread */
     bool waits;                    /* lock; to begin anew when its jobs are done */
     char *reason;                  /* owned, lock; NULL: nothing went wrong */
@@ -50,6 +51,7 @@ struct kube_reader_again {
     size_t number;
     size_t objects; /* how many were asked for */
     char *token;    /* owned; NULL: the first page */
+    bool went_on;   /* the first answer named the next page, or none */
 };
 
 struct kube_reader_cluster {
@@ -120,6 +122,8 @@ void kube_reader_tell(struct kube_reader_cluster *cluster, const char *what);
 void kube_reader_keep_warnings(struct kube_reader_cluster *cluster,
                                const struct http_response *response);
 void kube_reader_sort_warnings(struct kube_reader_cluster *cluster);
+/* Warn of pages whose protobuf made no sense: that JSON stood in for them hides no fault. */
+void kube_reader_warn_of_garbled(struct kube_reader_cluster *cluster);
 
 /* Something of the cluster that no list covers. */
 void kube_reader_note(struct kube_reader_cluster *cluster, const char *resource,
@@ -148,7 +152,8 @@ struct kube_reader_page {
     size_t number;
     size_t objects;    /* how many were asked for */
     char *asked_token; /* owned; what it was asked for with; NULL: the first page */
-    bool again;        /* in JSON: the list went on with the first answer */
+    bool again;        /* in JSON */
+    bool went_on;      /* then: the list did so with the first answer */
     struct plim_buf body;
     bool has_token;
     struct plim_str token; /* borrowed from the body */

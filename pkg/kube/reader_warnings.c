@@ -15,19 +15,36 @@ static bool is_known(const struct kube_reader_cluster *cluster, struct plim_str 
     return false;
 }
 
+static void keep(struct kube_reader_cluster *cluster, struct plim_str text)
+{
+    if (text.len == 0 || cluster->warning_len >= KUBE_WARNINGS_MAX || is_known(cluster, text))
+        return;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
+    PLIM_GROW(cluster->warnings, cluster->warning_len, cluster->warning_cap);
+    cluster->warnings[cluster->warning_len++] =
+        plim_arena_copy(cluster->arena, text.text, text.len);
+}
+
 void kube_reader_keep_warnings(struct kube_reader_cluster *cluster,
                                const struct http_response *response)
 {
     struct plim_str rest = plim_buf_str(&response->warnings);
     struct plim_str text = {0};
-    while (rest.len > 0 && cluster->warning_len < KUBE_WARNINGS_MAX) {
+    while (rest.len > 0) {
         (void)plim_str_cut(&rest, '\n', &text);
-        if (text.len == 0 || is_known(cluster, text))
-            continue;
-        /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
-        PLIM_GROW(cluster->warnings, cluster->warning_len, cluster->warning_cap);
-        cluster->warnings[cluster->warning_len++] =
-            plim_arena_copy(cluster->arena, text.text, text.len);
+        keep(cluster, text);
+    }
+}
+
+void kube_reader_warn_of_garbled(struct kube_reader_cluster *cluster)
+{
+    for (size_t i = 0; i < cluster->list_len; i++) {
+        const struct kube_reader_list *list = cluster->lists[i];
+        if (list->garbled)
+            keep(cluster, plim_str_from(plim_arena_printf(
+                              cluster->arena,
+                              "%s: protobuf came that cannot be read, and was asked for in JSON",
+                              list->title)));
     }
 }
 

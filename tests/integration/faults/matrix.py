@@ -85,7 +85,12 @@ FAULTS = {
     "wrong kind": WRONG,
     "a failure with status 200": WRONG,
     "wrong content type": None,
+    "truncated protobuf": None,
+    "bit flips in protobuf": None,
+    "truncated protobuf, then truncated JSON": UNREADABLE,
 }
+OF_LISTS = [fault for fault in FAULTS if "protobuf" in fault]  # nothing else is asked for in protobuf
+WARNING = "%s: protobuf came that cannot be read, and was asked for in JSON"
 
 # Of the connection itself, which knows no requests: the whole cluster from the first one on, or every list.
 CONNECTIONS = {

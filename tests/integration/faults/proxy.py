@@ -205,6 +205,16 @@ def change(function):
     return always(lambda exchange: exchange.changed(function))
 
 
+def garble(in_protobuf, in_json):
+    """A change of each encoding."""
+    return change(lambda body: (in_protobuf if body.startswith(b"k8s\0") else in_json)(body))
+
+
+def flip(body):
+    """One bit of every 16th byte behind the mark of the encoding."""
+    return body[:4] + bytes(byte ^ 4 if i % 16 == 0 else byte for i, byte in enumerate(body[4:]))
+
+
 HTML = b"<!doctype html><html><head><title>Sign in</title></head><body><form action=/login></form></body></html>"
 FAULTS = {
     **{str(code): always(refusal(code)) for code in (401, 403, 404, 410, 429, 500, 503)},
@@ -241,6 +251,13 @@ FAULTS = {
         {"kind": "Status", "apiVersion": "v1", "status": "Failure", "message": "no", "code": 500}).encode())),
     "wrong content type": always(lambda exchange: exchange.reply(200, exchange.fetch()[2], "text/plain")),
 }
+GARBLED = {
+    "truncated protobuf": garble(truncate, bytes),
+    "bit flips in protobuf": garble(flip, bytes),
+    "truncated protobuf, then truncated JSON": garble(truncate, truncate),
+}
+FAULTS.update(GARBLED)
+IN_PROTOBUF = list(GARBLED.values())
 
 
 class Case:
@@ -337,8 +354,9 @@ class Proxy:
         if not case.pattern.search(target):
             exchange.forward()
             return True
-        # Faults change JSON.
-        exchange.accept = ",".join(a for a in exchange.accept.split(",") if "protobuf" not in a) or "application/json"
+        exchange.wants_protobuf = "protobuf" in exchange.accept
+        if case.fault not in IN_PROTOBUF or not exchange.wants_protobuf:  # most faults change JSON
+            exchange.accept = ",".join(a for a in exchange.accept.split(",") if "protobuf" not in a) or "application/json"
         with self.lock:
             seen = case.seen.get(target, 0)
             case.seen[target] = seen + 1

@@ -99,6 +99,7 @@ struct outcome {
     uint64_t objects;
     char reason[256];
     unsigned requests;
+    char warning[256]; /* the first */
 };
 
 static struct outcome read_list(struct script *script, bool json_only)
@@ -124,7 +125,10 @@ static struct outcome read_list(struct script *script, bool json_only)
     size_t index = kube_reader_list(reader, kube_reader_add(reader, cluster), &query);
     kube_reader_run(reader);
     const struct kube_list_report *report = kube_reader_list_at(reader, 0, index);
-    struct outcome outcome = {report->complete, report->objects, "", loopback_requests(server)};
+    struct outcome outcome = {report->complete, report->objects, "", loopback_requests(server), ""};
+    const struct kube_cluster_report *whole = kube_reader_report(reader, 0);
+    if (whole->warning_len > 0)
+        (void)snprintf(outcome.warning, sizeof(outcome.warning), "%s", whole->warnings[0]);
     (void)snprintf(outcome.reason, sizeof(outcome.reason), "%s",
                    report->reason ? report->reason : "");
     kube_reader_free(reader);
@@ -168,13 +172,40 @@ START_TEST(the_list_is_incomplete_when_that_page_does_not_come_again)
 }
 END_TEST
 
-START_TEST(a_protobuf_that_is_cut_short_is_a_reason)
+/* Its next page can be found, or not. */
+static const struct script garbled[] = {
+    {known_page, sizeof(known_page) - 3, json_page},
+    {"\x0a\x7f\x1a\x02p2", 6, json_page},
+};
+
+START_TEST(protobuf_that_cannot_be_read_is_asked_for_again_in_json)
 {
-    struct script script = {known_page, sizeof(known_page) - 3, "{}"};
+    struct script script = garbled[_i];
+    struct outcome outcome = read_list(&script, false);
+    ck_assert_msg(outcome.complete, "%s", outcome.reason);
+    ck_assert_uint_eq(outcome.objects, 3);
+    ck_assert_uint_eq(outcome.requests, 3);
+    ck_assert(got.count == 3 && got.seen[0] && got.seen[1] && got.seen[2] && got.named);
+}
+END_TEST
+
+START_TEST(and_warned_of)
+{
+    struct script script = garbled[_i];
+    struct outcome outcome = read_list(&script, false);
+    ck_assert_str_eq(outcome.warning,
+                     "configmaps: protobuf came that cannot be read, and was asked for in JSON");
+}
+END_TEST
+
+START_TEST(what_cannot_be_read_in_json_either_is_a_reason)
+{
+    struct script script = {known_page, sizeof(known_page) - 3, "{\"kind\":"};
     struct outcome outcome = read_list(&script, false);
     ck_assert(!outcome.complete);
     ck_assert_msg(strstr(outcome.reason, "the answer cannot be read") != NULL, "%s",
                   outcome.reason);
+    ck_assert_uint_eq(outcome.requests, 3);
 }
 END_TEST
 
@@ -194,7 +225,10 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, a_list_in_protobuf_is_read_page_by_page);
     tcase_add_test(tcase, a_page_with_fields_that_we_do_not_know_is_asked_for_again_in_json);
     tcase_add_test(tcase, the_list_is_incomplete_when_that_page_does_not_come_again);
-    tcase_add_test(tcase, a_protobuf_that_is_cut_short_is_a_reason);
+    tcase_add_loop_test(tcase, protobuf_that_cannot_be_read_is_asked_for_again_in_json, 0,
+                        (int)PLIM_LEN(garbled));
+    tcase_add_loop_test(tcase, and_warned_of, 0, (int)PLIM_LEN(garbled));
+    tcase_add_test(tcase, what_cannot_be_read_in_json_either_is_a_reason);
     tcase_add_test(tcase, what_is_kept_is_asked_for_in_json);
 }
 

@@ -123,7 +123,8 @@ struct kube_cluster_report {
     const struct kube_discovery *discovery;
     const struct kube_unread *unread; /* by resource, then reason */
     size_t unread_len;
-    const char *const *warnings; /* of the server, sorted, each once; printable ASCII */
+    const char *const *warnings; /* of the server, and of garbled answers that came well when they
+                                    were asked for again; sorted, each once; printable ASCII */
     size_t warning_len;
     struct kube_statistics statistics;
     size_t list_count;
