@@ -94,8 +94,14 @@ void session_watch_end(struct session *session);
 PLIM_NODISCARD enum plim_code session_check_outputs(const struct session_settings *settings,
                                                     struct plim_err *err);
 
-/* Write the reports that -o asks for (text on standard output without one) and tell the exit
- * status. */
+enum { SESSION_NO_STATUS = -1 };
+
+/* Write the reports that -o asks for; text on standard output without one. */
+PLIM_NODISCARD enum plim_code session_write(const struct session_settings *settings,
+                                            enum report_part part, const struct value *report,
+                                            int exit_status, struct plim_err *err);
+
+/* The same, and tell the exit status. */
 PLIM_NODISCARD enum plim_code session_finish(const struct session_settings *settings,
                                              enum report_part part, const struct value *report,
                                              enum plim_exit *exit_out, struct plim_err *err);

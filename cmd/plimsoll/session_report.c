@@ -119,19 +119,14 @@ void session_warn(const struct value *report)
     }
 }
 
-enum plim_code session_finish(const struct session_settings *settings, enum report_part part,
-                              const struct value *report, enum plim_exit *exit_out,
-                              struct plim_err *err)
+enum plim_code session_write(const struct session_settings *settings, enum report_part part,
+                             const struct value *report, int exit_status, struct plim_err *err)
 {
-    unsigned fail_on = 0;
-    if (parse_fail_on(settings->fail_on, &fail_on, err) != PLIM_OK)
-        return err->code;
-    enum plim_exit status = find_exit(settings, report, fail_on);
     struct report_style style = {.part = part,
                                  .color = terminal_has_color(),
                                  .verbose = settings->verbose,
                                  .width = terminal_width(),
-                                 .exit_status = (int)status};
+                                 .exit_status = exit_status};
     static const char *const only_text[] = {"text"};
     const char *const *texts = settings->outputs.len > 0 ? settings->outputs.items : only_text;
     size_t count = settings->outputs.len > 0 ? settings->outputs.len : 1;
@@ -140,6 +135,19 @@ enum plim_code session_finish(const struct session_settings *settings, enum repo
         if (write_output(&output, report, style, err) != PLIM_OK)
             return err->code;
     }
+    return PLIM_OK;
+}
+
+enum plim_code session_finish(const struct session_settings *settings, enum report_part part,
+                              const struct value *report, enum plim_exit *exit_out,
+                              struct plim_err *err)
+{
+    unsigned fail_on = 0;
+    if (parse_fail_on(settings->fail_on, &fail_on, err) != PLIM_OK)
+        return err->code;
+    enum plim_exit status = find_exit(settings, report, fail_on);
+    if (session_write(settings, part, report, (int)status, err) != PLIM_OK)
+        return err->code;
     *exit_out = status;
     return PLIM_OK;
 }

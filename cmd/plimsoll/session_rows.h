@@ -153,7 +153,9 @@
      "PATH",      "judge manifests instead: file, directory or -; repeats"},
 
 #define SESSION_REPORT_ROWS                                                                       \
-    {"output", 'o', OPTION_LIST, SESSION_AT(outputs), "FORMAT[=FILE]", "text or json; repeats"},  \
+    {"output",        'o',                                                                        \
+     OPTION_LIST,     SESSION_AT(outputs),                                                        \
+     "FORMAT[=FILE]", "text, json, markdown, sarif, junit or csv; repeats"},                      \
         {"fail-on",                                                                               \
          0,                                                                                       \
          OPTION_TEXT,                                                                             \

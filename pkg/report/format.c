@@ -4,10 +4,8 @@
 #include "report/report.h"
 #include "value/json.h"
 
+#include "formats_priv.h"
 #include "text_priv.h"
-
-typedef enum plim_code report_write_fn(const struct value *report, const struct report_style *style,
-                                       const struct plim_sink *sink, struct plim_err *err);
 
 static enum plim_code write_json(const struct value *report, const struct report_style *style,
                                  const struct plim_sink *sink, struct plim_err *err)
@@ -33,6 +31,10 @@ static const struct format {
 } formats[] = {
     {"text", write_text},
     {"json", write_json},
+    {"markdown", report_markdown_write},
+    {"sarif", report_sarif_write},
+    {"junit", report_junit_write},
+    {"csv", report_csv_write},
 };
 
 size_t report_format_count(void)
@@ -65,8 +67,15 @@ enum plim_code report_format_check(const char *format, struct plim_err *err)
     if (nearest)
         return plim_err_set(err, PLIM_INVALID, "unknown output format '%s'; did you mean '%s'?",
                             format, nearest);
-    return plim_err_set(err, PLIM_INVALID, "unknown output format '%s'; expected text or json",
-                        format);
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf list = {0};
+    for (size_t i = 0; i < PLIM_LEN(formats); i++)
+        plim_buf_printf(&list, "%s%s",
+                        i == 0                      ? ""
+                        : i + 1 < PLIM_LEN(formats) ? ", "
+                                                    : " or ",
+                        names[i]);
+    return plim_err_set(err, PLIM_INVALID, "unknown output format '%s'; expected %s", format,
+                        list.text);
 }
 
 enum plim_code report_write(const char *format, const struct value *report,

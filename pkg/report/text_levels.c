@@ -4,44 +4,10 @@
  */
 #include "base/str.h"
 
+#include "level_text_priv.h"
 #include "text_priv.h"
 
-enum { INDENT = 2, NONE = -1 };
-
-/* The rank of a level's id; NONE for null. */
-static int64_t rank_of(const struct value *assessment, const struct value *id)
-{
-    const struct value *levels = value_get(assessment, "levels");
-    for (size_t i = 0; i < value_len(levels); i++) {
-        if (id && plim_str_equal(value_get_text(value_at(levels, i), "id"), value_str(id)))
-            return (int64_t)i;
-    }
-    return NONE;
-}
-
-static struct plim_str title_of(const struct value *assessment, int64_t rank)
-{
-    if (rank == NONE) {
-        struct plim_str below = value_get_text(assessment, "model.belowTitle");
-        return below.len > 0 ? below : PLIM_STR("none");
-    }
-    return value_get_text(value_at(value_get(assessment, "levels"), (size_t)rank), "title");
-}
-
-/* What the level is called in this dimension: "2 released", where the model gives its cells titles.
- */
-static void print_level(const struct value *assessment, const struct value *dimension, int64_t rank,
-                        struct plim_buf *name)
-{
-    const struct value *cell =
-        rank == NONE ? NULL : value_at(value_get(dimension, "levels"), (size_t)rank);
-    struct plim_str title = value_get_text(cell, "title");
-    plim_buf_clear(name);
-    if (title.len > 0)
-        plim_buf_printf(name, "%lld %.*s", (long long)rank + 1, PLIM_STR_ARG(title));
-    else
-        plim_buf_append_str(name, title_of(assessment, rank));
-}
+enum { INDENT = 2, NONE = REPORT_NO_LEVEL };
 
 /* The widest name of the levels that the dimensions have at `path`, and of the column's heading. */
 static size_t widest_level(const struct value *assessment, const char *path,
@@ -54,7 +20,8 @@ static size_t widest_level(const struct value *assessment, const char *path,
         const struct value *level = value_get_path(value_at(dimensions, i), path);
         if (!level)
             continue;
-        print_level(assessment, value_at(dimensions, i), rank_of(assessment, level), &name);
+        report_level_print(assessment, value_at(dimensions, i),
+                           report_level_rank(assessment, level), &name);
         size_t len = report_text_width(plim_buf_str(&name));
         width = len > width ? len : width;
     }
@@ -84,28 +51,6 @@ static void add_marks(struct report_text *text, size_t levels, int64_t floor, in
     }
 }
 
-/* "16 more of 60 for images.tag-in-git": the first criterion that holds a practice back. */
-static void print_criterion(const struct value *blocker, struct plim_buf *note)
-{
-    const struct value *criteria = value_get(blocker, "criteria");
-    for (size_t i = 0; i < value_len(criteria); i++) {
-        const struct value *criterion = value_at(criteria, i);
-        struct plim_str policy = value_get_text(criterion, "policy");
-        struct plim_str reason = value_get_text(criterion, "reason");
-        int64_t missing = value_int_or(value_get(criterion, "missing"), 0);
-        if (missing > 0) {
-            plim_buf_printf(note, ": %lld more of %lld for %.*s", (long long)missing,
-                            (long long)value_int_or(value_get(criterion, "total"), 0),
-                            PLIM_STR_ARG(policy));
-            return;
-        }
-        if (reason.len > 0) {
-            plim_buf_printf(note, ": %.*s", PLIM_STR_ARG(reason));
-            return;
-        }
-    }
-}
-
 static void add_next(struct report_text *text, const struct value *dimension)
 {
     const struct value *blockers = value_get_path(dimension, "next.blockers");
@@ -120,10 +65,7 @@ static void add_next(struct report_text *text, const struct value *dimension)
         return;
     bool unknown = value_is_string(value_get(first, "state"), "unknown");
     report_text_add_c(text, unknown ? REPORT_YELLOW : REPORT_BLUE, unknown ? "? " : "▸ ");
-    plim_buf_append_str(&note, value_get_text(first, "practice"));
-    print_criterion(first, &note);
-    if (value_len(blockers) > 1)
-        plim_buf_printf(&note, " (+%zu)", value_len(blockers) - 1);
+    report_blockers_print(blockers, &note);
     report_text_wrap(text, REPORT_PLAIN, plim_buf_str(&note), text->column);
 }
 
@@ -146,15 +88,15 @@ static void add_level(struct report_text *text, const struct value *assessment,
                       const struct value *dimension, int64_t rank, enum report_color color)
 {
     PLIM_CLEANUP(plim_buf_release) struct plim_buf name = {0};
-    print_level(assessment, dimension, rank, &name);
+    report_level_print(assessment, dimension, rank, &name);
     report_text_add(text, color, plim_buf_str(&name));
 }
 
 static void add_dimension(struct report_text *text, const struct value *assessment,
                           const struct value *dimension, const struct columns *at)
 {
-    int64_t floor = rank_of(assessment, value_get_path(dimension, "level.floor"));
-    int64_t ceiling = rank_of(assessment, value_get_path(dimension, "level.ceiling"));
+    int64_t floor = report_level_rank(assessment, value_get_path(dimension, "level.floor"));
+    int64_t ceiling = report_level_rank(assessment, value_get_path(dimension, "level.ceiling"));
     const struct value *target = value_get_path(dimension, "target.level");
     report_text_pad(text, INDENT);
     report_text_add(text, REPORT_BOLD, value_get_text(dimension, "title"));
@@ -166,7 +108,7 @@ static void add_dimension(struct report_text *text, const struct value *assessme
     add_level(text, assessment, dimension, ceiling, ceiling > floor ? REPORT_YELLOW : REPORT_PLAIN);
     report_text_pad(text, at->target);
     if (value_is(target, VALUE_STRING))
-        add_level(text, assessment, dimension, rank_of(assessment, target), REPORT_PLAIN);
+        add_level(text, assessment, dimension, report_level_rank(assessment, target), REPORT_PLAIN);
     report_text_pad(text, at->next);
     add_next(text, dimension);
     report_text_line(text);
@@ -213,7 +155,7 @@ static void add_step(struct report_text *text, const struct value *assessment)
     const struct value *dimension = find_dimension(assessment, value_get_text(step, "dimension"));
     report_text_add(text, REPORT_PLAIN, value_get_text(dimension, "title"));
     report_text_add_c(text, REPORT_PLAIN, " ");
-    add_level(text, assessment, dimension, rank_of(assessment, value_get(step, "proves")),
+    add_level(text, assessment, dimension, report_level_rank(assessment, value_get(step, "proves")),
               REPORT_BOLD);
     report_text_line(text);
 }

@@ -12,12 +12,15 @@ START_TEST(json_is_the_report_itself)
 }
 END_TEST
 
+enum { FORMATS = 6 };
+
 static const struct {
     const char *name;
     const char *message;
 } unknown[] = {
     {"jsn", "unknown output format 'jsn'; did you mean 'json'?"},
-    {"protobuf", "unknown output format 'protobuf'; expected text or json"},
+    {"protobuf",
+     "unknown output format 'protobuf'; expected text, json, markdown, sarif, junit or csv"},
 };
 
 START_TEST(an_unknown_format_is_named)
@@ -35,7 +38,7 @@ START_TEST(every_format_that_is_listed_can_be_written)
     struct value report = plim_value_from_yaml(arena, "{kind: AuditReport}");
     struct plim_err err = {0};
     const struct plim_sink sink = plim_buf_sink(&printed);
-    ck_assert_uint_eq(report_format_count(), 2);
+    ck_assert_uint_eq(report_format_count(), FORMATS);
     plim_assert_ok(report_write(report_format_name((size_t)_i), &report, &style, &sink, &err),
                    &err);
 }
@@ -46,7 +49,7 @@ static void add_cases(TCase *tcase)
     tcase_add_checked_fixture(tcase, start, stop);
     tcase_add_test(tcase, json_is_the_report_itself);
     tcase_add_loop_test(tcase, an_unknown_format_is_named, 0, PLIM_LEN(unknown));
-    tcase_add_loop_test(tcase, every_format_that_is_listed_can_be_written, 0, 2);
+    tcase_add_loop_test(tcase, every_format_that_is_listed_can_be_written, 0, FORMATS);
 }
 
 PLIM_CHECK_MAIN("report.format", add_cases)

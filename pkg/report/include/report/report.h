@@ -12,8 +12,8 @@
 #include "base/sink.h"
 #include "value/value.h"
 
-/* Which part of the report is shown; commands such as `drift` show one. JSON always holds all of
- * it. */
+/* Which part of the report is shown; commands such as `drift` show one. Only text has parts; the
+ * other formats always hold everything. */
 enum report_part {
     REPORT_ALL,
     REPORT_DRIFT,
