@@ -25,7 +25,7 @@ struct snapshot_hash {
 
 /* All-zero is the empty one. */
 struct snapshot_body {
-    char sha256[PLIM_SHA256_TEXT_BYTES]; /* of the whole; of a list without items not looked at */
+    char sha256[PLIM_SHA256_TEXT_BYTES]; /* of the whole; "" for a list: its chunks have theirs */
     uint64_t bytes;                      /* of the whole */
     bool is_list;                        /* else it is the object of that hash */
     char *head;                          /* up to the first item; owned */

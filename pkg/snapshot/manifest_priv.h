@@ -12,6 +12,8 @@
 
 #include "body_priv.h"
 
+struct value_node;
+
 /* One request and what came of it. */
 struct snapshot_request {
     const char *target;
@@ -26,12 +28,20 @@ struct snapshot_request {
     const char *warnings; /* as in struct http_response; NULL: none */
 };
 
+/* The object that holds the requests of a cluster; without a hash they stand in the manifest. */
+struct snapshot_table {
+    char sha256[PLIM_SHA256_TEXT_BYTES];
+    uint64_t bytes;
+    const char *varying; /* what stands for each placeholder, separated by blanks */
+};
+
 struct snapshot_server {
     const char *name;
     const char *server;
     struct snapshot_request *requests; /* owned */
     size_t len;
     size_t cap;
+    struct snapshot_table table;
 };
 
 struct snapshot_document {
@@ -69,6 +79,18 @@ const struct snapshot_request *snapshot_server_find(const struct snapshot_server
                                                     const char *target, const char *accept);
 const struct snapshot_document *snapshot_manifest_find_document(
     const struct snapshot_manifest *manifest, const char *name);
+
+/* "[...]", one request a line. Fails with PLIM_LIMIT. */
+PLIM_NODISCARD enum plim_code snapshot_manifest_write_requests(const struct snapshot_server *server,
+                                                               const char *indent,
+                                                               struct plim_buf *text,
+                                                               struct plim_err *err);
+
+/* Add the requests of a list. Fails with PLIM_INVALID. */
+PLIM_NODISCARD enum plim_code snapshot_manifest_read_requests(struct snapshot_manifest *manifest,
+                                                              struct snapshot_server *server,
+                                                              const struct value_node *requests,
+                                                              struct plim_err *err);
 
 /* As JSON. Fails with PLIM_LIMIT. */
 PLIM_NODISCARD enum plim_code snapshot_manifest_write(const struct snapshot_manifest *manifest,

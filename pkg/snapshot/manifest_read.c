@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "snapshot/reader.h"
 #include "value/decode.h"
 #include "value/json.h"
 
@@ -94,14 +95,14 @@ static enum plim_code read_body(const struct value_node *node, struct snapshot_r
 {
     struct snapshot_body *body = &request->body;
     struct value_node chunks = value_node_get(node, "chunks");
-    bool is_empty = value_is(chunks.value, VALUE_LIST) && value_node_len(&chunks) == 0;
-    if ((!is_empty && read_sha256(node, body->sha256, err) != PLIM_OK) ||
+    body->is_list = value_is(chunks.value, VALUE_LIST);
+    bool is_named = !body->is_list || value_get(node->value, "sha256"); /* lists were, formerly */
+    if ((is_named && read_sha256(node, body->sha256, err) != PLIM_OK) ||
         read_count(node, "bytes", SNAPSHOT_OBJECT_BYTES_MAX, &body->bytes, err) != PLIM_OK ||
         read_count(node, "sent", INT64_MAX, &request->sent, err) != PLIM_OK)
         return err->code;
     if (!value_get(node->value, "sent"))
         request->sent = body->bytes;
-    body->is_list = chunks.value && value_is(chunks.value, VALUE_LIST);
     if (!body->is_list)
         return PLIM_OK;
     struct plim_str head = value_node_text(node, "head");
@@ -177,6 +178,38 @@ static enum plim_code read_request(const struct value_node *node, struct plim_ar
     return read_outcome(node, arena, request, err);
 }
 
+enum plim_code snapshot_manifest_read_requests(struct snapshot_manifest *manifest,
+                                               struct snapshot_server *server,
+                                               const struct value_node *requests,
+                                               struct plim_err *err)
+{
+    for (size_t i = 0; i < value_node_len(requests); i++) {
+        struct value_node item = value_node_at(requests, i);
+        PLIM_GROW(server->requests, server->len, server->cap);
+        struct snapshot_request *request = &server->requests[server->len++];
+        *request = (struct snapshot_request){0};
+        if (read_request(&item, manifest->arena, request, err) != PLIM_OK)
+            return err->code;
+    }
+    return PLIM_OK;
+}
+
+static enum plim_code read_table(const struct value_node *node, struct plim_arena *arena,
+                                 struct snapshot_table *table, struct plim_err *err)
+{
+    static const struct value_field fields[] = {
+        {"sha256", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"bytes", VALUE_INT, VALUE_FIELD_REQUIRED},
+        {"varying", VALUE_STRING, 0},
+    };
+    table->varying = keep(arena, value_node_text(node, "varying"));
+    if (value_node_check(node, fields, PLIM_LEN(fields), err) != PLIM_OK ||
+        read_sha256(node, table->sha256, err) != PLIM_OK ||
+        read_count(node, "bytes", SNAPSHOT_MANIFEST_BYTES_MAX, &table->bytes, err) != PLIM_OK)
+        return err->code;
+    return PLIM_OK;
+}
+
 static enum plim_code read_server(const struct value_node *node, struct snapshot_manifest *manifest,
                                   struct plim_err *err)
 {
@@ -184,6 +217,7 @@ static enum plim_code read_server(const struct value_node *node, struct snapshot
         {"name", VALUE_STRING, VALUE_FIELD_REQUIRED},
         {"server", VALUE_STRING, VALUE_FIELD_REQUIRED},
         {"requests", VALUE_LIST, 0},
+        {"table", VALUE_MAP, 0},
     };
     if (value_node_check(node, fields, PLIM_LEN(fields), err) != PLIM_OK)
         return err->code;
@@ -194,15 +228,11 @@ static enum plim_code read_server(const struct value_node *node, struct snapshot
         return value_node_fail(err, node, "the cluster '%s' stands twice", name);
     server->server = keep(manifest->arena, value_node_text(node, "server"));
     struct value_node requests = value_node_get(node, "requests");
-    for (size_t i = 0; i < value_node_len(&requests); i++) {
-        struct value_node item = value_node_at(&requests, i);
-        PLIM_GROW(server->requests, server->len, server->cap);
-        struct snapshot_request *request = &server->requests[server->len++];
-        *request = (struct snapshot_request){0};
-        if (read_request(&item, manifest->arena, request, err) != PLIM_OK)
-            return err->code;
-    }
-    return PLIM_OK;
+    struct value_node table = value_node_get(node, "table");
+    if (value_is(table.value, VALUE_MAP) &&
+        read_table(&table, manifest->arena, &server->table, err) != PLIM_OK)
+        return err->code;
+    return snapshot_manifest_read_requests(manifest, server, &requests, err);
 }
 
 static enum plim_code read_document(const struct value_node *node,

@@ -35,7 +35,7 @@ static struct value list_lines(struct plim_arena *arena, const char *text)
 static void add_body(struct plim_arena *arena, struct value_map_builder *map,
                      const struct snapshot_body *body)
 {
-    if (!body->is_list || body->len > 0)
+    if (!body->is_list)
         value_map_add(map, "sha256", value_string_c(body->sha256));
     value_map_add(map, "bytes", value_int((int64_t)body->bytes));
     if (!body->is_list)
@@ -82,20 +82,47 @@ static enum plim_code write_line(struct plim_buf *text, const char *before, stru
     return value_json_write(&value, VALUE_JSON_COMPACT, text, err);
 }
 
-static enum plim_code write_server(struct plim_buf *text, const struct snapshot_server *server,
-                                   struct plim_err *err)
+enum plim_code snapshot_manifest_write_requests(const struct snapshot_server *server,
+                                                const char *indent, struct plim_buf *text,
+                                                struct plim_err *err)
 {
-    if (write_line(text, "{\"name\": ", value_string_c(server->name), err) != PLIM_OK ||
-        write_line(text, ", \"server\": ", value_string_c(server->server), err) != PLIM_OK)
-        return err->code;
-    plim_buf_append_c(text, ", \"requests\": [");
+    plim_buf_append_char(text, '[');
     for (size_t i = 0; i < server->len; i++) {
         PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
         struct value request = write_request(arena, &server->requests[i]);
-        if (write_line(text, i > 0 ? ",\n      " : "\n      ", request, err) != PLIM_OK)
+        plim_buf_append_c(text, i > 0 ? ",\n" : "\n");
+        if (write_line(text, indent, request, err) != PLIM_OK)
             return err->code;
     }
-    plim_buf_append_c(text, "]}");
+    plim_buf_append_char(text, ']');
+    return text->failed ? plim_err_set(err, PLIM_LIMIT, "snapshot: too many requests") : PLIM_OK;
+}
+
+static struct value write_table(struct plim_arena *arena, const struct snapshot_table *table)
+{
+    struct value_map_builder map = {.arena = arena};
+    value_map_add(&map, "sha256", value_string_c(table->sha256));
+    value_map_add(&map, "bytes", value_int((int64_t)table->bytes));
+    value_map_add_text(&map, "varying", plim_str_from(table->varying));
+    return value_map_finish(&map);
+}
+
+static enum plim_code write_server(struct plim_buf *text, const struct snapshot_server *server,
+                                   struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    if (write_line(text, "{\"name\": ", value_string_c(server->name), err) != PLIM_OK ||
+        write_line(text, ", \"server\": ", value_string_c(server->server), err) != PLIM_OK)
+        return err->code;
+    if (server->table.sha256[0]) {
+        if (write_line(text, ", \"table\": ", write_table(arena, &server->table), err) != PLIM_OK)
+            return err->code;
+    } else {
+        plim_buf_append_c(text, ", \"requests\": ");
+        if (snapshot_manifest_write_requests(server, "      ", text, err) != PLIM_OK)
+            return err->code;
+    }
+    plim_buf_append_char(text, '}');
     return PLIM_OK;
 }
 

@@ -8,6 +8,7 @@
 #include "object_priv.h"
 #include "reader_priv.h"
 #include "store_priv.h"
+#include "table_priv.h"
 
 enum plim_code snapshot_reader_parse(const char *dir, const char *file, struct plim_str text,
                                      struct snapshot_reader **reader_out, struct plim_err *err)
@@ -20,6 +21,11 @@ enum plim_code snapshot_reader_parse(const char *dir, const char *file, struct p
     if (snapshot_manifest_read(&reader->manifest, plim_path_join(arena, dir, file), text, err) !=
         PLIM_OK)
         return err->code;
+    for (size_t i = 0; i < reader->manifest.server_len; i++) {
+        if (snapshot_table_read(dir, &reader->manifest, i, err) != PLIM_OK)
+            return err->code;
+    }
+    snapshot_manifest_sort(&reader->manifest);
     *reader_out = PLIM_STEAL(reader);
     return PLIM_OK;
 }

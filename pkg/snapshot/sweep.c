@@ -48,6 +48,8 @@ static enum plim_code need_capture(struct sweep *sweep, const char *path, struct
         return err->code;
     const struct snapshot_manifest *manifest = &reader->manifest;
     for (size_t i = 0; i < manifest->server_len; i++) {
+        if (manifest->servers[i].table.sha256[0])
+            need(sweep, manifest->servers[i].table.sha256);
         for (size_t j = 0; j < manifest->servers[i].len; j++) {
             if (manifest->servers[i].requests[j].status > 0)
                 need_body(sweep, &manifest->servers[i].requests[j].body);

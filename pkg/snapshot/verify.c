@@ -1,5 +1,6 @@
 /* What is in a directory of captures, and whether it is sound. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/map.h"
@@ -54,7 +55,7 @@ enum plim_code snapshot_list(struct plim_arena *arena, const char *dir,
 struct verification {
     struct plim_arena *arena;
     struct snapshot_problems *problems;
-    struct plim_map *seen; /* hashes of objects, and of bodies in pieces after a "+" */
+    struct plim_map *seen; /* hashes of objects, and names of bodies in pieces */
     const char *dir;
 };
 
@@ -92,6 +93,17 @@ static void check_object(struct verification *verification, const char *sha256, 
         complain(verification, err.msg);
 }
 
+/* The same for the same chunks that are to have as many bytes. */
+static const char *name_pieces(struct plim_arena *arena, const struct snapshot_body *body)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf name = {0};
+    size_t around = strlen(body->head) + strlen(body->tail);
+    plim_buf_printf(&name, "+%lld %s", (long long)body->bytes - (long long)around, body->sha256);
+    for (size_t i = 0; i < body->len; i++)
+        plim_buf_printf(&name, " %s", body->chunks[i].sha256);
+    return plim_arena_copy(arena, name.text, name.len);
+}
+
 /* The pieces, and when all of them are sound, whether they make up the whole. */
 static void check_body(struct verification *verification, const struct snapshot_body *body)
 {
@@ -102,7 +114,7 @@ static void check_body(struct verification *verification, const struct snapshot_
         check_object(verification, body->sha256, (size_t)body->bytes);
         return;
     }
-    if (!see(verification, plim_arena_printf(verification->arena, "+%s", body->sha256)))
+    if (!see(verification, name_pieces(verification->arena, body)))
         return;
     if (snapshot_body_read(verification->dir, body, &text, &err) == PLIM_OK) {
         for (size_t i = 0; i < body->len; i++)
@@ -118,6 +130,17 @@ static void check_body(struct verification *verification, const struct snapshot_
         complain(verification, err.msg);
 }
 
+/* The table was read, and is therefore sound. */
+static void check_server(struct verification *verification, const struct snapshot_server *server)
+{
+    if (server->table.sha256[0] && see(verification, server->table.sha256))
+        verification->problems->objects++;
+    for (size_t i = 0; i < server->len; i++) {
+        if (server->requests[i].status > 0)
+            check_body(verification, &server->requests[i].body);
+    }
+}
+
 static void check_capture(struct verification *verification, const struct snapshot_place *place)
 {
     struct plim_err err = {0};
@@ -128,13 +151,8 @@ static void check_capture(struct verification *verification, const struct snapsh
         return;
     }
     const struct snapshot_manifest *manifest = &reader->manifest;
-    for (size_t i = 0; i < manifest->server_len; i++) {
-        for (size_t j = 0; j < manifest->servers[i].len; j++) {
-            const struct snapshot_request *request = &manifest->servers[i].requests[j];
-            if (request->status > 0)
-                check_body(verification, &request->body);
-        }
-    }
+    for (size_t i = 0; i < manifest->server_len; i++)
+        check_server(verification, &manifest->servers[i]);
     for (size_t i = 0; i < manifest->document_len; i++)
         check_object(verification, manifest->documents[i].sha256,
                      (size_t)manifest->documents[i].bytes);

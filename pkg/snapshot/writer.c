@@ -12,6 +12,7 @@
 #include "captures_priv.h"
 #include "object_priv.h"
 #include "store_priv.h"
+#include "table_priv.h"
 #include "writer_priv.h"
 
 enum plim_code snapshot_writer_new(const char *dir, struct snapshot_writer **writer_out,
@@ -125,6 +126,10 @@ enum plim_code snapshot_writer_finish(struct snapshot_writer *writer, int64_t no
     PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {.max = SNAPSHOT_MANIFEST_BYTES_MAX};
     writer->manifest.created_at = now;
     snapshot_manifest_sort(&writer->manifest);
+    for (size_t i = 0; i < writer->manifest.server_len; i++) {
+        if (snapshot_table_write(writer->dir, &writer->manifest, i, err) != PLIM_OK)
+            return err->code;
+    }
     if (snapshot_manifest_write(&writer->manifest, &text, err) != PLIM_OK ||
         sync_objects(arena, writer->dir, err) != PLIM_OK)
         return err->code;

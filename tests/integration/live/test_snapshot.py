@@ -18,7 +18,7 @@ import unittest
 from fleet import NOW, PLIMSOLL, contents, main
 from server import Server
 
-OBJECTS = 8000
+OBJECTS, THOUSAND = 8000, 1000
 server = Server()
 
 
@@ -48,8 +48,12 @@ def setUpModule():
     unittest.addModuleCleanup(server.stop)
     server.start()
     capture("early")
+    create(range(THOUSAND))
+    capture("thousand")
+    capture("thousand-twice")
+    capture("thousand-twice")
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        list(pool.map(create, (range(i, OBJECTS, 4) for i in range(4))))
+        list(pool.map(create, (range(THOUSAND + i, OBJECTS, 4) for i in range(4))))
 
 
 def capture(directory, *arguments, **options):
@@ -80,9 +84,23 @@ class Store(unittest.TestCase):
         first = size("twice")
         capture("twice")
         added = size("twice") - first
-        print(f"{OBJECTS} objects: first {first} bytes, second {added} bytes, {100 * added / first:.2f} %")
-        self.assertLess(added, first * 0.02)
+        thousand = size("thousand-twice") / size("thousand") - 1
+        print(f"{OBJECTS} objects: first {first} bytes, second {added} bytes, {100 * added / first:.2f} %; {THOUSAND}: {100 * thousand:.2f} %")
+        self.assertLess(added, first * 0.01)
+        self.assertLess(thousand, 0.02)
         self.assertEqual(verify("twice")[0], 0)
+
+    def test_a_table_of_requests_that_is_damaged_is_told_and_nothing_is_removed(self):
+        shutil.copytree(server.path("thousand-twice"), server.path("damaged-table"))
+        manifest = json.loads(sorted(pathlib.Path(server.path("damaged-table")).glob("captures/*.json"))[-1].read_text())
+        table = manifest["clusters"][0]["table"]["sha256"]
+        path = pathlib.Path(server.path("damaged-table"), "objects", table[:2], f"{table}.zst")
+        path.write_bytes(path.read_bytes()[:-1])
+        code, out = verify("damaged-table")
+        self.assertEqual((code, out.count(f"{table}.zst' is damaged")), (1, 2), out)
+        for words in (("audit", "--snapshot", server.path("damaged-table")), ("snapshot", "prune", server.path("damaged-table"), "--keep", "1")):
+            result = server.run(*words)
+            self.assertEqual((result.code, result.out, f"{table}.zst' is damaged" in result.err), (2, "", True), result.err)
 
     def test_one_changed_object_costs_its_neighbours_alone(self):
         capture("changed")

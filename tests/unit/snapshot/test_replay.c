@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
@@ -11,6 +12,9 @@
 #include "snapshot/writer.h"
 #include "support/loopback.h"
 #include "support/plim_check.h"
+
+#include "object_priv.h"
+#include "reader_priv.h"
 
 enum { QUESTIONS = 8 };
 
@@ -192,19 +196,35 @@ START_TEST(what_was_not_captured_is_an_error)
 }
 END_TEST
 
+/* The requests, as they lie on the disk. */
+static void read_table(struct plim_buf *table)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(snapshot_reader_freep) struct snapshot_reader *reader = NULL;
+    plim_assert_ok(snapshot_reader_open(directory, &reader, &err), &err);
+    const struct snapshot_table *named = &reader->manifest.servers[0].table;
+    plim_assert_ok(
+        snapshot_object_read(directory, named->sha256, (size_t)named->bytes, table, &err), &err);
+    ck_assert_ptr_nonnull(strstr(table->text, "/version"));
+}
+
 START_TEST(credentials_do_not_enter)
 {
     struct plim_err err = {0};
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     PLIM_CLEANUP(plim_freep) char *text = NULL;
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf table = {0};
     struct snapshot_summary *summaries = NULL;
     size_t count = 0;
     plim_assert_ok(snapshot_list(arena, directory, &summaries, &count, &err), &err);
     plim_assert_ok(plim_file_read(plim_path_join(arena, directory, summaries[0].path), 100000,
                                   &text, NULL, &err),
                    &err);
+    read_table(&table);
     ck_assert_ptr_null(strstr(text, "planted"));
     ck_assert_ptr_null(strstr(text, "hunter2"));
+    ck_assert_ptr_null(strstr(table.text, "planted"));
+    ck_assert_ptr_null(strstr(table.text, "hunter2"));
 }
 END_TEST
 
@@ -212,7 +232,12 @@ START_TEST(a_missing_body_is_an_error_of_its_request_alone)
 {
     struct plim_err err = {0};
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-    plim_assert_ok(plim_dir_remove(plim_path_join(arena, directory, "objects"), &err), &err);
+    PLIM_CLEANUP(snapshot_reader_freep) struct snapshot_reader *reader = NULL;
+    plim_assert_ok(snapshot_reader_open(directory, &reader, &err), &err);
+    const struct snapshot_request *lost =
+        snapshot_server_find(&reader->manifest.servers[0], questions[0].target, NULL);
+    const char *object = snapshot_object_name(arena, lost->body.sha256);
+    ck_assert_int_eq(unlink(plim_path_join(arena, directory, object)), 0);
     replay();
     ck_assert_int_eq(again[0].err.code, PLIM_NOT_FOUND);
     ck_assert_ptr_nonnull(strstr(again[0].err.msg, "/objects/"));
