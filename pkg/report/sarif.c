@@ -2,7 +2,6 @@
  * Findings as code scanners tell them. Source: SARIF 2.1.0 (OASIS, 2020), whose sections are named
  * below. What is unknown has the kind "open" (3.27.9): there was too little to decide by.
  */
-#include <stdint.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -16,7 +15,7 @@
 
 struct sarif {
     struct report_stream stream;
-    struct plim_map *rule_index; /* policy to 1 + where it stands among the rules */
+    struct plim_map *rule_index; /* policy to size_t: where it stands among the rules */
     struct value_list_builder rules;
     struct plim_buf name; /* scratch */
 };
@@ -94,9 +93,10 @@ static void find_rules(struct sarif *sarif, const struct value *findings)
         const char *key = plim_arena_copy(sarif->stream.item, policy.text, policy.len);
         if (plim_map_get(sarif->rule_index, key))
             continue;
+        size_t *index = plim_arena_alloc(arena, sizeof(*index));
+        *index = sarif->rules.len;
         value_list_add(&sarif->rules, make_rule(arena, finding));
-        plim_map_set(sarif->rule_index, plim_arena_copy_c(arena, key),
-                     (void *)(uintptr_t)sarif->rules.len);
+        plim_map_set(sarif->rule_index, plim_arena_copy_c(arena, key), index);
     }
 }
 
@@ -187,10 +187,10 @@ static struct value make_result(struct sarif *sarif, const struct value *finding
     struct plim_str policy = value_get_text(finding, "policy");
     const char *kind = kind_of(finding);
     const char *key = plim_arena_copy(arena, policy.text, policy.len);
-    size_t rule = (size_t)(uintptr_t)plim_map_get(sarif->rule_index, key);
+    const size_t *rule = plim_map_get(sarif->rule_index, key);
     struct plim_str message = report_finding_message(finding);
     value_map_add(&map, "ruleId", value_string(policy));
-    value_map_add(&map, "ruleIndex", value_int((int64_t)rule - 1));
+    value_map_add(&map, "ruleIndex", value_int((int64_t)*rule));
     value_map_add(&map, "kind", value_string_c(kind));
     value_map_add(&map, "level", value_string_c(level_of(finding, kind)));
     value_map_add(&map, "message",
