@@ -6,11 +6,11 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "http/transport.h"
 #include "manifest/files.h"
 #include "maturity/document.h"
 #include "policy/policy.h"
 #include "snapshot/reader.h"
-#include "snapshot/store.h"
 #include "snapshot/writer.h"
 
 #include "pipeline_server.h"
@@ -306,22 +306,29 @@ enum plim_code pipeline_run_context(const char *context, struct plim_err *err)
     return audit_run(arena, &request, &report, err);
 }
 
-bool pipeline_asks(const char *policy, const char *target)
+static void note_captured(void *context, const struct http_request *request,
+                          struct http_response *response)
+{
+    (void)request;
+    *(bool *)context = response->err.code != PLIM_NOT_FOUND;
+}
+
+bool pipeline_asks(const char *policy, const char *path)
 {
     struct plim_err err = {0};
-    char *text = NULL;
-    size_t len = 0;
+    PLIM_CLEANUP(snapshot_reader_freep) struct snapshot_reader *reader = NULL;
+    bool asked = false;
     char *into = plim_path_join(arena, dir, "capture");
     load_policies(policy);
     capture(&whole, into);
-    struct snapshot_summary *captures = NULL;
-    size_t count = 0;
-    plim_assert_ok(snapshot_list(arena, into, &captures, &count, &err), &err);
-    plim_assert_ok(plim_file_read(plim_path_join(arena, into, captures[count - 1].path), 1 << 20,
-                                  &text, &len, &err),
-                   &err);
-    bool asked = strstr(text, plim_arena_printf(arena, "\"%s", target)) != NULL;
-    free(text);
+    plim_assert_ok(snapshot_reader_open(into, &reader, &err), &err);
+    struct http_transport *replay = snapshot_reader_replay(reader);
+    struct http_request request = {.server = "prod",
+                                   .target = plim_arena_printf(arena, "%s?limit=500", path),
+                                   .body_max = 1 << 20};
+    replay->submit(replay, &request, note_captured, &asked);
+    replay->run(replay);
+    replay->free(replay);
     return asked;
 }
 

@@ -37,7 +37,7 @@ PLIM_NODISCARD enum plim_code pipeline_try(const struct pipeline_case *wanted,
 void pipeline_run_twice(struct plim_buf *live_out, struct plim_buf *again_out);
 
 /* Captures both clusters with some of the policies alone and tells whether "prod" was asked. */
-bool pipeline_asks(const char *policy, const char *target);
+bool pipeline_asks(const char *policy, const char *path);
 
 /* Any fleet over the capture of a sound pair of clusters. `{dir}` in the text is where it lies. */
 PLIM_NODISCARD enum plim_code pipeline_run_fleet(const char *text, struct value *report_out,

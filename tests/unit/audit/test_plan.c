@@ -12,7 +12,7 @@ static const struct {
     {"live", "/api/v1/configmaps", false},
     {"live", "/apis/rbac.authorization.k8s.io/v1/roles", false},
     {"in-sync", "/apis/apps/v1/deployments", false},
-    {"in-sync", "/api/v1/namespaces?", true},
+    {"in-sync", "/api/v1/namespaces", true},
     {"in-sync", "/apis/argoproj.io/v1alpha1/applications", true},
     {"in-sync", "/apis/autoscaling/v2/horizontalpodautoscalers", true},
     {"tagged", "/api/v1/pods", true},
