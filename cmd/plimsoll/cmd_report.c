@@ -12,7 +12,7 @@ enum { REPORT_BYTES_MAX = 1024 * 1024 * 1024 };
 
 static const struct option options[] = {
     {"output", 'o', OPTION_LIST, offsetof(struct session_settings, outputs), "FORMAT[=FILE]",
-     "text, json, markdown, sarif, junit or csv; repeats"},
+     "text, json, markdown, sarif, junit, csv or openmetrics; repeats"},
     {"verbose", 'v', OPTION_SWITCH, offsetof(struct session_settings, verbose), NULL,
      "list every warning in the text report"},
     {0},

@@ -155,7 +155,7 @@
 #define SESSION_REPORT_ROWS                                                                       \
     {"output",        'o',                                                                        \
      OPTION_LIST,     SESSION_AT(outputs),                                                        \
-     "FORMAT[=FILE]", "text, json, markdown, sarif, junit or csv; repeats"},                      \
+     "FORMAT[=FILE]", "text, json, markdown, sarif, junit, csv or openmetrics; repeats"},         \
         {"fail-on",                                                                               \
          0,                                                                                       \
          OPTION_TEXT,                                                                             \

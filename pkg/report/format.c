@@ -35,6 +35,7 @@ static const struct format {
     {"sarif", report_sarif_write},
     {"junit", report_junit_write},
     {"csv", report_csv_write},
+    {"openmetrics", report_openmetrics_write},
 };
 
 size_t report_format_count(void)

@@ -10,6 +10,7 @@ typedef enum plim_code report_write_fn(const struct value *report, const struct 
 report_write_fn report_csv_write;
 report_write_fn report_junit_write;
 report_write_fn report_markdown_write;
+report_write_fn report_openmetrics_write;
 report_write_fn report_sarif_write;
 
 #endif

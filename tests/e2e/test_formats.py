@@ -4,13 +4,20 @@ import csv
 import io
 import json
 import os
+import subprocess
 import tempfile
 import unittest
 import xml.etree.ElementTree
 
 from program import EXAMPLE, run
 
-FORMATS = ("text", "json", "markdown", "sarif", "junit", "csv")
+# Debian's package is for Debian's Python, whichever comes first in PATH.
+READ_METRICS = """
+import json, sys
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+print(json.dumps({f.name: [[s.labels, s.value] for s in f.samples] for f in text_string_to_metric_families(sys.stdin.read())}))
+"""
+FORMATS = ("text", "json", "markdown", "sarif", "junit", "csv", "openmetrics")
 
 
 def audit(form):
@@ -63,6 +70,21 @@ class Formats(unittest.TestCase):
         for policy in {f["policy"] for f in self.findings if f["state"] == "fail"}:
             self.assertIn(f"&times; {policy.replace('_', '&#95;')} (", text)
         self.assertEqual(text.count("<details>"), text.count("</details>"))
+
+
+    def test_openmetrics_is_read_back_with_the_same_numbers(self):
+        parsed = subprocess.run(["/usr/bin/python3", "-c", READ_METRICS], input=audit("openmetrics"), stdout=subprocess.PIPE,
+                                check=True, universal_newlines=True)
+        families = json.loads(parsed.stdout)
+        self.assertEqual({labels["state"]: value for labels, value in families["plimsoll_results"]}, self.report["results"])
+        findings = families["plimsoll_findings"]
+        self.assertEqual(sum(value for _, value in findings), len(self.findings))
+        self.assertEqual(sum(value for labels, value in findings if labels["state"] == "unknown"), self.count("unknown"))
+        complete = {labels["cluster"]: value for labels, value in families["plimsoll_cluster_complete"]}
+        self.assertEqual(complete, {c["name"]: c["state"] == "complete" for c in self.report["clusters"]})
+        levels = {(labels["dimension"], labels["bound"]): value for labels, value in families["plimsoll_maturity_level"]
+                  if labels["model"] == "gitops-ladder"}
+        self.assertEqual((levels["declared", "floor"], levels["versioned", "ceiling"]), (1, 0))
 
 
 class Saved(unittest.TestCase):

@@ -12,15 +12,15 @@ START_TEST(json_is_the_report_itself)
 }
 END_TEST
 
-enum { FORMATS = 6 };
+enum { FORMATS = 7 };
 
 static const struct {
     const char *name;
     const char *message;
 } unknown[] = {
     {"jsn", "unknown output format 'jsn'; did you mean 'json'?"},
-    {"protobuf",
-     "unknown output format 'protobuf'; expected text, json, markdown, sarif, junit or csv"},
+    {"protobuf", "unknown output format 'protobuf'; expected text, json, markdown, sarif, junit, "
+                 "csv or openmetrics"},
 };
 
 START_TEST(an_unknown_format_is_named)
