@@ -119,7 +119,8 @@ static bool find_helm(const struct value *object, struct resource_owner *owner_o
                                     resource_annotation(object, "meta.helm.sh/release-namespace")};
         return true;
     }
-    if (!value_is_string(value_get(object, "type"), "helm.sh/release.v1"))
+    if (!value_is_string(value_get(object, "kind"), "Secret") ||
+        !value_is_string(value_get(object, "type"), "helm.sh/release.v1"))
         return false;
     *owner_out = (struct resource_owner){RESOURCE_OWNER_HELM, resource_label(object, "name"),
                                          value_get_text(object, "metadata.namespace")};

@@ -45,6 +45,9 @@ static const struct {
      "sh.helm.release.v1.r.v1, namespace: "
      "shop, labels: {name: r, owner: helm}}}",
      "helm/r/shop", "helm/r/shop"},
+    {"{apiVersion: example.org/v1, kind: Widget, type: helm.sh/release.v1, metadata: {name: w, "
+     "namespace: shop, labels: {name: r}}}",
+     "none//", "git//"},
     {"{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: a, namespace: shop, "
      "ownerReferences: [{kind: Deployment, "
      "name: cart, controller: true}]}}",
