@@ -262,8 +262,6 @@ void audit_object_judge(struct audit_run *run, struct audit_worker *worker,
     set_owner(worker, mine, object, application, &view);
     set_drift(worker, mine, object, &view);
     set_slots(object, worker->scratch, &view);
-    if (object->metadata_only)
-        view.object = value_unknown(PLIM_STR("only the metadata of this kind is read"));
     struct audit_place place = make_place(run, object, application);
     struct policy_input input = {
         .subject = POLICY_OBJECT,
@@ -273,6 +271,8 @@ void audit_object_judge(struct audit_run *run, struct audit_worker *worker,
         .kind = object->identity.kind,
         .resource = object->resource,
         .from_git = object->live == NULL,
+        .partial = object->metadata_only ? PLIM_STR("only the metadata of this kind is read")
+                                         : (struct plim_str){0},
     };
     evaluate(run, worker, &input, &place);
 }

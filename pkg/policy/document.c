@@ -181,6 +181,7 @@ enum plim_code policy_document_read(struct policy_set *set, const struct value_n
         code = read_spec(&reading, &spec);
     if (code != PLIM_OK)
         return code;
+    policy_reach_measure(set->arena, policy);
     policy->info.file = plim_arena_copy_str(set->arena, plim_str_from(document->file));
     policy->info.position = document->position;
     hash_document(document->value, policy->digest);

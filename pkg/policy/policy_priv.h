@@ -50,6 +50,11 @@ struct policy {
     size_t variables_len;
     struct policy_validation *validations;
     size_t validations_len;
+    const struct cel_program **whole_readers; /* those that look beyond an object's metadata */
+    size_t whole_readers_len;
+    struct plim_str reads_beyond; /* the first field that they look at, or "all" */
+    bool reads_pod_spec;
+    bool reads_managed_fields;
     char digest[PLIM_SHA256_TEXT_BYTES]; /* of the document's file and position: see document.c */
     unsigned source;                     /* counts the calls that added: a later one replaces */
 };
@@ -75,7 +80,7 @@ struct policy_set {
     size_t cap;
     unsigned sources;
     bool sealed;
-    bool names_managed_fields; /* some source does */
+    bool reads_managed_fields; /* some policy that was added does */
     struct policy_environment environments[POLICY_SUBJECTS];
     struct policy_language *languages; /* named so far */
     const struct policy_kind *kinds;
@@ -113,5 +118,11 @@ bool policy_match_kind(const struct policy_match *match, const struct policy_kin
 bool policy_match_rules(const struct policy_match *match, const struct policy_kind *kind,
                         struct plim_str version);
 void policy_set_collect_kinds(struct policy_set *set);
+bool policy_kind_is_workload(const struct policy_kind *kind);
+
+/* reach.c: of a policy that is compiled, note which expressions look beyond metadata. */
+void policy_reach_measure(struct plim_arena *arena, struct policy *policy);
+/* Whether this one of its expressions does. */
+bool policy_reads_whole(const struct policy *policy, const struct cel_program *program);
 
 #endif

@@ -26,7 +26,7 @@ static const struct policy_kind workload_kinds[] = {
     KIND("batch", "jobs"),
 };
 
-static bool is_workload(const struct policy_kind *kind)
+bool policy_kind_is_workload(const struct policy_kind *kind)
 {
     for (size_t i = 0; i < PLIM_LEN(workload_kinds); i++) {
         if (plim_str_equal(kind->group, workload_kinds[i].group) &&
@@ -152,7 +152,8 @@ bool policy_match_rules(const struct policy_match *match, const struct policy_ki
 bool policy_match_kind(const struct policy_match *match, const struct policy_kind *kind,
                        struct plim_str version)
 {
-    return (match->workloads && is_workload(kind)) || policy_match_rules(match, kind, version);
+    return (match->workloads && policy_kind_is_workload(kind)) ||
+           policy_match_rules(match, kind, version);
 }
 
 bool policy_set_asks(const struct policy_set *set, size_t policy, const struct policy_kind *kind)

@@ -109,6 +109,7 @@ static enum plim_code add_document(struct policy_set *set, const struct value_no
         return code;
     policy->source = set->sources;
     policy->info.embedded = source->embedded;
+    set->reads_managed_fields = set->reads_managed_fields || policy->reads_managed_fields;
     return insert(set, policy, document, err);
 }
 
@@ -121,8 +122,6 @@ enum plim_code policy_source_add(struct policy_set *set, const struct policy_sou
     if (source->text.len > POLICY_FILE_BYTES_MAX)
         return plim_err_set(err, PLIM_LIMIT, "%s: larger than %d bytes", source->file,
                             POLICY_FILE_BYTES_MAX);
-    set->names_managed_fields =
-        set->names_managed_fields || plim_str_contains(source->text, PLIM_STR("managedFields"));
     enum plim_code code =
         value_yaml_read(set->arena, source->file, source->text, VALUE_YAML_DOCUMENT, &list, err);
     for (size_t i = 0; i < list.len && code == PLIM_OK; i++) {
@@ -142,7 +141,7 @@ enum plim_code policy_set_add(struct policy_set *set, const char *file, struct p
 
 bool policy_set_reads_managed_fields(const struct policy_set *set)
 {
-    return set->names_managed_fields;
+    return set->reads_managed_fields;
 }
 
 static bool selects(const char *pattern, const struct policy_info *info)

@@ -16,11 +16,18 @@ static struct value kind_record(struct plim_arena *arena, const struct policy_in
     return value_map_finish(&map);
 }
 
+/* What was read of it, whatever the expression at hand may see. */
+static const struct value *object_of(const struct policy_scene *scene)
+{
+    return scene->input->partial.len > 0 ? scene->input->values[POLICY_SLOT_OBJECT]
+                                         : scene->session->slots[POLICY_SLOT_OBJECT];
+}
+
 /* As an API server would see the object arrive; there is nobody who sends it. */
 static struct value make_request(const struct policy_scene *scene)
 {
     const struct policy_input *input = scene->input;
-    const struct value *object = scene->session->slots[POLICY_SLOT_OBJECT];
+    const struct value *object = object_of(scene);
     struct value_map_builder map = {.arena = scene->arena};
     value_map_add(&map, "operation", value_string(PLIM_STR("CREATE")));
     value_map_add(&map, "kind", kind_record(scene->arena, input, "kind", input->kind));
@@ -37,9 +44,12 @@ static struct value make_request(const struct policy_scene *scene)
 
 static struct value make_pod_spec(const struct policy_scene *scene)
 {
-    const struct value *object = scene->session->slots[POLICY_SLOT_OBJECT];
+    const struct policy_input *input = scene->input;
+    const struct value *object = object_of(scene);
     if (value_is(object, VALUE_UNKNOWN))
         return *object;
+    if (input->partial.len > 0 && resource_is_workload(input->group, input->kind))
+        return value_unknown(input->partial);
     const struct value *spec = resource_pod_spec(object);
     return spec != NULL ? *spec : value_null();
 }
@@ -99,6 +109,7 @@ void policy_slots_set_subject(struct policy_scene *scene)
     const struct policy_input *input = scene->input;
     size_t len = scene->session->set->environments[input->subject].len;
     memcpy(scene->session->slots, input->values, len * sizeof(struct value *));
+    scene->hidden = value_unknown(input->partial);
 }
 
 void policy_slots_set_policy(struct policy_scene *scene, const struct policy *policy)
@@ -119,7 +130,7 @@ void policy_slots_set_item(struct policy_scene *scene, const struct value *item)
     scene->session->slots[policy_item_slot(scene->session->set, scene->policy)] = item;
 }
 
-struct value policy_slots_evaluate(struct policy_scene *scene, const struct cel_program *program)
+static struct value evaluate(struct policy_scene *scene, const struct cel_program *program)
 {
     struct policy_session *session = scene->session;
     struct cel_bindings bindings = {
@@ -131,4 +142,17 @@ struct value policy_slots_evaluate(struct policy_scene *scene, const struct cel_
         .budget = &scene->budget,
     };
     return cel_eval(program, &bindings, scene->arena, NULL);
+}
+
+struct value policy_slots_evaluate(struct policy_scene *scene, const struct cel_program *program)
+{
+    const struct value **object = &scene->session->slots[POLICY_SLOT_OBJECT];
+    if (scene->input->partial.len == 0)
+        return evaluate(scene, program);
+    /* Variables are made in the middle of the expressions that ask for them, which see another. */
+    const struct value *outer = *object;
+    *object = policy_reads_whole(scene->policy, program) ? &scene->hidden : object_of(scene);
+    struct value result = evaluate(scene, program);
+    *object = outer;
+    return result;
 }

@@ -9,6 +9,7 @@ struct policy_scene {
     const struct policy_input *input;
     const struct policy *policy; /* whose variables and params hold */
     struct plim_arena *arena;    /* for what is made, and for results */
+    struct value hidden;         /* the object to those that look beyond what was read of it */
     uint64_t budget;             /* cost units that the policy has left for this subject */
 };
 

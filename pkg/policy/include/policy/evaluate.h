@@ -43,6 +43,9 @@ struct policy_input {
      */
     struct plim_str group, version, kind, resource;
     bool from_git; /* a manifest, or an object that is desired but missing */
+    /* Not empty: of the object nothing but apiVersion, kind and metadata were read. What else an
+     * expression looks at is unknown to it, for this reason. */
+    struct plim_str partial;
 
     struct policy_tally *tallies; /* policy_set_len of them, added to; NULL: nothing is counted */
 };

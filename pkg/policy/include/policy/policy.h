@@ -93,7 +93,7 @@ size_t policy_set_subject_len(const struct policy_set *set, enum policy_subject 
 /* SHA-256 over the documents in use, in order of the ids: the report's inputs.policies. */
 const char *policy_set_digest(const struct policy_set *set);
 
-/* Whether some file that was added names metadata.managedFields: else no policy looks at them. */
+/* Whether an expression that was added may look at metadata.managedFields. */
 bool policy_set_reads_managed_fields(const struct policy_set *set);
 
 /* A kind of object that some policy wants to see; "*" stands for all. */
@@ -108,5 +108,14 @@ const struct policy_kind *policy_set_kinds(const struct policy_set *set, size_t 
 
 /* Whether the policy at this index is one of those that ask for the kind. */
 bool policy_set_asks(const struct policy_set *set, size_t policy, const struct policy_kind *kind);
+
+/*
+ * Whether the policy at this index may look at more of a live object of the kind than apiVersion,
+ * kind and metadata. False is certain.
+ *
+ * what_out  where true: the first field that it looks at, "podSpec", or "all"
+ */
+bool policy_set_needs_whole(const struct policy_set *set, size_t policy,
+                            const struct policy_kind *kind, struct plim_str *what_out);
 
 #endif
