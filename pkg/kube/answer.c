@@ -19,6 +19,11 @@ const char kube_accept_protobuf_list[] = "application/vnd.kubernetes.protobuf,ap
 const char kube_accept_protobuf_metadata_list[] =
     "application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,"
     "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+const char kube_accept_metadata_or_more[] =
+    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+const char kube_accept_protobuf_metadata_or_more[] =
+    "application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,"
+    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 const char kube_accept_metadata[] = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
 enum { STATUS_BYTES_MAX = 1024 * 1024, REASON_BYTES_MAX = 400, FORBIDDEN = 403 };

@@ -12,6 +12,9 @@ extern const char kube_accept_metadata_list[];
 extern const char kube_accept_metadata[];
 extern const char kube_accept_protobuf_list[]; /* or JSON, where the server prefers it */
 extern const char kube_accept_protobuf_metadata_list[];
+/* The same, or whole objects of a server that cannot leave the rest out. */
+extern const char kube_accept_metadata_or_more[];
+extern const char kube_accept_protobuf_metadata_or_more[];
 
 /* Why there is nothing to read: "HTTP 403: pods is forbidden", or why there is no answer. One line,
  * bounded; control characters become blanks. Owned by the arena. */

@@ -327,3 +327,30 @@ bool kube_discovery_is_twin(const struct kube_discovery *discovery,
     }
     return false;
 }
+
+/*
+ * What metadata alone are is taken from the object before it is converted to the version asked for.
+ * Source: k8s.io/apiserver pkg/endpoints/handlers/response.go, asPartialObjectMetadataList; and
+ * k8s.io/kubernetes pkg/apis, the conversion.go of apps, autoscaling and flowcontrol.
+ */
+static const struct {
+    const char *group;
+    const char *name;
+} converted[] = {
+    {"apps", "daemonsets"},
+    {"apps", "deployments"},
+    {"autoscaling", "horizontalpodautoscalers"},
+    {"extensions", "daemonsets"},
+    {"extensions", "deployments"},
+    {"flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations"},
+};
+
+bool kube_resource_makes_metadata(const struct kube_resource *resource)
+{
+    for (size_t i = 0; i < PLIM_LEN(converted); i++) {
+        if (strcmp(converted[i].group, resource->group) == 0 &&
+            strcmp(converted[i].name, resource->name) == 0)
+            return true;
+    }
+    return false;
+}

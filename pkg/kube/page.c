@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -78,13 +79,51 @@ static struct value name_item(struct plim_arena *arena, const struct value *item
     return value_map(entries, len);
 }
 
-/* Nothing but what metadata are, whatever else came along. */
-static struct value metadata_alone(struct plim_arena *arena, const struct value *item)
+static int compare_keys(const void *left, const void *right)
+{
+    return plim_str_compare(value_str(&((const struct value_entry *)left)->key),
+                            value_str(&((const struct value_entry *)right)->key));
+}
+
+static bool has_order(const struct value *map)
+{
+    for (size_t i = 1; i < map->len; i++)
+        if (compare_keys(&map->entries[i - 1], &map->entries[i]) > 0)
+            return false;
+    return true;
+}
+
+/* With every map in the order of its keys. As deep as the reader lets a body be. */
+static struct value in_order(struct plim_arena *arena, const struct value *value)
+{
+    if (value->kind == VALUE_LIST) {
+        struct value *items = plim_arena_array(arena, value->len, sizeof(*items));
+        for (size_t i = 0; i < value->len; i++)
+            items[i] = in_order(arena, &value->items[i]);
+        return value_list(items, value->len);
+    }
+    if (value->kind != VALUE_MAP)
+        return *value;
+    struct value_entry *entries = plim_arena_array(arena, value->len, sizeof(*entries));
+    for (size_t i = 0; i < value->len; i++)
+        entries[i] =
+            (struct value_entry){value->entries[i].key, in_order(arena, &value->entries[i].value)};
+    struct value map = value_map(entries, value->len);
+    if (!has_order(&map))
+        qsort(entries, map.len, sizeof(*entries), compare_keys);
+    return map;
+}
+
+/* Nothing but what metadata are, whatever else came along. Custom resources have their keys in
+ * alphabetical order, and their metadata alone in that of the Go type: one of both for both. */
+static struct value metadata_alone(struct plim_arena *arena, const struct value *item,
+                                   bool is_builtin)
 {
     static const struct value none = {.kind = VALUE_MAP};
     const struct value *metadata = value_get(item, "metadata");
     struct value_entry *entries = plim_arena_array(arena, 1, sizeof(*entries));
-    entries[0] = make_entry("metadata", metadata ? *metadata : none);
+    metadata = metadata ? metadata : &none;
+    entries[0] = make_entry("metadata", is_builtin ? *metadata : in_order(arena, metadata));
     return value_map(entries, 1);
 }
 
@@ -94,12 +133,13 @@ static struct value name_items(struct plim_arena *arena, const struct value *lis
     struct value version = api_version(arena, query->resource);
     struct value kind = value_string_c(query->resource->kind);
     bool is_secret = kube_resource_is_secret(query->resource);
+    bool is_builtin = kube_protobuf_knows(query->resource);
     size_t len = value_len(list);
     struct value *items = plim_arena_array(arena, len, sizeof(*items));
     for (size_t i = 0; i < len; i++) {
         items[i] = *value_at(list, i);
         if (query->mode == KUBE_METADATA)
-            items[i] = metadata_alone(arena, &items[i]);
+            items[i] = metadata_alone(arena, &items[i], is_builtin);
         if (is_secret)
             items[i] = without_last_applied(arena, &items[i]);
         items[i] = name_item(arena, &items[i], version, kind);
@@ -165,7 +205,8 @@ enum plim_code kube_page_read(const struct kube_page_options *options, struct pl
     if (!is_list)
         return plim_err_set(err, PLIM_INVALID, "the answer is not a list: its kind is '%.*s'",
                             PLIM_STR_ARG(value_str(kind)));
-    if (query->mode == KUBE_METADATA && !value_is_string(kind, "PartialObjectMetadataList"))
+    if (kube_resource_is_secret(query->resource) && query->mode == KUBE_METADATA &&
+        !value_is_string(kind, "PartialObjectMetadataList"))
         return plim_err_set(err, PLIM_INVALID,
                             "the server sent whole objects where only metadata were asked for");
     for (size_t i = 0; i < value_len(items); i++)

@@ -117,9 +117,10 @@ size_t kube_reader_list(struct kube_reader *reader, size_t cluster, const struct
     list->query.field_selector = keep(owner->arena, query->field_selector);
     if (kube_resource_is_secret(query->resource))
         list->query.mode = KUBE_METADATA;
-    bool is_live = owner->cluster->endpoint != NULL; /* captures are in JSON */
-    list->in_protobuf = is_live && !reader->config.json_only &&
-                        (list->query.mode == KUBE_METADATA || kube_protobuf_knows(query->resource));
+    /* Captures are in JSON, and whole: they serve readers that ask for more. */
+    bool is_fleeting = owner->cluster->endpoint != NULL && !reader->config.json_only;
+    list->in_part = is_fleeting && list->query.mode == KUBE_METADATA;
+    list->in_protobuf = is_fleeting && (list->in_part || kube_protobuf_knows(query->resource));
     PLIM_CLEANUP(plim_buf_release) struct plim_buf target = {0};
     kube_query_target(&list->query, list->page_objects, NULL, &target);
     list->target = plim_arena_copy(owner->arena, target.text, target.len);

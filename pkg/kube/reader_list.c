@@ -7,6 +7,7 @@
 
 #include "answer_priv.h"
 #include "list_head_priv.h"
+#include "page_priv.h"
 #include "protobuf_priv.h"
 #include "reader_priv.h"
 
@@ -283,10 +284,15 @@ static void take_answer(void *context, const struct http_request *asked,
 
 static const char *accepts(const struct kube_reader_list *list, bool in_json)
 {
-    bool metadata = list->query.mode == KUBE_METADATA;
-    if (in_json || !list->in_protobuf)
-        return metadata ? kube_accept_metadata_list : NULL;
-    return metadata ? kube_accept_protobuf_metadata_list : kube_accept_protobuf_list;
+    bool secret = kube_resource_is_secret(list->query.resource);
+    if (in_json || !list->in_protobuf) {
+        if (secret)
+            return kube_accept_metadata_list;
+        return list->in_part ? kube_accept_metadata_or_more : NULL;
+    }
+    if (secret)
+        return kube_accept_protobuf_metadata_list;
+    return list->in_part ? kube_accept_protobuf_metadata_or_more : kube_accept_protobuf_list;
 }
 
 static void ask(struct page_request *page, struct plim_buf *spare)

@@ -27,6 +27,7 @@ struct kube_reader_list {
     size_t page_bytes;             /* of the last page: what the next may take */
     size_t page_objects;           /* how many to ask for with the next page */
     bool in_protobuf;              /* can be asked for and read so */
+    bool in_part;                  /* the server is asked for metadata alone */
     unsigned expired;              /* how often the token was refused as too old */
     char *token;                   /* owned, lock; of the next page; NULL: the first */
     struct kube_reader_list *next; /* lock; in the queue of those that may be asked for a page */

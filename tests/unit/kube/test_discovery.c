@@ -106,6 +106,17 @@ START_TEST(objects_under_two_names_are_read_under_one_that_is_served)
 }
 END_TEST
 
+START_TEST(of_kinds_that_are_converted_metadata_alone_are_others)
+{
+    static const struct kube_resource sets = {"apps", "v1", "DaemonSet", "daemonsets", true, true};
+    static const struct kube_resource own = {"example.org", "v1", "A", "daemonsets", true, true};
+    static const struct kube_resource pods = {"", "v1", "Pod", "pods", true, true};
+    ck_assert(kube_resource_makes_metadata(&sets));
+    ck_assert(!kube_resource_makes_metadata(&own));
+    ck_assert(!kube_resource_makes_metadata(&pods));
+}
+END_TEST
+
 START_TEST(a_failed_root_covers_every_group_but_core)
 {
     kube_discovery_fail(&discovery, "*", "*", "HTTP 503");
@@ -207,6 +218,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, the_first_version_of_each_name_is_preferred);
     tcase_add_test(tcase, a_stale_group_is_unknown_not_absent);
     tcase_add_test(tcase, objects_under_two_names_are_read_under_one_that_is_served);
+    tcase_add_test(tcase, of_kinds_that_are_converted_metadata_alone_are_others);
     tcase_add_test(tcase, a_failed_root_covers_every_group_but_core);
     tcase_add_test(tcase, the_legacy_form_asks_for_each_group_version);
     tcase_add_test(tcase, the_legacy_form_lists_the_kinds_of_a_group_version);

@@ -48,6 +48,14 @@ static const struct {
      "[{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"annotations\":{"
      "\"kubectl.kubernetes.io/last-applied-configuration\":\"x\"}}},"
      "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{}}]"},
+    {{.resource = &pods, .mode = KUBE_METADATA},
+     "{\"kind\":\"PodList\",\"items\":[{\"metadata\":{\"name\":\"b\",\"labels\":{}},\"spec\":{}}]}",
+     "[{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"b\",\"labels\":{}}}]"},
+    {{.resource = &routes, .mode = KUBE_METADATA},
+     "{\"kind\":\"RouteList\",\"items\":[{\"spec\":{},\"metadata\":{\"name\":\"a\",\"labels\":{},"
+     "\"ownerReferences\":[{\"name\":\"x\",\"kind\":\"Y\"}]}}]}",
+     "[{\"apiVersion\":\"example.org/v2\",\"kind\":\"Route\",\"metadata\":{\"labels\":{},\"name\":"
+     "\"a\",\"ownerReferences\":[{\"kind\":\"Y\",\"name\":\"x\"}]}}]"},
     {{.resource = &secrets, .mode = KUBE_METADATA},
      "{\"kind\":\"PartialObjectMetadataList\",\"items\":[{\"data\":{\"a\":\"b\"},"
      "\"metadata\":{\"name\":\"a\",\"annotations\":{"
@@ -68,16 +76,16 @@ END_TEST
 
 static const struct {
     const char *text;
-    enum kube_mode mode;
+    const struct kube_resource *resource;
     const char *message;
 } refusals[] = {
-    {"{\"kind\":\"Pod\",\"items\":[]}", KUBE_FULL, "the answer is not a list: its kind is 'Pod'"},
-    {"{\"kind\":\"PodList\"}", KUBE_FULL, "the answer is not a list: its kind is 'PodList'"},
-    {"{\"kind\":\"PodList\",\"items\":{}}", KUBE_FULL,
+    {"{\"kind\":\"Pod\",\"items\":[]}", &pods, "the answer is not a list: its kind is 'Pod'"},
+    {"{\"kind\":\"PodList\"}", &pods, "the answer is not a list: its kind is 'PodList'"},
+    {"{\"kind\":\"PodList\",\"items\":{}}", &pods,
      "the answer is not a list: its kind is 'PodList'"},
-    {"[]", KUBE_FULL, "the answer is not a list: its kind is ''"},
-    {"{\"kind\":\"PodList\",\"items\":[{},1]}", KUBE_FULL, "item 1 of the list is not an object"},
-    {"{\"kind\":\"PodList\",\"items\":[]}", KUBE_METADATA,
+    {"[]", &pods, "the answer is not a list: its kind is ''"},
+    {"{\"kind\":\"PodList\",\"items\":[{},1]}", &pods, "item 1 of the list is not an object"},
+    {"{\"kind\":\"PodList\",\"items\":[]}", &secrets,
      "the server sent whole objects where only metadata were asked for"},
 };
 
@@ -86,7 +94,7 @@ START_TEST(what_is_no_list_is_refused)
     struct plim_err err = {0};
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     PLIM_CLEANUP(plim_buf_release) struct plim_buf items = {0};
-    const struct kube_query query = {.resource = &pods, .mode = refusals[_i].mode};
+    const struct kube_query query = {.resource = refusals[_i].resource, .mode = KUBE_METADATA};
     plim_assert_fails(read_page(arena, &query, refusals[_i].text, &items, &err), PLIM_INVALID, &err,
                       refusals[_i].message);
 }

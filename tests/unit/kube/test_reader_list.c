@@ -1,12 +1,16 @@
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/pool.h"
+#include "http/client.h"
 #include "http/transport.h"
 #include "kube/reader.h"
 #include "support/plim_check.h"
+
+#include "cluster_priv.h"
 
 /* A transport that answers every list with two pages, each of one pod, and notes what it is asked.
  */
@@ -18,9 +22,10 @@ struct canned {
         void *context;
     } pending[64];
     size_t len;
-    size_t most;   /* requests that were ever pending together */
-    bool one_each; /* a run answers one request and leaves the others */
-    bool silent;   /* a run answers nothing */
+    size_t most;      /* requests that were ever pending together */
+    bool one_each;    /* a run answers one request and leaves the others */
+    bool silent;      /* a run answers nothing */
+    char accept[256]; /* of the last request */
 };
 
 static atomic_uint items;
@@ -38,6 +43,8 @@ static void submit(struct http_transport *transport, const struct http_request *
     struct canned *canned = (struct canned *)transport;
     ck_assert_uint_lt(canned->len, PLIM_LEN(canned->pending));
     bool last = strstr(request->target, "continue=") != NULL;
+    (void)snprintf(canned->accept, sizeof(canned->accept), "%s",
+                   request->accept ? request->accept : "");
     canned->pending[canned->len++] = (struct pending){last, done, context};
     if (canned->len > canned->most)
         canned->most = canned->len;
@@ -125,11 +132,73 @@ START_TEST(a_transport_that_does_not_answer_leaves_lists_incomplete)
 }
 END_TEST
 
+/* ---- what the server is asked to leave out */
+
+#define METADATA ";as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
+#define PROTOBUF "application/vnd.kubernetes.protobuf"
+
+static const struct kube_resource routes = {"example.org", "v2", "Route", "routes", true, true};
+static const struct kube_resource secrets = {"", "v1", "Secret", "secrets", true, true};
+
+static const struct {
+    const struct kube_resource *resource;
+    enum kube_mode mode;
+    bool captured, json_only;
+    const char *accept;
+} asked[] = {
+    {&pods, KUBE_FULL, false, false, PROTOBUF ",application/json"},
+    {&routes, KUBE_FULL, false, false, ""},
+    {&pods, KUBE_METADATA, false, false,
+     PROTOBUF METADATA ",application/json" METADATA ",application/json"},
+    {&routes, KUBE_METADATA, false, false,
+     PROTOBUF METADATA ",application/json" METADATA ",application/json"},
+    {&secrets, KUBE_FULL, false, false, PROTOBUF METADATA ",application/json" METADATA},
+    {&pods, KUBE_METADATA, false, true, ""},
+    {&routes, KUBE_METADATA, true, false, ""},
+    {&secrets, KUBE_METADATA, false, true, "application/json" METADATA},
+    {&secrets, KUBE_METADATA, true, false, "application/json" METADATA},
+};
+
+static struct kube_cluster *make_cluster(bool captured)
+{
+    struct plim_err err = {0};
+    struct http_endpoint *endpoint = NULL;
+    const struct http_endpoint_config config = {.url = "https://one.example.org"};
+    if (captured)
+        return kube_cluster_replayed("prod", config.url);
+    plim_assert_ok(http_endpoint_new(&config, &endpoint, &err), &err);
+    return kube_cluster_new("prod", endpoint, (struct plim_str){0});
+}
+
+START_TEST(metadata_alone_are_asked_for_where_answers_are_not_kept)
+{
+    struct canned canned = {.transport = {submit, run, NULL, NULL}};
+    struct plim_clock clock = {.fixed = true};
+    struct plim_pool *pool = plim_pool_new(1);
+    struct kube_cluster *cluster = make_cluster(asked[_i].captured);
+    struct kube_reader_config config = {.transport = &canned.transport,
+                                        .pool = pool,
+                                        .clock = &clock,
+                                        .page = take_page,
+                                        .json_only = asked[_i].json_only};
+    struct kube_reader *reader = kube_reader_new(&config);
+    const struct kube_query query = {.resource = asked[_i].resource, .mode = asked[_i].mode};
+    (void)kube_reader_list(reader, kube_reader_add(reader, cluster), &query);
+    kube_reader_run(reader);
+    ck_assert_str_eq(canned.accept, asked[_i].accept);
+    kube_reader_free(reader);
+    kube_cluster_free(cluster);
+    plim_pool_free(pool);
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_test(tcase, a_tight_budget_asks_for_one_page_at_a_time);
     tcase_add_test(tcase, a_wide_budget_asks_for_many_pages_at_once);
     tcase_add_test(tcase, requests_that_a_run_leaves_are_run_again);
+    tcase_add_loop_test(tcase, metadata_alone_are_asked_for_where_answers_are_not_kept, 0,
+                        PLIM_LEN(asked));
     tcase_add_test(tcase, a_transport_that_does_not_answer_leaves_lists_incomplete);
 }
 

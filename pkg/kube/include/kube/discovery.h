@@ -94,6 +94,10 @@ const struct kube_resource *kube_discovery_find(const struct kube_discovery *dis
 bool kube_discovery_is_twin(const struct kube_discovery *discovery,
                             const struct kube_resource *resource);
 
+/* Whether an API server makes metadata of the rest of an object of this kind when it sends it
+ * whole, as it does with annotations of deployments: metadata alone are not the same then. */
+bool kube_resource_makes_metadata(const struct kube_resource *resource);
+
 /* Why the group version, or with NULL any version of the group, may have kinds that we do not know
  * of; NULL when nothing is missing. A kind that was not found in such a group is unknown, not
  * absent. */

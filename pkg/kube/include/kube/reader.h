@@ -35,12 +35,14 @@ enum {
     KUBE_PAGE_OBJECTS = 100,    /* asked for with the first page of a list */
     KUBE_PAGE_OBJECTS_MIN = 50, /* and with the others, by the size of the page before: */
     KUBE_PAGE_OBJECTS_MAX = 1000,
-    KUBE_PAGE_BYTES = 1024 * 1024,           /* so many bytes in a page, about */
-    KUBE_PAGE_BYTES_MAX = 512 * 1024 * 1024, /* of one page */
-    KUBE_READER_MEMORY_MAX =
-        24 * 1024 * 1024, /* of page bodies asked for, waiting or being decoded */
+    KUBE_PAGE_BYTES = 1024 * 1024,             /* so many bytes in a page, about */
+    KUBE_PAGE_BYTES_MAX = 512 * 1024 * 1024,   /* of one page */
+    KUBE_READER_MEMORY_MAX = 24 * 1024 * 1024, /* of page bodies on their way or in work */
 };
 
+/* KUBE_METADATA: objects have apiVersion, kind and metadata, however much was sent. A live server
+ * is asked for no more, unless `json_only`; of Secrets always. The maps in the metadata of kinds
+ * that are not built in are in the order of their keys. */
 enum kube_mode { KUBE_FULL, KUBE_METADATA };
 
 struct kube_query {
@@ -63,7 +65,7 @@ struct kube_page {
     struct plim_arena *arena;  /* of the items; reset after the call: copy what must stay */
 };
 
-/* Runs on a worker, 0..plim_pool_threads(pool) - 1; several at once. */
+/* Runs on a worker, of plim_pool_threads(pool); several at once. */
 typedef void kube_page_fn(void *context, size_t worker, const struct kube_page *page);
 
 /* For a line of progress: "discovery", "deployments.apps". On the thread of discover and run. */
@@ -79,7 +81,7 @@ struct kube_reader_config {
     size_t page_objects;        /* of every page; 0: by size, as above */
     size_t page_bytes_max;      /* 0: KUBE_PAGE_BYTES_MAX */
     size_t memory_max;          /* 0: KUBE_READER_MEMORY_MAX */
-    bool json_only;             /* ask live clusters for no other encoding: the answers are kept */
+    bool json_only;             /* ask live clusters for whole objects in JSON: answers are kept */
     bool managed_fields_text;   /* fieldsV1 in managedFields may be strings, their JSON */
 };
 
