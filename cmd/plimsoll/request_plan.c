@@ -17,6 +17,12 @@ static void print_wanters(const struct value *wanters, FILE *out)
         fprintf(out, " and %zu more", len - shown);
 }
 
+/* Why an object's metadata are not enough; empty: they are. */
+static void print_reason(struct plim_str because, FILE *out)
+{
+    fprintf(out, because.len > 0 ? "; full: %.*s\n" : "%.*s\n", PLIM_STR_ARG(because));
+}
+
 static int widest_path(const struct value *requests)
 {
     size_t width = 0;
@@ -57,7 +63,7 @@ static void print_cluster(const struct value *cluster, FILE *out)
         fprintf(out, "  %-*.*s  %-8.*s  ", width, PLIM_STR_ARG(value_get_text(request, "path")),
                 PLIM_STR_ARG(value_get_text(request, "mode")));
         print_wanters(value_get(request, "wantedBy"), out);
-        fputc('\n', out);
+        print_reason(value_get_text(request, "because"), out);
     }
     print_unasked(value_get(cluster, "notAsked"), out);
 }

@@ -26,7 +26,8 @@ static void judge_live(struct audit_run *run, struct audit_worker *worker,
     object.desired = audit_desired_find(cluster, worker->scratch, &object.identity);
     if (object.desired)
         atomic_store_explicit(&object.desired->seen, true, memory_order_relaxed);
-    resource_facts_add(&mine->facts, live, &run->application_rule);
+    if (run->wants_facts)
+        resource_facts_add(&mine->facts, live, &run->application_rule);
     audit_rights_add(&mine->rights, worker->keep, live);
     audit_object_judge(run, worker, &object);
     plim_arena_reset(worker->scratch);

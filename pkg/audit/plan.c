@@ -201,7 +201,9 @@ void audit_plan_ask(struct audit_run *run, struct audit_cluster_run *cluster)
         struct audit_list *list = &cluster->lists[i];
         if (list->asked)
             continue;
+        bool whole = audit_plan_whole(run, list) != NULL;
         struct kube_query query = {.resource = list->resource,
+                                   .mode = whole ? KUBE_FULL : KUBE_METADATA,
                                    .namespace = list->namespace,
                                    .may_be_refused = list->fallback};
         list->index = kube_reader_list(run->reader, (size_t)cluster->reader_index, &query);

@@ -80,6 +80,9 @@ static struct value make_request(struct audit_run *run, const struct audit_clust
     if (list->namespace)
         value_map_add(&map, "namespace", value_string_c(list->namespace));
     value_map_add(&map, "wantedBy", list_wanters(run, list));
+    const char *whole = audit_plan_whole(run, list);
+    if (whole)
+        value_map_add(&map, "because", value_string_c(whole));
     return value_map_finish(&map);
 }
 

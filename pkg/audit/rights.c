@@ -110,6 +110,17 @@ void audit_rights_add(struct audit_rights *rights, struct plim_arena *keep,
     }
 }
 
+bool audit_rights_reads(struct plim_str kind)
+{
+    static const char *const kinds[] = {"ClusterRole", "Role", "ClusterRoleBinding", "RoleBinding",
+                                        "ValidatingAdmissionPolicyBinding"};
+    for (size_t i = 0; i < PLIM_LEN(kinds); i++) {
+        if (plim_str_is(kind, kinds[i]))
+            return true;
+    }
+    return false;
+}
+
 void audit_rights_merge(struct audit_rights *into, struct audit_rights *from)
 {
     for (size_t i = 0; i < from->writer_count; i++) {

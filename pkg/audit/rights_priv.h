@@ -19,6 +19,8 @@ struct audit_rights {
 /* Other kinds than roles, their bindings and admission policies are ignored. keep: of the texts. */
 void audit_rights_add(struct audit_rights *rights, struct plim_arena *keep,
                       const struct value *object);
+/* Whether that looks at more of an object of this kind than its metadata. */
+bool audit_rights_reads(struct plim_str kind);
 void audit_rights_merge(struct audit_rights *into, struct audit_rights *from); /* empties `from` */
 
 /* "User alice via ClusterRoleBinding admins", sorted. */

@@ -241,6 +241,7 @@ static struct audit_run start(const struct audit_request *request, struct plim_a
         .now = plim_clock_now(&request->clock),
         .started = plim_clock_elapsed(&request->clock),
         .desired_arena = plim_arena_new(),
+        .wants_facts = audit_wants_facts(request->policies),
     };
     run.texts = plim_intern_new(run.desired_arena);
     return run;

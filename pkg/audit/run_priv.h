@@ -166,6 +166,7 @@ struct audit_run {
     size_t *by_reader; /* the reader's index to that of `clusters` */
     struct audit_worker *workers;
     size_t worker_count;
+    bool wants_facts;             /* of live objects: audit_wants_facts */
     bool early;                   /* the first of the two passes over the clusters */
     struct plim_err interruption; /* why the reading ended early; PLIM_OK: it did not */
 
@@ -222,7 +223,16 @@ void audit_schemas_want(struct audit_run *run); /* only note which */
 const struct audit_schema *audit_schema_find(const struct audit_cluster_run *cluster,
                                              const struct resource_identity *identity);
 
-/* ---- what is listed (plan.c, plan_namespaces.c) */
+/* ---- what is listed (plan.c, plan_namespaces.c, plan_whole.c) */
+
+/* Some policy is about what is made of the facts of live objects: images, applications, clusters or
+ * the fleet. Without one nothing is told of them either. */
+bool audit_wants_facts(const struct policy_set *policies);
+
+/* Why the objects of a list that is planned to its end must be read whole; NULL: nothing looks at
+ * more than their metadata. In the run's arena. */
+const char *audit_plan_whole(struct audit_run *run, const struct audit_list *list);
+
 void audit_plan_early(struct audit_run *run, struct audit_cluster_run *cluster);
 void audit_plan_rest(struct audit_run *run, struct audit_cluster_run *cluster);
 
