@@ -72,6 +72,16 @@ class Cluster:
             if response.status not in (201, 409):
                 raise SystemExit(f"hack/bench: POST {path}: {response.status} {answer[:200]!r}")
 
+    def wait(self, path):
+        """Until the server knows it."""
+        for _ in range(300):
+            connection = http.client.HTTPSConnection(self.server, context=ssl.create_default_context(cafile=f"{self.dir}/ca.crt"))
+            connection.request("GET", path, headers={"Authorization": "Bearer admin-token"})
+            if connection.getresponse().status == 200:
+                return
+            time.sleep(0.1)
+        raise SystemExit(f"hack/bench: {path} is not served")
+
     def fill(self, count):
         """That many objects, those that are there already included."""
         self.post(("/api/v1/namespaces", {"metadata": {"name": f"bench-{i}"}}) for i in range(NAMESPACES))
