@@ -40,9 +40,8 @@ enum {
     KUBE_READER_MEMORY_MAX = 24 * 1024 * 1024, /* of page bodies on their way or in work */
 };
 
-/* KUBE_METADATA: objects have apiVersion, kind and metadata, however much was sent. A live server
- * is asked for no more, unless `json_only`; of Secrets always. The maps in the metadata of kinds
- * that are not built in are in the order of their keys. */
+/* KUBE_METADATA: apiVersion, kind and metadata, however much was sent; of kinds that are not built
+ * in with keys in order. Live servers are asked for no more, unless `json_only`, but of Secrets. */
 enum kube_mode { KUBE_FULL, KUBE_METADATA };
 
 struct kube_query {
