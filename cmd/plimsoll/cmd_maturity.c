@@ -103,7 +103,7 @@ static enum plim_code run(void *context, const struct option_list *arguments,
     if (session_check_outputs(settings, err) != PLIM_OK ||
         assess(settings, arena, &report, err) != PLIM_OK)
         return err->code;
-    return session_finish(settings, REPORT_MATURITY, &report, exit_out, err);
+    return session_finish(settings, REPORT_MATURITY, &report, NULL, exit_out, err);
 }
 
 const struct command command_maturity = {

@@ -14,6 +14,7 @@
 
 #include "documents.h"
 #include "progress.h"
+#include "saved_report.h"
 #include "session_scope.h"
 #include "version.h"
 
@@ -278,12 +279,28 @@ void session_release(struct session *session)
     *session = (struct session){0};
 }
 
+/* NULL: none. */
+static enum plim_code read_baseline(const char *path, struct report_baseline **baseline_out,
+                                    struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct value report = {0};
+    if (!path)
+        return PLIM_OK;
+    if (saved_report_read(arena, path, &report, err) != PLIM_OK)
+        return plim_err_wrap(err, "--baseline");
+    *baseline_out = report_baseline_new(&report);
+    return PLIM_OK;
+}
+
 enum plim_code session_audit(struct session_settings *settings, enum report_part part,
                              enum plim_exit *exit_out, struct plim_err *err)
 {
     PLIM_CLEANUP(session_release) struct session session = {0};
     struct value report = {0};
+    PLIM_CLEANUP(report_baseline_freep) struct report_baseline *baseline = NULL;
     if (session_check_outputs(settings, err) != PLIM_OK ||
+        read_baseline(settings->baseline, &baseline, err) != PLIM_OK ||
         session_open(settings, part, &session, err) != PLIM_OK)
         return err->code;
     if (settings->explain_requests) {
@@ -302,5 +319,5 @@ enum plim_code session_audit(struct session_settings *settings, enum report_part
     if (code != PLIM_OK)
         return code;
     session_warn(&report);
-    return session_finish(settings, part, &report, exit_out, err);
+    return session_finish(settings, part, &report, baseline, exit_out, err);
 }

@@ -4,6 +4,7 @@
 
 #include "audit/audit.h"
 #include "base/arena.h"
+#include "report/compare.h"
 #include "report/report.h"
 
 #include "command.h"
@@ -25,7 +26,7 @@ struct session_connection {
 struct session_settings {
     const char *fleet; /* -c */
     struct option_list contexts, repos, outputs, policy_dirs, policies, manifests;
-    const char *kubeconfig, *snapshot, *fail_on, *now, *cache_dir, *kustomize;
+    const char *kubeconfig, *snapshot, *fail_on, *baseline, *now, *cache_dir, *kustomize;
     const char *timeout, *cluster_timeout, *request_timeout, *in_flight, *in_flight_total;
     struct session_connection connection;
     bool allow_unknown, include_passed, no_cache, quiet, verbose, debug;
@@ -101,9 +102,17 @@ PLIM_NODISCARD enum plim_code session_write(const struct session_settings *setti
                                             enum report_part part, const struct value *report,
                                             int exit_status, struct plim_err *err);
 
-/* The same, and tell the exit status. */
+/* Standard output. */
+struct plim_sink session_screen(void);
+
+/* A severity, or FINDING_SEVERITIES for "never"; NULL is medium. Fails with PLIM_INVALID. */
+PLIM_NODISCARD enum plim_code session_parse_fail_on(const char *text, unsigned *severity_out,
+                                                    struct plim_err *err);
+
+/* Write the reports and tell the exit status. baseline: findings that do not count; NULL: none. */
 PLIM_NODISCARD enum plim_code session_finish(const struct session_settings *settings,
                                              enum report_part part, const struct value *report,
+                                             struct report_baseline *baseline,
                                              enum plim_exit *exit_out, struct plim_err *err);
 
 /* What API servers said beside their answers, on standard error, as kubectl does: "Warning: ...";

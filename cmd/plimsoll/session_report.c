@@ -27,7 +27,7 @@ static struct output parse_output(const char *text)
     return output;
 }
 
-static enum plim_code parse_fail_on(const char *text, unsigned *severity_out, struct plim_err *err)
+enum plim_code session_parse_fail_on(const char *text, unsigned *severity_out, struct plim_err *err)
 {
     const char *names[NEVER + 1] = {[NEVER] = "never"};
     memcpy(names, finding_severity_names, sizeof(finding_severity_names));
@@ -64,7 +64,7 @@ enum plim_code session_check_outputs(const struct session_settings *settings, st
         return plim_err_set(
             err, PLIM_INVALID,
             "only one report can go to standard output; use -o FORMAT=FILE for the others");
-    return parse_fail_on(settings->fail_on, &severity, err);
+    return session_parse_fail_on(settings->fail_on, &severity, err);
 }
 
 static enum plim_code print(void *context, const char *bytes, size_t len, struct plim_err *err)
@@ -74,11 +74,16 @@ static enum plim_code print(void *context, const char *bytes, size_t len, struct
     return PLIM_OK;
 }
 
+struct plim_sink session_screen(void)
+{
+    return (struct plim_sink){print, stdout};
+}
+
 static enum plim_code write_output(const struct output *output, const struct value *report,
                                    struct report_style style, struct plim_err *err)
 {
     if (!output->file) {
-        const struct plim_sink screen = {print, stdout};
+        const struct plim_sink screen = session_screen();
         return report_write(output->format, report, &style, &screen, err);
     }
     PLIM_CLEANUP(plim_file_stream_freep) struct plim_file_stream *file = NULL;
@@ -92,11 +97,14 @@ static enum plim_code write_output(const struct output *output, const struct val
 }
 
 static enum plim_exit find_exit(const struct session_settings *settings, const struct value *report,
-                                unsigned fail_on)
+                                struct report_baseline *baseline, unsigned fail_on)
 {
     enum finding_severity severity =
         fail_on >= FINDING_SEVERITIES ? FINDING_CRITICAL : (enum finding_severity)fail_on;
-    struct audit_outcome outcome = audit_outcome_of(report, severity);
+    struct audit_outcome outcome = audit_outcome_of(report, severity, baseline);
+    if (baseline)
+        fprintf(stderr, "against the baseline: %zu new, %zu known\n", outcome.findings,
+                outcome.accepted);
     bool failed = fail_on < NEVER && outcome.findings > 0;
     if (outcome.interrupted || (outcome.unknown > 0 && !settings->allow_unknown))
         return PLIM_EXIT_INCOMPLETE;
@@ -139,13 +147,13 @@ enum plim_code session_write(const struct session_settings *settings, enum repor
 }
 
 enum plim_code session_finish(const struct session_settings *settings, enum report_part part,
-                              const struct value *report, enum plim_exit *exit_out,
-                              struct plim_err *err)
+                              const struct value *report, struct report_baseline *baseline,
+                              enum plim_exit *exit_out, struct plim_err *err)
 {
     unsigned fail_on = 0;
-    if (parse_fail_on(settings->fail_on, &fail_on, err) != PLIM_OK)
+    if (session_parse_fail_on(settings->fail_on, &fail_on, err) != PLIM_OK)
         return err->code;
-    enum plim_exit status = find_exit(settings, report, fail_on);
+    enum plim_exit status = find_exit(settings, report, baseline, fail_on);
     if (session_write(settings, part, report, (int)status, err) != PLIM_OK)
         return err->code;
     *exit_out = status;

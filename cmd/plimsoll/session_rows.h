@@ -163,6 +163,8 @@
          "SEVERITY",                                                                              \
          "lowest severity that gives exit 1: info low medium high critical never (default: "      \
          "medium)"},                                                                              \
+        {"baseline",           0,      OPTION_TEXT,                                               \
+         SESSION_AT(baseline), "FILE", "a saved report: what it has does not give exit 1"},       \
         {"allow-unknown",           0,    OPTION_SWITCH,                                          \
          SESSION_AT(allow_unknown), NULL, "do not exit 3 when something could not be evaluated"}, \
         {"include-passed",           0,    OPTION_SWITCH,                                         \

@@ -1,8 +1,9 @@
 #include "audit/audit.h"
 #include "base/str.h"
+#include "report/compare.h"
 #include "value/pack.h"
 
-static enum finding_severity severity_of(const struct value *finding)
+enum finding_severity audit_severity_of(const struct value *finding)
 {
     for (size_t i = 0; i < FINDING_SEVERITIES; i++) {
         if (value_is_string(value_get(finding, "severity"), finding_severity_names[i]))
@@ -12,7 +13,7 @@ static enum finding_severity severity_of(const struct value *finding)
 }
 
 static void count_findings(const struct value *report, enum finding_severity fail_on,
-                           struct audit_outcome *outcome)
+                           struct report_baseline *baseline, struct audit_outcome *outcome)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     const struct value *findings = value_get(report, "findings");
@@ -22,7 +23,10 @@ static void count_findings(const struct value *report, enum finding_severity fai
         const struct value *state = value_get(finding, "state");
         bool failed = value_is_string(state, "fail") || value_is_string(state, "warn");
         bool unknown = value_is_string(state, "unknown") || value_is_string(state, "error");
-        outcome->findings += failed && severity_of(finding) >= fail_on ? 1 : 0;
+        bool counts = failed && audit_severity_of(finding) >= fail_on;
+        bool was_there = counts && baseline && report_baseline_take(baseline, finding);
+        outcome->findings += counts && !was_there ? 1 : 0;
+        outcome->accepted += was_there ? 1 : 0;
         outcome->unknown += unknown ? 1 : 0;
     }
 }
@@ -67,12 +71,13 @@ static size_t count_below(const struct value *assessment)
     return count;
 }
 
-struct audit_outcome audit_outcome_of(const struct value *report, enum finding_severity fail_on)
+struct audit_outcome audit_outcome_of(const struct value *report, enum finding_severity fail_on,
+                                      struct report_baseline *baseline)
 {
     struct audit_outcome outcome = {0};
     outcome.interrupted = value_bool_or(value_get_path(report, "run.interrupted"), false);
     const struct value *assessments = value_get(report, "assessments");
-    count_findings(report, fail_on, &outcome);
+    count_findings(report, fail_on, baseline, &outcome);
     outcome.unknown += count_incomplete(value_get(report, "clusters"));
     outcome.unknown += count_incomplete(value_get(report, "repositories"));
     for (size_t i = 0; i < value_len(assessments); i++)

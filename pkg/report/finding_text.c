@@ -5,6 +5,12 @@ bool report_finding_is(const struct value *finding, const char *state)
     return value_is_string(value_get(finding, "state"), state);
 }
 
+bool report_finding_is_problem(const struct value *finding)
+{
+    return report_finding_is(finding, "fail") || report_finding_is(finding, "warn") ||
+           report_finding_is(finding, "unknown") || report_finding_is(finding, "error");
+}
+
 static void add_part(struct plim_buf *name, struct plim_str part)
 {
     if (part.len == 0)

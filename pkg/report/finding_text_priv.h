@@ -7,6 +7,9 @@
 
 bool report_finding_is(const struct value *finding, const char *state);
 
+/* It failed, warned, or could not be evaluated. */
+bool report_finding_is_problem(const struct value *finding);
+
 /* "prod-eu/shop/Deployment/cart", with "/CONTAINER" behind it; "prod-eu/application/cart";
  * "repository/shop"; what is about all clusters begins without one. */
 void report_finding_name(const struct value *finding, struct plim_buf *name);

@@ -16,7 +16,7 @@ static void stop(void)
 static struct audit_outcome outcome_of(const char *yaml, enum finding_severity fail_on)
 {
     struct value report = plim_value_from_yaml(arena, yaml);
-    return audit_outcome_of(&report, fail_on);
+    return audit_outcome_of(&report, fail_on, NULL);
 }
 
 static const struct {

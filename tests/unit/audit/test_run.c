@@ -168,7 +168,7 @@ START_TEST(nothing_of_a_blind_cluster_passes)
         if (value_is_string(value_get(finding, "cluster"), "prod"))
             ck_assert(!value_is_string(value_get(finding, "state"), "pass"));
     }
-    struct audit_outcome outcome = audit_outcome_of(report, FINDING_CRITICAL);
+    struct audit_outcome outcome = audit_outcome_of(report, FINDING_CRITICAL, NULL);
     ck_assert_uint_gt(outcome.unknown, 0);
 }
 END_TEST

@@ -23,6 +23,7 @@
 
 struct maturity_set;
 struct policy_set;
+struct report_baseline;
 struct snapshot_reader;
 struct snapshot_writer;
 
@@ -101,11 +102,17 @@ PLIM_NODISCARD enum plim_code audit_explain(struct plim_arena *arena,
 /* What a report means for the exit status. */
 struct audit_outcome {
     size_t findings;     /* failed results at or above the severity asked for */
+    size_t accepted;     /* those among them that were left out: the baseline has them */
     size_t unknown;      /* results, clusters, repositories and kinds that could not be evaluated */
     size_t below_target; /* dimensions whose proven level is below their target */
     bool interrupted;    /* the run ended early: nothing may be concluded from what is not there */
 };
 
-struct audit_outcome audit_outcome_of(const struct value *report, enum finding_severity fail_on);
+/* baseline  findings that do not count since an earlier report had them; NULL: none */
+struct audit_outcome audit_outcome_of(const struct value *report, enum finding_severity fail_on,
+                                      struct report_baseline *baseline);
+
+/* Of a finding in a report; one that we do not know is critical. */
+enum finding_severity audit_severity_of(const struct value *finding);
 
 #endif
