@@ -19,9 +19,13 @@ struct cel_program;
  * it as a whole, be it by a name that is not constant, or as an argument. False is certain, true is
  * not: what is never evaluated counts as well.
  *
- * place     a variable by its name in the environment, or a field of one: "object.metadata". What
- * is not there is not read fields    len names what_out  where true, the first such field in the
- * text; empty: the whole. Borrowed from the program
+ * place: a variable by its name in the environment, or a field of one: "object.metadata". What is
+ * not there is not read.
+ *
+ * fields: `len` names.
+ *
+ * what_out: where true, the first such field in the text; empty: the whole. Borrowed from the
+ * program.
  */
 bool cel_program_reads_beyond(const struct cel_program *program, const char *place,
                               const char *const *fields, size_t len, struct plim_str *what_out);
