@@ -48,10 +48,11 @@ static void submit(struct http_transport *transport, const struct http_request *
     struct http_request renamed = *request;
     renamed.server = entry->name;
     entry->transport->submit(entry->transport, &renamed, take_answer, passage);
+    http_transport_wake(route->live);
 }
 
-/* One pass over each transport. An answer may ask another server for more; the reader runs the
- * transport again until nothing is outstanding. */
+/* One pass over each transport. An answer may ask another server for more, for which the network is
+ * not waited for; the reader runs the transport again until nothing is outstanding. */
 static void run(struct http_transport *transport)
 {
     struct audit_route *route = (struct audit_route *)(void *)transport;
@@ -62,6 +63,11 @@ static void run(struct http_transport *transport)
     route->live->run(route->live);
 }
 
+static void wake(struct http_transport *transport)
+{
+    http_transport_wake(((struct audit_route *)(void *)transport)->live);
+}
+
 static void free_transport(struct http_transport *transport)
 {
     (void)transport;
@@ -70,7 +76,8 @@ static void free_transport(struct http_transport *transport)
 struct audit_route *audit_route_new(struct http_transport *live)
 {
     struct audit_route *route = plim_calloc(1, sizeof(*route));
-    route->transport = (struct http_transport){submit, run, free_transport, NULL};
+    route->transport =
+        (struct http_transport){.submit = submit, .run = run, .wake = wake, .free = free_transport};
     route->live = live;
     route->by_server = plim_map_new();
     return route;

@@ -1,5 +1,6 @@
 #include "http/client.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -51,6 +52,7 @@ struct http_client {
     struct queue waiting;  /* for their next attempt, in no order */
     struct queue attempts; /* in flight */
     size_t outstanding;
+    atomic_bool woken; /* the run is to end */
 };
 
 enum plim_code http_library_init(struct plim_err *err)
@@ -374,6 +376,14 @@ static int until_next(const struct http_client *client)
     return plim_cancel_wait_ms(client->transport.cancel, wait > 0 ? (int)wait : 0);
 }
 
+/* Once is enough until a run has noticed. */
+static void wake_up(struct http_transport *transport)
+{
+    struct http_client *client = (struct http_client *)transport;
+    if (!atomic_exchange(&client->woken, true))
+        (void)curl_multi_wakeup(client->multi);
+}
+
 /* Until something happens on a connection, a wait is over, or the run is to end. The descriptor is
  * what a signal handler may write to; curl_multi_wakeup() is not said to be safe there. */
 static void wait_a_moment(struct http_client *client)
@@ -388,7 +398,8 @@ static void run(struct http_transport *transport)
 {
     struct http_client *client = (struct http_client *)transport;
     struct plim_err reason = {0};
-    while (client->outstanding > 0) {
+    for (bool woken = false; client->outstanding > 0 && !woken;
+         woken = atomic_exchange(&client->woken, false)) {
         if (plim_cancel_check(transport->cancel, &reason) != PLIM_OK) {
             fail_all(client, &reason);
             continue;
@@ -437,7 +448,8 @@ enum plim_code http_client_new(const struct http_client_config *config,
         return plim_err_set(err, PLIM_UNAVAILABLE, "libcurl gives no multi handle");
     (void)curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
     struct http_client *client = plim_calloc(1, sizeof(*client));
-    client->transport = (struct http_transport){submit, run, free_client, NULL};
+    client->transport =
+        (struct http_transport){.submit = submit, .run = run, .wake = wake_up, .free = free_client};
     client->multi = multi;
     struct plim_buf user_agent = {0};
     plim_buf_printf(&user_agent, "plimsoll/%s", config->version ? config->version : "0");

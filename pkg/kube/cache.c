@@ -159,6 +159,7 @@ static void submit(struct http_transport *transport, const struct http_request *
     load(question, request);
     if (immutable && question->entry.etag[0]) {
         answer_later(cache, question, request);
+        http_transport_wake(cache->live);
         return;
     }
     struct http_request asked = *request;
@@ -197,6 +198,11 @@ static void run(struct http_transport *transport)
     } while (cache->first);
 }
 
+static void wake(struct http_transport *transport)
+{
+    http_transport_wake(((struct cache *)(void *)transport)->live);
+}
+
 static void free_cache(struct http_transport *transport)
 {
     struct cache *cache = (struct cache *)(void *)transport;
@@ -209,7 +215,8 @@ static void free_cache(struct http_transport *transport)
 struct http_transport *kube_cache_new(struct http_transport *live, const char *dir)
 {
     struct cache *cache = plim_calloc(1, sizeof(*cache));
-    cache->transport = (struct http_transport){.submit = submit, .run = run, .free = free_cache};
+    cache->transport =
+        (struct http_transport){.submit = submit, .run = run, .wake = wake, .free = free_cache};
     cache->live = live;
     cache->dir = kube_cache_dir_open(dir);
     return &cache->transport;

@@ -100,6 +100,11 @@ static void run(struct http_transport *transport)
     recorder->live->run(recorder->live);
 }
 
+static void wake(struct http_transport *transport)
+{
+    http_transport_wake(((struct recorder *)transport)->live);
+}
+
 static void free_recorder(struct http_transport *transport)
 {
     free(transport);
@@ -109,6 +114,7 @@ struct http_transport *snapshot_writer_record(struct snapshot_writer *writer,
                                               struct http_transport *live)
 {
     struct recorder *recorder = plim_calloc(1, sizeof(*recorder));
-    *recorder = (struct recorder){{submit, run, free_recorder, NULL}, writer, live};
+    *recorder = (struct recorder){
+        {.submit = submit, .run = run, .wake = wake, .free = free_recorder}, writer, live};
     return &recorder->transport;
 }

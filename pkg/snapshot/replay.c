@@ -70,7 +70,7 @@ static void free_replay(struct http_transport *transport)
 struct http_transport *snapshot_reader_replay(const struct snapshot_reader *reader)
 {
     struct replay *replay = plim_calloc(1, sizeof(*replay));
-    replay->transport = (struct http_transport){submit, run, free_replay, NULL};
+    replay->transport = (struct http_transport){.submit = submit, .run = run, .free = free_replay};
     replay->reader = reader;
     return &replay->transport;
 }

@@ -74,7 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     uint64_t objects = 0;
     struct plim_clock clock = {.fixed = true};
-    struct canned canned = {{submit, run, NULL, NULL}, {(const char *)data, size}, {{0}}, 0};
+    struct canned canned = {{.submit = submit, .run = run}, {(const char *)data, size}, {{0}}, 0};
     struct plim_pool *pool = plim_pool_new(1);
     PLIM_CLEANUP(kube_cluster_freep)
     struct kube_cluster *cluster = kube_cluster_replayed("prod", "");

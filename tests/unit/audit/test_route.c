@@ -27,7 +27,7 @@ static void run(struct http_transport *transport)
 
 static struct echo make_echo(void)
 {
-    return (struct echo){.transport = {submit, run, NULL, NULL}};
+    return (struct echo){.transport = {.submit = submit, .run = run}};
 }
 
 static void take_server(void *context, const struct http_request *request,

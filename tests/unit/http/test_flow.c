@@ -246,6 +246,37 @@ START_TEST(cancelling_ends_everything_at_once)
 }
 END_TEST
 
+/* From the server's thread, as a worker would. */
+static void answer_with_call(void *context, const struct loopback_exchange *exchange)
+{
+    struct crowd *crowd = context;
+    http_transport_wake(crowd->client);
+    if (exchange->number == 0)
+        loopback_stall(exchange);
+    loopback_reply(exchange, 200, "", "{}");
+}
+
+START_TEST(a_run_that_waits_for_a_server_ends_when_it_is_called)
+{
+    struct plim_err err = {0};
+    struct crowd crowd = {0};
+    struct loopback *server = loopback_new(answer_with_call, &crowd);
+    struct http_endpoint_config url = {.url = loopback_url(server), .request_timeout_ms = 20000};
+    PLIM_CLEANUP(http_endpoint_freep) struct http_endpoint *endpoint = NULL;
+    plim_assert_ok(http_client_new(&quick, &crowd.client, &err), &err);
+    plim_assert_ok(http_endpoint_new(&url, &endpoint, &err), &err);
+    struct http_request request = {
+        .endpoint = endpoint, .server = "prod", .target = "/", .body_max = 1000};
+    crowd.client->submit(crowd.client, &request, count, &crowd);
+    int64_t before = (int64_t)time(NULL);
+    crowd.client->run(crowd.client);
+    ck_assert_int_lt((int64_t)time(NULL) - before, 10);
+    ck_assert_uint_eq(crowd.done, 0);
+    crowd.client->free(crowd.client);
+    loopback_free(server);
+}
+END_TEST
+
 static void start_library(void)
 {
     struct plim_err err = {0};
@@ -258,6 +289,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, requests_share_as_many_connections_as_allowed);
     tcase_add_test(tcase, all_endpoints_together_have_a_limit_too);
     tcase_add_test(tcase, a_server_that_sheds_load_gets_less_of_it);
+    tcase_add_test(tcase, a_run_that_waits_for_a_server_ends_when_it_is_called);
     tcase_add_test(tcase, waiting_together_counts_once);
     tcase_add_test(tcase, what_was_not_run_is_dropped);
     tcase_add_test(tcase, cancelling_ends_everything_at_once);

@@ -54,12 +54,18 @@ struct http_transport {
     /* Queue a request; copies what `request` points to, but not its endpoint. */
     void (*submit)(struct http_transport *transport, const struct http_request *request,
                    http_done_fn *done, void *context);
-    /* Work until nothing is outstanding. */
+    /* Work until nothing is outstanding, or somebody calls `wake`. */
     void (*run)(struct http_transport *transport);
+    /* End the run that waits for servers, or the next one; what is outstanding stays so. NULL: its
+     * runs never wait. Threads: any. */
+    void (*wake)(struct http_transport *transport);
     void (*free)(struct http_transport *transport);
     /* Borrowed; NULL: never. Once it is cancelled, whatever is not answered fails with its reason;
      * `run` then ends at once. Set it on the transport that answers, not on those before it. */
     const struct plim_cancel *cancel;
 };
+
+/* `wake`, if it has one. Threads: any. */
+void http_transport_wake(struct http_transport *transport);
 
 #endif
