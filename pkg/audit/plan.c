@@ -195,8 +195,9 @@ static bool is_listed(const struct audit_cluster_run *cluster, const char *group
     return false;
 }
 
-void audit_plan_ask(struct audit_run *run, struct audit_cluster_run *cluster)
+bool audit_plan_ask(struct audit_run *run, struct audit_cluster_run *cluster)
 {
+    bool any = false;
     for (size_t i = 0; i < cluster->list_count; i++) {
         struct audit_list *list = &cluster->lists[i];
         if (list->asked)
@@ -208,7 +209,9 @@ void audit_plan_ask(struct audit_run *run, struct audit_cluster_run *cluster)
                                    .may_be_refused = list->fallback};
         list->index = kube_reader_list(run->reader, (size_t)cluster->reader_index, &query);
         list->asked = true;
+        any = true;
     }
+    return any;
 }
 
 void audit_plan_early(struct audit_run *run, struct audit_cluster_run *cluster)

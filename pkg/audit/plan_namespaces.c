@@ -90,7 +90,7 @@ static bool needs_fallback(struct audit_run *run, const struct audit_cluster_run
            audit_list_report(run, cluster, list)->refused;
 }
 
-bool audit_plan_fall_back(struct audit_run *run, struct audit_cluster_run *cluster)
+void audit_plan_fall_back(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     size_t before = cluster->list_count;
     PLIM_CLEANUP(plim_map_freep) struct plim_map *known = plim_map_new();
@@ -109,7 +109,6 @@ bool audit_plan_fall_back(struct audit_run *run, struct audit_cluster_run *clust
             audit_plan_add(cluster, &list);
         }
     }
-    return cluster->list_count > before;
 }
 
 /* ---- what came of it */

@@ -55,9 +55,9 @@ static void free_worker(struct audit_run *run, struct audit_worker *worker)
         audit_applications_release(&worker->clusters[k].applications);
         audit_rights_release(&worker->clusters[k].rights);
         plim_map_free(worker->clusters[k].blind);
+        free(worker->clusters[k].kept.items);
     }
     free(worker->clusters);
-    free(worker->kept);
     free(worker->tallies);
     free(worker->doubtful);
     finding_list_release(&worker->findings);
@@ -77,6 +77,7 @@ static void free_cluster(struct audit_cluster_run *cluster)
     plim_map_free(cluster->desired_by_key);
     plim_map_free(cluster->namespaces);
     plim_map_free(cluster->argocd);
+    free(cluster->kept.items);
     free(cluster->lists);
     free(cluster->blind_kinds);
     free(cluster->schemas);

@@ -48,9 +48,14 @@ struct audit_list {
 
 /* An object that is kept whole: namespaces, and what agents say of themselves. */
 struct audit_kept {
-    size_t cluster, list, page, item; /* their order does not depend on the workers */
+    size_t list, page, item; /* their order does not depend on the workers */
     const struct kube_resource *resource;
     struct value object;
+};
+
+struct audit_kept_list {
+    struct audit_kept *items; /* owned */
+    size_t len, cap;
 };
 
 /* A custom resource's fields, in the version that Git states. */
@@ -75,6 +80,9 @@ struct audit_cluster_run {
     struct http_transport *replay;    /* owned; over it */
     int reader_index;                 /* AUDIT_NOT_READ: it is not read */
     bool no_fallback;                 /* a refused list is not tried by namespace */
+    size_t step;                      /* how many were taken: collect.c */
+    bool explained;                   /* what explains other objects was read */
+    struct audit_kept_list kept;      /* that */
     const struct kube_cluster_report *report;
     struct plim_str uid;
     const struct audit_cluster_run *same_as; /* an earlier one that is this cluster too, or NULL */
@@ -120,6 +128,7 @@ struct audit_worker_cluster {
     struct audit_drift_counts drift;
     struct plim_map *blind; /* owned: "policy reason": one reason is listed once per policy */
     struct audit_rights rights;
+    struct audit_kept_list kept; /* until the cluster's has them */
 };
 
 struct audit_worker {
@@ -130,8 +139,6 @@ struct audit_worker {
     struct policy_tally *tallies;
     struct policy_tally *doubtful; /* scratch: of one subject of which not all was read */
     struct finding_list findings;
-    struct audit_kept *kept; /* owned */
-    size_t kept_count, kept_cap;
     struct audit_worker_cluster *clusters;
     uint64_t results[FINDING_STATES];
 };
@@ -167,7 +174,6 @@ struct audit_run {
     struct audit_worker *workers;
     size_t worker_count;
     bool wants_facts;             /* of live objects: audit_wants_facts */
-    bool early;                   /* the first of the two passes over the clusters */
     struct plim_err interruption; /* why the reading ended early; PLIM_OK: it did not */
 
     struct release_images images;
@@ -179,9 +185,9 @@ struct audit_run {
 struct value_pack *audit_pack_new(struct audit_run *run);
 
 /* ---- stages, in their order */
-void audit_duplicates_find(struct audit_run *run); /* after discovery */
 PLIM_NODISCARD enum plim_code audit_clusters_connect(struct audit_run *run, struct plim_err *err);
 void audit_collect(struct audit_run *run);
+void audit_duplicates_find(struct audit_run *run); /* once all are discovered */
 void audit_missing_judge(struct audit_run *run);
 void audit_subjects_judge(struct audit_run *run);
 PLIM_NODISCARD enum plim_code audit_manifests_judge(struct audit_run *run, struct plim_err *err);
@@ -203,6 +209,23 @@ struct value audit_version_of(struct audit_run *run, const struct audit_cluster_
  * namespaces. */
 struct value audit_unread_list(struct audit_run *run, const struct audit_cluster_run *cluster);
 
+/* ---- objects on their way (collect.c, early.c) */
+
+/* Of one that was read: its facts, and what policies say. Everything that explains it was read. */
+void audit_live_judge(struct audit_run *run, struct audit_worker *worker,
+                      struct audit_cluster_run *cluster, const struct kube_resource *resource,
+                      enum kube_mode mode, const struct value *live);
+
+/* What explains others. In this order: on a worker; as often as pages came; once, and once more. */
+void audit_early_keep(struct audit_worker *worker, size_t cluster, const struct kube_page *page);
+void audit_early_gather(struct audit_run *run, struct audit_cluster_run *cluster);
+void audit_early_keep_namespaces(struct audit_run *run, struct audit_cluster_run *cluster);
+void audit_early_explain(struct audit_run *run, struct audit_cluster_run *cluster);
+
+/* Those objects themselves; returns at once, the pool does it. After everything else of the
+ * cluster. */
+void audit_early_judge(struct audit_run *run, struct audit_cluster_run *cluster);
+
 /* ---- what could not be read (blind.c) */
 
 /* "deployments could not be read: HTTP 403: ...", in the run's arena. */
@@ -214,10 +237,10 @@ void audit_blind_note(struct audit_cluster_run *cluster, const char *group, cons
 
 /* ---- the fields of custom resources (schemas.c) */
 
-/* Read the schemas of those that Git declares; asks nothing when there are none. After
- * audit_desired_index of every cluster. */
-void audit_schemas_read(struct audit_run *run);
-void audit_schemas_want(struct audit_run *run); /* only note which */
+/* Have the reader read the schemas of those that Git declares. Returns whether there are any. After
+ * audit_desired_index. */
+bool audit_schemas_want(struct audit_run *run, struct audit_cluster_run *cluster);
+void audit_schemas_take(struct audit_run *run, struct audit_cluster_run *cluster);
 
 /* NULL: of a built-in kind, or not served. Any thread. */
 const struct audit_schema *audit_schema_find(const struct audit_cluster_run *cluster,
@@ -236,8 +259,8 @@ const char *audit_plan_whole(struct audit_run *run, const struct audit_list *lis
 void audit_plan_early(struct audit_run *run, struct audit_cluster_run *cluster);
 void audit_plan_rest(struct audit_run *run, struct audit_cluster_run *cluster);
 
-/* Give the reader every list that it was not given yet. */
-void audit_plan_ask(struct audit_run *run, struct audit_cluster_run *cluster);
+/* Give the reader every list that it was not given yet. Returns whether there was any. */
+bool audit_plan_ask(struct audit_run *run, struct audit_cluster_run *cluster);
 
 /* Without a cluster: the discovery of one that serves what the plan's own tables and the policies
  * name; to a policy on all kinds these are all. */
@@ -249,9 +272,8 @@ void audit_plan_all(struct audit_run *run);
 /* Plan a list that is not planned yet. */
 void audit_plan_add(struct audit_cluster_run *cluster, const struct audit_list *list);
 
-/* For lists of all namespaces that were refused, lists of each that may be looked at. Returns
- * whether there are any. */
-bool audit_plan_fall_back(struct audit_run *run, struct audit_cluster_run *cluster);
+/* For lists of all namespaces that were refused, lists of each that may be looked at. */
+void audit_plan_fall_back(struct audit_run *run, struct audit_cluster_run *cluster);
 
 /* Those that the run is limited to; none: all. Borrowed. */
 const struct plim_str *audit_namespaces(const struct audit_run *run,

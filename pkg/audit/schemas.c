@@ -35,7 +35,7 @@ static const struct kube_resource *find_resource(struct plim_arena *scratch,
     return kube_discovery_find(cluster->report->discovery, group, version, kind);
 }
 
-static void want_schemas(struct audit_run *run, struct audit_cluster_run *cluster)
+bool audit_schemas_want(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *scratch = plim_arena_new();
     for (size_t i = 0; i < cluster->desired_count; i++) {
@@ -49,9 +49,10 @@ static void want_schemas(struct audit_run *run, struct audit_cluster_run *cluste
         cluster->schemas[cluster->schema_count++] = (struct audit_schema){.resource = resource};
         kube_reader_want_schema(run->reader, (size_t)cluster->reader_index, resource);
     }
+    return cluster->schema_count > 0;
 }
 
-static void take_schemas(struct audit_run *run, struct audit_cluster_run *cluster)
+void audit_schemas_take(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     for (size_t i = 0; i < cluster->schema_count; i++) {
         struct audit_schema *schema = &cluster->schemas[i];
@@ -66,21 +67,4 @@ static void take_schemas(struct audit_run *run, struct audit_cluster_run *cluste
                                              schema->resource->name, schema->resource->group);
         schema->unknown = audit_blind_reason(run, what, reason);
     }
-}
-
-void audit_schemas_want(struct audit_run *run)
-{
-    for (size_t i = 0; i < run->cluster_count; i++) {
-        struct audit_cluster_run *cluster = &run->clusters[i];
-        if (cluster->report && cluster->report->state != KUBE_UNREACHABLE)
-            want_schemas(run, cluster);
-    }
-}
-
-void audit_schemas_read(struct audit_run *run)
-{
-    audit_schemas_want(run);
-    kube_reader_read_schemas(run->reader);
-    for (size_t i = 0; i < run->cluster_count; i++)
-        take_schemas(run, &run->clusters[i]);
 }

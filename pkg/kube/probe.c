@@ -10,12 +10,17 @@ static void keep_answer(void *context, const struct http_request *request,
                         struct http_response *response)
 {
     struct kube_probe *probe = context;
+    struct kube_reader_cluster *cluster = probe->cluster;
+    cluster->probing--;
+    cluster->reader->asked--;
+    cluster->reader->answered++;
     if (response->status == FORBIDDEN)
-        probe->needs = kube_target_needs(probe->cluster->arena, request->target);
-    kube_reader_count_answer(probe->cluster, response);
-    kube_reader_tell(probe->cluster, probe->what);
+        probe->needs = kube_target_needs(cluster->arena, request->target);
+    kube_reader_count_answer(cluster, response);
+    kube_reader_tell(cluster, probe->what);
     probe->response = *response;
     *response = (struct http_response){0};
+    kube_reader_advance(cluster);
 }
 
 void kube_probe_ask(struct kube_probe *probe, const char *target)
@@ -29,6 +34,8 @@ void kube_probe_ask(struct kube_probe *probe, const char *target)
                                    .body_max = PROBE_BYTES_MAX,
                                    .timeout_ms = PROBE_TIMEOUT_MS};
     kube_reader_count_start(cluster);
+    cluster->probing++;
+    cluster->reader->asked++;
     transport->submit(transport, &request, keep_answer, probe);
 }
 

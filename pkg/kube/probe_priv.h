@@ -15,7 +15,7 @@ struct kube_probe {
     struct http_response response;
 };
 
-/* Submit it; the transport's run brings the answer. */
+/* Submit it. Once it and all others of the cluster are answered, the cluster's `step` follows. */
 void kube_probe_ask(struct kube_probe *probe, const char *target);
 
 /* The document in the answer. On failure the reason, owned by the arena; NULL on success. */

@@ -25,6 +25,7 @@ struct kube_reader *kube_reader_new(const struct kube_reader_config *config)
     reader->config = *config;
     reader->config.page_bytes_max = or_default(config->page_bytes_max, KUBE_PAGE_BYTES_MAX);
     reader->config.memory_max = or_default(config->memory_max, KUBE_READER_MEMORY_MAX);
+    reader->ready_end = &reader->ready_first;
     reader->workers = plim_calloc(plim_pool_threads(config->pool), sizeof(*reader->workers));
     (void)pthread_mutex_init(&reader->lock, NULL);
     (void)pthread_cond_init(&reader->changed, NULL);
@@ -57,6 +58,8 @@ static void free_cluster(struct kube_reader_cluster *cluster)
 {
     for (size_t i = 0; i < cluster->list_len; i++)
         free_list(cluster->lists[i]);
+    kube_reader_discovery_release(cluster);
+    kube_reader_schemas_release(cluster);
     free(cluster->lists);
     free(cluster->found);
     free(cluster->unread);
@@ -127,6 +130,7 @@ size_t kube_reader_list(struct kube_reader *reader, size_t cluster, const struct
     /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     PLIM_GROW(owner->lists, owner->list_len, owner->list_cap);
     owner->lists[owner->list_len++] = list;
+    owner->active = true;
     (void)pthread_mutex_lock(&reader->lock);
     kube_reader_list_enqueue(list);
     (void)pthread_mutex_unlock(&reader->lock);
@@ -213,11 +217,6 @@ static const char *why_incomplete(const struct kube_reader_list *list)
     if (list->reason)
         return list->reason;
     return list->finished ? NULL : "it was not read to its end";
-}
-
-size_t kube_reader_count(const struct kube_reader *reader)
-{
-    return reader->cluster_len;
 }
 
 const struct kube_cluster_report *kube_reader_report(struct kube_reader *reader, size_t cluster)

@@ -7,7 +7,7 @@
 
 /* ---- what everything begins with */
 
-struct first_probes {
+struct kube_first_probes {
     struct kube_probe version;
     struct kube_probe api;
     struct kube_probe apis;
@@ -43,7 +43,7 @@ static void take_text(struct kube_reader_cluster *cluster, const struct kube_pro
         *text_out = plim_arena_copy(cluster->arena, text.text, text.len);
 }
 
-static void take_first(struct kube_reader_cluster *cluster, const struct first_probes *probes,
+static void take_first(struct kube_reader_cluster *cluster, const struct kube_first_probes *probes,
                        struct kube_discovery_next_list *next)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
@@ -68,13 +68,14 @@ static void take_first(struct kube_reader_cluster *cluster, const struct first_p
 
 /* ---- what the roots lead to: in the legacy form, one request for each group version */
 
-struct legacy_probes {
+struct kube_legacy_probes {
     struct kube_discovery_next_list next;
     struct kube_probe *probes; /* owned; one for each of `next` */
 };
 
-static void ask_legacy(struct kube_reader_cluster *cluster, struct legacy_probes *legacy)
+static void ask_legacy(struct kube_reader_cluster *cluster)
 {
+    struct kube_legacy_probes *legacy = cluster->legacy;
     legacy->probes = plim_calloc(legacy->next.len + 1, sizeof(*legacy->probes));
     for (size_t i = 0; i < legacy->next.len; i++) {
         const struct kube_discovery_next *next = &legacy->next.items[i];
@@ -100,15 +101,13 @@ static void take_next(struct kube_reader_cluster *cluster, const struct kube_dis
                          reason);
 }
 
-static void take_legacy(struct kube_reader_cluster *cluster, struct legacy_probes *legacy)
+static void take_legacy(struct kube_reader_cluster *cluster)
 {
+    const struct kube_legacy_probes *legacy = cluster->legacy;
     for (size_t i = 0; i < legacy->next.len; i++) {
         PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-        struct kube_probe *probe = &legacy->probes[i];
-        take_next(cluster, &legacy->next.items[i], probe, arena);
-        kube_probe_release(probe);
+        take_next(cluster, &legacy->next.items[i], &legacy->probes[i], arena);
     }
-    free(legacy->probes);
 }
 
 /* Group versions that failed one by one; the failures of a whole root are noted already. */
@@ -125,11 +124,56 @@ static void note_failed_groups(struct kube_reader_cluster *cluster)
     }
 }
 
-/* ---- all clusters */
+/* ---- its steps */
 
-static void ask_first(struct kube_reader_cluster *cluster, struct first_probes *probes)
+static void release_first(struct kube_first_probes *probes)
 {
-    *probes = (struct first_probes){
+    kube_probe_release(&probes->version);
+    kube_probe_release(&probes->api);
+    kube_probe_release(&probes->apis);
+    kube_probe_release(&probes->system);
+    free(probes);
+}
+
+static void release_legacy(struct kube_legacy_probes *legacy)
+{
+    for (size_t i = 0; i < legacy->next.len; i++)
+        kube_probe_release(&legacy->probes[i]);
+    free(legacy->probes);
+    free(legacy);
+}
+
+void kube_reader_discovery_release(struct kube_reader_cluster *cluster)
+{
+    if (cluster->first)
+        release_first(cluster->first);
+    if (cluster->legacy)
+        release_legacy(cluster->legacy);
+    cluster->first = NULL;
+    cluster->legacy = NULL;
+}
+
+static void finish(struct kube_reader_cluster *cluster)
+{
+    take_legacy(cluster);
+    note_failed_groups(cluster);
+    kube_reader_discovery_release(cluster);
+}
+
+static void go_on(struct kube_reader_cluster *cluster)
+{
+    cluster->legacy = plim_calloc(1, sizeof(*cluster->legacy));
+    take_first(cluster, cluster->first, &cluster->legacy->next);
+    release_first(cluster->first);
+    cluster->first = NULL;
+    ask_legacy(cluster);
+    cluster->step = finish;
+}
+
+static void begin(struct kube_reader_cluster *cluster)
+{
+    struct kube_first_probes *probes = plim_calloc(1, sizeof(*probes));
+    *probes = (struct kube_first_probes){
         .version = {.cluster = cluster, .what = "discovery"},
         .api = {.cluster = cluster, .what = "discovery", .accept = kube_accept_discovery},
         .apis = {.cluster = cluster, .what = "discovery", .accept = kube_accept_discovery},
@@ -139,39 +183,12 @@ static void ask_first(struct kube_reader_cluster *cluster, struct first_probes *
     kube_probe_ask(&probes->api, "/api");
     kube_probe_ask(&probes->apis, "/apis");
     kube_probe_ask(&probes->system, "/api/v1/namespaces/kube-system");
+    cluster->first = probes;
+    cluster->step = go_on;
 }
 
-static void release_first(struct first_probes *probes)
+void kube_reader_discover(struct kube_reader *reader, size_t cluster)
 {
-    kube_probe_release(&probes->version);
-    kube_probe_release(&probes->api);
-    kube_probe_release(&probes->apis);
-    kube_probe_release(&probes->system);
-}
-
-void kube_reader_discover(struct kube_reader *reader)
-{
-    struct http_transport *transport = reader->config.transport;
-    size_t first = 0;
-    while (first < reader->cluster_len && reader->clusters[first]->discovered)
-        first++;
-    size_t count = reader->cluster_len - first;
-    PLIM_CLEANUP(plim_freep) struct first_probes *probes = plim_calloc(count + 1, sizeof(*probes));
-    PLIM_CLEANUP(plim_freep) struct legacy_probes *legacy = plim_calloc(count + 1, sizeof(*legacy));
-    for (size_t i = 0; i < count; i++)
-        ask_first(reader->clusters[first + i], &probes[i]);
-    transport->run(transport);
-    for (size_t i = 0; i < count; i++) {
-        struct kube_reader_cluster *cluster = reader->clusters[first + i];
-        take_first(cluster, &probes[i], &legacy[i].next);
-        release_first(&probes[i]);
-        ask_legacy(cluster, &legacy[i]);
-    }
-    transport->run(transport);
-    for (size_t i = 0; i < count; i++) {
-        struct kube_reader_cluster *cluster = reader->clusters[first + i];
-        take_legacy(cluster, &legacy[i]);
-        note_failed_groups(cluster);
-        cluster->discovered = true;
-    }
+    reader->clusters[cluster]->step = begin;
+    reader->clusters[cluster]->active = true;
 }

@@ -20,15 +20,27 @@ enum {
 
 /* ---- the queue of lists that may be asked for a page; with the lock held */
 
+static bool is_starved(const struct kube_reader_cluster *cluster)
+{
+    return cluster->queued > 0 && cluster->pages == 0;
+}
+
+void kube_reader_count(struct kube_reader_cluster *cluster, int queued, int pages)
+{
+    size_t before = is_starved(cluster) ? 1 : 0;
+    cluster->queued = (size_t)((ptrdiff_t)cluster->queued + queued);
+    cluster->pages = (size_t)((ptrdiff_t)cluster->pages + pages);
+    cluster->reader->starved += is_starved(cluster) ? 1 : 0;
+    cluster->reader->starved -= before;
+}
+
 void kube_reader_list_enqueue(struct kube_reader_list *list)
 {
     struct kube_reader *reader = list->cluster->reader;
+    kube_reader_count(list->cluster, 1, 0);
     list->next = NULL;
-    if (reader->ready_last)
-        reader->ready_last->next = list;
-    else
-        reader->ready_first = list;
-    reader->ready_last = list;
+    *reader->ready_end = list;
+    reader->ready_end = &list->next;
 }
 
 void kube_reader_list_continue(struct kube_reader_list *list, struct plim_str token)
@@ -36,10 +48,11 @@ void kube_reader_list_continue(struct kube_reader_list *list, struct plim_str to
     struct kube_reader *reader = list->cluster->reader;
     free(list->token);
     list->token = plim_copy(token.text, token.len);
+    kube_reader_count(list->cluster, 1, 0);
     list->next = reader->ready_first;
+    if (!reader->ready_first)
+        reader->ready_end = &list->next;
     reader->ready_first = list;
-    if (!reader->ready_last)
-        reader->ready_last = list;
 }
 
 const char *kube_reader_list_is_endless(const struct kube_reader_list *list, struct plim_str token)
@@ -56,21 +69,28 @@ static size_t expected_bytes(const struct kube_reader_list *list)
     return list->page_bytes > 0 ? list->page_bytes : FIRST_PAGE_BYTES;
 }
 
-static const struct kube_reader_list *next_list(const struct kube_reader *reader)
+/* Whether a page of the list fits into the budget; one page at a time always does. Half as much
+ * again is for clusters of which no page is under way: what others do not answer is not theirs to
+ * wait for.
+ */
+static bool fits(const struct kube_reader *reader, const struct kube_reader_list *list)
 {
-    return reader->again ? reader->again->list : reader->ready_first;
+    size_t most = reader->config.memory_max;
+    if (list->cluster->pages == 0)
+        most += most / 2;
+    return reader->reserved == 0 ||
+           (reader->reserved < most && expected_bytes(list) <= most - reader->reserved);
 }
 
-/* Whether the next of the queue fits into the budget; one page at a time always does. */
-static bool can_start(const struct kube_reader *reader)
+/* Where in the queue the list stands that may be asked for a page; NULL: none may. */
+static struct kube_reader_list **find_ready(struct kube_reader *reader)
 {
-    const struct kube_reader_list *next = next_list(reader);
-    if (!next)
-        return false;
-    if (reader->reserved == 0)
-        return true;
-    size_t most = reader->config.memory_max;
-    return reader->reserved < most && expected_bytes(next) <= most - reader->reserved;
+    struct kube_reader_list **link = &reader->ready_first;
+    if (*link && !fits(reader, *link) && reader->starved == 0)
+        return NULL;
+    while (*link && !fits(reader, *link))
+        link = &(*link)->next;
+    return *link ? link : NULL;
 }
 
 void kube_reader_list_fail(struct kube_reader_list *list, size_t page, const char *reason)
@@ -103,35 +123,45 @@ static void free_request(struct page_request *request)
     free(request);
 }
 
-/* The next of the queue, which is not empty. With the lock held. */
-static struct page_request *take_request(struct kube_reader *reader)
+static struct page_request take_again(struct kube_reader *reader)
 {
-    struct page_request *page = plim_calloc(1, sizeof(*page));
     struct kube_reader_again *again = reader->again;
-    if (again) {
-        reader->again = again->next;
-        *page = (struct page_request){.list = again->list,
-                                      .number = again->number,
-                                      .objects = again->objects,
-                                      .token = PLIM_STEAL(again->token),
-                                      .again = true,
-                                      .went_on = again->went_on};
-        free(again);
-    } else {
-        struct kube_reader_list *list = reader->ready_first;
-        reader->ready_first = list->next;
-        if (!reader->ready_first)
-            reader->ready_last = NULL;
-        char *token = list->token ? plim_copy_c(list->token) : NULL;
-        *page = (struct page_request){
-            .list = list, .number = list->next_page, .objects = list->page_objects, .token = token};
-    }
-    page->reserved = expected_bytes(page->list);
-    reader->reserved += page->reserved;
+    struct page_request page = {.list = again->list,
+                                .number = again->number,
+                                .objects = again->objects,
+                                .token = PLIM_STEAL(again->token),
+                                .again = true,
+                                .went_on = again->went_on};
+    reader->again = again->next;
+    free(again);
     return page;
 }
 
-static void start_more(struct kube_reader *reader);
+static struct page_request take_list(struct kube_reader *reader, struct kube_reader_list **link)
+{
+    struct kube_reader_list *list = *link;
+    char *token = list->token ? plim_copy_c(list->token) : NULL;
+    *link = list->next;
+    if (reader->ready_end == &list->next)
+        reader->ready_end = link;
+    return (struct page_request){
+        .list = list, .number = list->next_page, .objects = list->page_objects, .token = token};
+}
+
+/* The next that fits into the budget; NULL: none does. With the lock held. */
+static struct page_request *take_request(struct kube_reader *reader)
+{
+    bool again = reader->again && fits(reader, reader->again->list);
+    struct kube_reader_list **link = again ? NULL : find_ready(reader);
+    if (!again && !link)
+        return NULL;
+    struct page_request *page = plim_calloc(1, sizeof(*page));
+    *page = again ? take_again(reader) : take_list(reader, link);
+    page->reserved = expected_bytes(page->list);
+    reader->reserved += page->reserved;
+    kube_reader_count(page->list->cluster, -1, 1);
+    return page;
+}
 
 /* The list goes on from a newer state of the cluster, with the token that the refusal carries.
  * Source: kubernetes apiserver, storage/etcd3/errors.go, handleCompactedErrorForPaging. */
@@ -222,6 +252,7 @@ static void take_page_again(struct kube_reader_page *page, bool went_on)
     reader->reserved += page->body.len;
     reader->jobs++;
     page->list->jobs++;
+    kube_reader_count(page->list->cluster, 0, 1);
     (void)pthread_mutex_unlock(&reader->lock);
     kube_reader_page_submit(page);
 }
@@ -250,6 +281,7 @@ static void take_page(struct page_request *request, struct http_response *respon
     reader->reserved += page.body.len;
     reader->jobs++;
     list->jobs++;
+    kube_reader_count(list->cluster, 0, 1);
     if (page.has_token && page.token.len == 0)
         list->finished = true;
     else if (page.has_token && !endless)
@@ -279,7 +311,10 @@ static void take_answer(void *context, const struct http_request *asked,
         take_refusal(request, response);
     free_request(request);
     kube_reader_tell(list->cluster, list->title);
-    start_more(reader);
+    (void)pthread_mutex_lock(&reader->lock);
+    kube_reader_count(list->cluster, 0, -1);
+    (void)pthread_mutex_unlock(&reader->lock);
+    kube_reader_advance(list->cluster);
 }
 
 static const char *accepts(const struct kube_reader_list *list, bool in_json)
@@ -315,12 +350,10 @@ static void ask(struct page_request *page, struct plim_buf *spare)
     reader->config.transport->submit(reader->config.transport, &request, take_answer, page);
 }
 
-/* Ask for as many pages as the budget allows. */
-static void start_more(struct kube_reader *reader)
+void kube_reader_start_more(struct kube_reader *reader)
 {
     (void)pthread_mutex_lock(&reader->lock);
-    while (can_start(reader)) {
-        struct page_request *page = take_request(reader);
+    for (struct page_request *page; (page = take_request(reader));) {
         struct plim_buf spare = {0};
         if (reader->spare_len > 0)
             spare = reader->spares[--reader->spare_len];
@@ -330,31 +363,4 @@ static void start_more(struct kube_reader *reader)
         (void)pthread_mutex_lock(&reader->lock);
     }
     (void)pthread_mutex_unlock(&reader->lock);
-}
-
-/* Until every page that was asked for is answered: an answer from one server makes room for a
- * request to another, which a transport made of several may already have left. */
-static void run_transport(struct kube_reader *reader)
-{
-    struct http_transport *transport = reader->config.transport;
-    for (bool moves = true; moves && reader->asked > 0;) {
-        size_t before = reader->answered;
-        transport->run(transport);
-        moves = reader->answered > before;
-    }
-}
-
-void kube_reader_run(struct kube_reader *reader)
-{
-    for (bool more = true; more;) {
-        start_more(reader);
-        run_transport(reader);
-        /* Nothing is on its way: whatever is left waits for a worker. */
-        (void)pthread_mutex_lock(&reader->lock);
-        while (reader->jobs > 0 && !can_start(reader))
-            (void)pthread_cond_wait(&reader->changed, &reader->lock);
-        more = next_list(reader) != NULL;
-        (void)pthread_mutex_unlock(&reader->lock);
-    }
-    kube_reader_rest(reader);
 }

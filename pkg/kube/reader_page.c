@@ -90,6 +90,7 @@ static void ask_again(struct kube_reader *reader, struct kube_reader_page *page,
                                         .went_on = went_on};
     reader->again = again;
     page->list->asked_again = true;
+    kube_reader_count(page->list->cluster, 1, 0);
 }
 
 /* ---- lists that begin anew: where they were */
@@ -159,7 +160,8 @@ static void give_back(struct kube_reader *reader, struct kube_reader_page *page,
 {
     reader->reserved -= len;
     recycle(reader, &page->body);
-    (void)pthread_cond_signal(&reader->changed);
+    if (reader->again || reader->ready_first)
+        kube_reader_wake(reader);
 }
 
 static void deliver_and_give_back(struct kube_reader_page *page, size_t worker,
@@ -228,6 +230,9 @@ static void run_job(void *job, size_t worker)
     list->jobs--;
     if (list->waits && list->jobs == 0)
         begin_anew(list);
+    kube_reader_count(list->cluster, 0, -1);
+    if (!kube_reader_is_busy(list->cluster) || reader->again || reader->ready_first)
+        kube_reader_wake(reader);
     (void)pthread_cond_signal(&reader->changed);
     (void)pthread_mutex_unlock(&reader->lock);
 }

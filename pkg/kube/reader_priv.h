@@ -9,6 +9,9 @@
 #include "kube/reader.h"
 
 struct http_response;
+struct kube_first_probes;
+struct kube_legacy_probes;
+struct kube_probe;
 struct kube_reader_cluster;
 struct kube_wanted_schema;
 struct value_json_reader;
@@ -55,14 +58,25 @@ struct kube_reader_again {
     bool went_on;   /* the first answer named the next page, or none */
 };
 
+/* What follows once every probe of the cluster is answered: it may ask for more of them and say
+ * what follows then. On the loop's thread. */
+typedef void kube_reader_step_fn(struct kube_reader_cluster *cluster);
+
 struct kube_reader_cluster {
     struct kube_reader *reader;
     size_t index;
     const struct kube_cluster *cluster; /* borrowed */
     struct plim_arena *arena;           /* of the thread that calls the reader */
     struct kube_discovery discovery;
+    struct kube_first_probes *first;    /* owned; of a discovery that is not finished */
+    struct kube_legacy_probes *legacy;  /* the same */
     struct kube_wanted_schema *schemas; /* the arena's; see reader_schema.c */
-    bool discovered;
+    struct kube_probe *schema_index;    /* owned; while schemas are being read */
+    kube_reader_step_fn *step;          /* NULL: no probe is needed */
+    size_t probing;                     /* probes that are not answered; on the loop's thread */
+    size_t queued;                      /* lock; pages that are to be asked for */
+    size_t pages; /* lock; that were asked for and that workers have not finished */
+    bool active;  /* something was asked since it was told to be drained */
     bool unreachable;
     const char *version;
     const char *uid;
@@ -95,20 +109,36 @@ struct kube_reader {
     struct kube_reader_cluster **clusters; /* owned */
     size_t cluster_len;
     size_t cluster_cap;
-    size_t asked;    /* pages that were asked for and not answered; on the loop's thread */
+    size_t asked;    /* requests that were made and not answered; on the loop's thread */
     size_t answered; /* since the beginning; the same */
     struct kube_reader_worker *workers; /* owned; one for each of the pool's */
     pthread_mutex_t lock;
     pthread_cond_t changed; /* a page was decoded or dealt with */
     /* Under the lock: */
     struct kube_reader_list *ready_first;
-    struct kube_reader_list *ready_last;
-    struct kube_reader_again *again; /* owned; comes before those */
-    size_t reserved;                 /* bytes of pages on their way, or waiting to be decoded */
-    size_t jobs;                     /* pages that workers have not finished */
+    struct kube_reader_list **ready_end; /* where the next one goes */
+    size_t starved;                      /* clusters with pages to ask for and none under way */
+    struct kube_reader_again *again;     /* owned; comes before those */
+    size_t reserved;                     /* bytes of pages on their way, or waiting to be decoded */
+    size_t jobs;                         /* pages that workers have not finished */
+    bool woken;                          /* since the loop looked, a worker did what it waits for */
     struct plim_buf spares[KUBE_SPARES_MAX];
     size_t spare_len;
 };
+
+/* Ask for as many pages as the budget allows. */
+void kube_reader_start_more(struct kube_reader *reader);
+
+/* Take every step that the cluster can take now; on the loop's thread, within a run. */
+void kube_reader_advance(struct kube_reader_cluster *cluster);
+
+/* A worker has given memory back, or something to ask for: let the loop look. With the lock held.
+ */
+void kube_reader_wake(struct kube_reader *reader);
+
+/* Of what a discovery, or reading schemas, left unfinished. */
+void kube_reader_discovery_release(struct kube_reader_cluster *cluster);
+void kube_reader_schemas_release(struct kube_reader_cluster *cluster);
 
 /* Give back what only pages in work need. No job may be left. */
 void kube_reader_rest(struct kube_reader *reader);
@@ -129,6 +159,12 @@ void kube_reader_warn_of_garbled(struct kube_reader_cluster *cluster);
 /* Something of the cluster that no list covers. */
 void kube_reader_note(struct kube_reader_cluster *cluster, const char *resource,
                       const char *reason);
+
+/* So many pages more, or fewer, are to be asked for and are under way. With the lock held. */
+void kube_reader_count(struct kube_reader_cluster *cluster, int queued, int pages);
+
+/* Whether any is. With the lock held. */
+bool kube_reader_is_busy(const struct kube_reader_cluster *cluster);
 
 /* Remember why the list is not complete; the earliest page's reason stays. Any thread. */
 void kube_reader_list_fail(struct kube_reader_list *list, size_t page, const char *reason);

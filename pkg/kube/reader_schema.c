@@ -17,6 +17,8 @@ struct kube_wanted_schema {
     struct kube_probe *probe; /* owned while requests are made: its document, or definition */
 };
 
+static kube_reader_step_fn ask_index;
+
 static struct kube_schema_kind kind_of(const struct kube_resource *resource)
 {
     return (struct kube_schema_kind){resource->group, resource->version, resource->kind};
@@ -45,6 +47,8 @@ void kube_reader_want_schema(struct kube_reader *reader, size_t cluster_index,
     struct kube_wanted_schema *wanted = plim_arena_alloc(cluster->arena, sizeof(*wanted));
     *wanted = (struct kube_wanted_schema){.next = cluster->schemas, .resource = resource};
     cluster->schemas = wanted;
+    cluster->step = ask_index;
+    cluster->active = true;
 }
 
 const struct value *kube_reader_schema(const struct kube_reader *reader, size_t cluster,
@@ -134,11 +138,11 @@ static bool is_asked(const struct kube_wanted_schema *all, const struct kube_wan
     return false;
 }
 
-static void ask_documents(struct kube_reader_cluster *cluster, const struct kube_probe *probe)
+static void ask_documents(struct kube_reader_cluster *cluster)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     struct value index = {0};
-    const char *reason = kube_probe_read(probe, arena, &index);
+    const char *reason = kube_probe_read(cluster->schema_index, arena, &index);
     for (struct kube_wanted_schema *each = cluster->schemas; each; each = each->next) {
         struct kube_schema_kind kind = kind_of(each->resource);
         const char *target = NULL;
@@ -153,11 +157,9 @@ static void ask_documents(struct kube_reader_cluster *cluster, const struct kube
 }
 
 /* For a while after a change an API server's index has the digest of the former document, and the
- * answer to that is where the present one is: the same without a digest. Returns whether any was.
- */
-static bool ask_moved_again(struct kube_reader_cluster *cluster)
+ * answer to that is where the present one is: the same without a digest. */
+static void ask_moved_again(struct kube_reader_cluster *cluster)
 {
-    bool any = false;
     for (struct kube_wanted_schema *each = cluster->schemas; each; each = each->next) {
         if (!each->probe || each->probe->response.status != 301)
             continue;
@@ -167,9 +169,7 @@ static bool ask_moved_again(struct kube_reader_cluster *cluster)
                         each->resource->version);
         kube_probe_release(each->probe);
         kube_probe_ask(each->probe, target.text);
-        any = true;
     }
-    return any;
 }
 
 static void take_documents(struct kube_reader_cluster *cluster)
@@ -211,53 +211,49 @@ static void take_definitions(struct kube_reader_cluster *cluster)
     }
 }
 
-static bool wants_some(const struct kube_reader_cluster *cluster)
+/* ---- its steps */
+
+void kube_reader_schemas_release(struct kube_reader_cluster *cluster)
 {
-    const struct kube_wanted_schema *wanted = cluster->schemas;
-    while (wanted && wanted->settled)
-        wanted = wanted->next;
-    return wanted != NULL;
+    for (struct kube_wanted_schema *each = cluster->schemas; each; each = each->next) {
+        if (each->probe)
+            forget_probe(each);
+    }
+    if (cluster->schema_index)
+        kube_probe_release(cluster->schema_index);
+    free(cluster->schema_index);
+    cluster->schema_index = NULL;
 }
 
-/* ---- all clusters */
-
-static size_t ask_indexes(struct kube_reader *reader, struct kube_probe *probes)
+static void finish(struct kube_reader_cluster *cluster)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < reader->cluster_len; i++) {
-        probes[i] = (struct kube_probe){.cluster = reader->clusters[i], .what = "schemas"};
-        if (!wants_some(reader->clusters[i]))
-            continue;
-        kube_probe_ask(&probes[i], "/openapi/v3");
-        count++;
-    }
-    return count;
+    take_definitions(cluster);
+    kube_reader_schemas_release(cluster);
 }
 
-void kube_reader_read_schemas(struct kube_reader *reader)
+static void go_on_with_definitions(struct kube_reader_cluster *cluster)
 {
-    struct http_transport *transport = reader->config.transport;
-    PLIM_CLEANUP(plim_freep)
-    struct kube_probe *probes = plim_calloc(reader->cluster_len + 1, sizeof(*probes));
-    if (ask_indexes(reader, probes) == 0)
-        return;
-    transport->run(transport);
-    for (size_t i = 0; i < reader->cluster_len; i++) {
-        if (wants_some(reader->clusters[i]))
-            ask_documents(reader->clusters[i], &probes[i]);
-        kube_probe_release(&probes[i]);
-    }
-    transport->run(transport);
-    bool moved = false;
-    for (size_t i = 0; i < reader->cluster_len; i++)
-        moved = ask_moved_again(reader->clusters[i]) || moved;
-    if (moved)
-        transport->run(transport);
-    for (size_t i = 0; i < reader->cluster_len; i++) {
-        take_documents(reader->clusters[i]);
-        ask_definitions(reader->clusters[i]);
-    }
-    transport->run(transport);
-    for (size_t i = 0; i < reader->cluster_len; i++)
-        take_definitions(reader->clusters[i]);
+    take_documents(cluster);
+    ask_definitions(cluster);
+    cluster->step = finish;
+}
+
+static void go_on_with_moved(struct kube_reader_cluster *cluster)
+{
+    ask_moved_again(cluster);
+    cluster->step = go_on_with_definitions;
+}
+
+static void go_on_with_documents(struct kube_reader_cluster *cluster)
+{
+    ask_documents(cluster);
+    cluster->step = go_on_with_moved;
+}
+
+static void ask_index(struct kube_reader_cluster *cluster)
+{
+    cluster->schema_index = plim_calloc(1, sizeof(*cluster->schema_index));
+    *cluster->schema_index = (struct kube_probe){.cluster = cluster, .what = "schemas"};
+    kube_probe_ask(cluster->schema_index, "/openapi/v3");
+    cluster->step = go_on_with_documents;
 }

@@ -121,7 +121,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .transport = &hostile->transport, .pool = pool, .clock = &clock, .page = take_page};
     struct kube_reader *reader = kube_reader_new(&config);
     (void)kube_reader_add(reader, cluster);
-    kube_reader_discover(reader);
+    kube_reader_discover(reader, 0);
+    kube_reader_run(reader);
     const struct kube_discovery *discovery = kube_reader_report(reader, 0)->discovery;
     for (size_t i = 0; i < discovery->len && i < LISTS_MAX; i++)
         (void)kube_reader_list(reader, 0,

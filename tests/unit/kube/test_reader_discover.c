@@ -43,7 +43,8 @@ static const struct kube_cluster_report *discover(loopback_fn *answer)
         .transport = rig.client, .pool = rig.pool, .clock = &rig.clock, .page = ignore_page};
     rig.reader = kube_reader_new(&reader);
     size_t index = kube_reader_add(rig.reader, rig.cluster);
-    kube_reader_discover(rig.reader);
+    kube_reader_discover(rig.reader, index);
+    kube_reader_run(rig.reader);
     return kube_reader_report(rig.reader, index);
 }
 

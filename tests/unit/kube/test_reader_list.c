@@ -22,10 +22,11 @@ struct canned {
         void *context;
     } pending[64];
     size_t len;
-    size_t most;      /* requests that were ever pending together */
-    bool one_each;    /* a run answers one request and leaves the others */
-    bool silent;      /* a run answers nothing */
-    char accept[256]; /* of the last request */
+    size_t most;       /* requests that were ever pending together */
+    bool one_each;     /* a run answers one request and leaves the others */
+    bool silent;       /* a run answers nothing */
+    size_t unanswered; /* requests to the server "silent", which never answers */
+    char accept[256];  /* of the last request */
 };
 
 static atomic_uint items;
@@ -41,6 +42,11 @@ static void submit(struct http_transport *transport, const struct http_request *
                    http_done_fn *done, void *context)
 {
     struct canned *canned = (struct canned *)transport;
+    if (strcmp(request->server, "silent") == 0) {
+        free(context); /* what a transport of ours would have given back */
+        canned->unanswered++;
+        return;
+    }
     ck_assert_uint_lt(canned->len, PLIM_LEN(canned->pending));
     bool last = strstr(request->target, "continue=") != NULL;
     (void)snprintf(canned->accept, sizeof(canned->accept), "%s",
@@ -76,7 +82,7 @@ static enum kube_state read_lists(struct canned *canned, size_t lists, size_t me
     struct plim_clock clock = {.fixed = true};
     struct plim_pool *pool = plim_pool_new(2);
     struct kube_cluster *cluster = kube_cluster_replayed("prod", "https://one.example.org");
-    canned->transport = (struct http_transport){submit, run, NULL, NULL};
+    canned->transport = (struct http_transport){.submit = submit, .run = run};
     struct kube_reader_config config = {.transport = &canned->transport,
                                         .pool = pool,
                                         .clock = &clock,
@@ -172,7 +178,7 @@ static struct kube_cluster *make_cluster(bool captured)
 
 START_TEST(metadata_alone_are_asked_for_where_answers_are_not_kept)
 {
-    struct canned canned = {.transport = {submit, run, NULL, NULL}};
+    struct canned canned = {.transport = {.submit = submit, .run = run}};
     struct plim_clock clock = {.fixed = true};
     struct plim_pool *pool = plim_pool_new(1);
     struct kube_cluster *cluster = make_cluster(asked[_i].captured);
@@ -192,8 +198,40 @@ START_TEST(metadata_alone_are_asked_for_where_answers_are_not_kept)
 }
 END_TEST
 
+/* A budget of four pages: the cluster that does not answer has taken it up before the other is
+ * asked for anything. */
+START_TEST(a_cluster_that_does_not_answer_leaves_the_others_their_part_of_the_budget)
+{
+    struct plim_clock clock = {.fixed = true};
+    struct canned canned = {.transport = {.submit = submit, .run = run}};
+    struct plim_pool *pool = plim_pool_new(2);
+    struct kube_cluster *clusters[] = {kube_cluster_replayed("silent", "https://one.example.org"),
+                                       kube_cluster_replayed("prod", "https://two.example.org")};
+    struct kube_reader *reader =
+        kube_reader_new(&(struct kube_reader_config){.transport = &canned.transport,
+                                                     .pool = pool,
+                                                     .clock = &clock,
+                                                     .page = take_page,
+                                                     .memory_max = 1024UL * 1024});
+    (void)kube_reader_add(reader, clusters[0]);
+    (void)kube_reader_add(reader, clusters[1]);
+    for (size_t i = 0; i < 20; i++)
+        (void)kube_reader_list(reader, i / 10, &(struct kube_query){.resource = &pods});
+    kube_reader_run(reader);
+    ck_assert_int_eq(kube_reader_report(reader, 0)->state, KUBE_PARTIAL);
+    ck_assert_int_eq(kube_reader_report(reader, 1)->state, KUBE_COMPLETE);
+    ck_assert_uint_eq(canned.unanswered, 4);
+    kube_reader_free(reader);
+    kube_cluster_free(clusters[0]);
+    kube_cluster_free(clusters[1]);
+    plim_pool_free(pool);
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
+    tcase_add_test(tcase,
+                   a_cluster_that_does_not_answer_leaves_the_others_their_part_of_the_budget);
     tcase_add_test(tcase, a_tight_budget_asks_for_one_page_at_a_time);
     tcase_add_test(tcase, a_wide_budget_asks_for_many_pages_at_once);
     tcase_add_test(tcase, requests_that_a_run_leaves_are_run_again);

@@ -118,7 +118,8 @@ static void discover(const struct canned *answers, size_t count)
         .transport = rig.client, .pool = rig.pool, .clock = &rig.clock, .page = ignore_page};
     rig.reader = kube_reader_new(&reader);
     ck_assert_uint_eq(kube_reader_add(rig.reader, rig.cluster), 0);
-    kube_reader_discover(rig.reader);
+    kube_reader_discover(rig.reader, 0);
+    kube_reader_run(rig.reader);
 }
 
 static void want(const char *kind)
@@ -152,7 +153,7 @@ START_TEST(nothing_is_asked_for_what_nobody_wants)
 {
     const char *reason = NULL;
     discover(openapi, PLIM_LEN(openapi));
-    kube_reader_read_schemas(rig.reader);
+    kube_reader_run(rig.reader);
     ck_assert_uint_eq(count_requests(), 4);
     ck_assert_ptr_null(schema_of("Widget", &reason));
     ck_assert_str_eq(reason, "nobody asked for its schema");
@@ -166,11 +167,11 @@ START_TEST(one_document_serves_all_kinds_of_its_group_version)
     want("Widget");
     want("Nut");
     want("Widget");
-    kube_reader_read_schemas(rig.reader);
+    kube_reader_run(rig.reader);
     ck_assert(value_is_string(value_get(schema_of("Widget", NULL), "type"), "object"));
     ck_assert(value_is_string(value_get(schema_of("Nut", NULL), "type"), "string"));
     ck_assert_uint_eq(count_requests(), 6);
-    kube_reader_read_schemas(rig.reader);
+    kube_reader_run(rig.reader);
     ck_assert_uint_eq(count_requests(), 6);
     ck_assert_int_eq(kube_reader_report(rig.reader, 0)->state, KUBE_COMPLETE);
     tear_down();
@@ -181,7 +182,7 @@ START_TEST(a_document_that_has_changed_since_the_index_is_asked_for_without_its_
 {
     discover(moved, PLIM_LEN(moved));
     want("Widget");
-    kube_reader_read_schemas(rig.reader);
+    kube_reader_run(rig.reader);
     ck_assert(value_is_string(value_get(schema_of("Widget", NULL), "type"), "object"));
     ck_assert_int_eq(kube_reader_report(rig.reader, 0)->state, KUBE_COMPLETE);
     tear_down();
@@ -192,7 +193,7 @@ START_TEST(a_server_without_openapi_v3_is_asked_for_the_definition)
 {
     discover(no_openapi, PLIM_LEN(no_openapi));
     want("Widget");
-    kube_reader_read_schemas(rig.reader);
+    kube_reader_run(rig.reader);
     ck_assert(value_is_string(value_get(schema_of("Widget", NULL), "type"), "object"));
     ck_assert_int_eq(kube_reader_report(rig.reader, 0)->state, KUBE_COMPLETE);
     tear_down();
@@ -221,7 +222,7 @@ START_TEST(a_schema_that_cannot_be_read_is_unknown_with_its_reason)
     const char *reason = NULL;
     discover(failures[_i].answers, failures[_i].count);
     want("Widget");
-    kube_reader_read_schemas(rig.reader);
+    kube_reader_run(rig.reader);
     ck_assert_ptr_null(schema_of("Widget", &reason));
     const struct kube_cluster_report *report = kube_reader_report(rig.reader, 0);
     ck_assert_int_eq(report->state, KUBE_PARTIAL);

@@ -65,21 +65,19 @@ PLIM_NODISCARD enum plim_code kube_schema_of_definition(struct plim_arena *arena
 
 /* ---- of the clusters of a reader */
 
-/* Have the schema read by the next kube_reader_read_schemas. resource: of the cluster's discovery.
- * Once is enough. */
+/*
+ * Have the schema read by the run, or the next one: of each cluster the index and one document for
+ * each group version; for kinds that are not in it, their CustomResourceDefinitions. A schema that
+ * cannot be read is among the cluster's `unread`, as "schema of widgets.example.com".
+ *
+ * resource  of the cluster's discovery. Once is enough
+ * Only while no schema of the cluster is being read.
+ */
 void kube_reader_want_schema(struct kube_reader *reader, size_t cluster,
                              const struct kube_resource *resource);
 
-/*
- * Read what is wanted: of each cluster the index and one document for each group version; for kinds
- * that are not in it, their CustomResourceDefinitions. No request when nothing is wanted.
- *
- * A schema that cannot be read is among the cluster's `unread`, as "schema of widgets.example.com".
- */
-void kube_reader_read_schemas(struct kube_reader *reader);
-
 /* NULL when it is not known: *reason_out, if not NULL, tells why. Lives as long as the reader.
- * Threads: any, once kube_reader_read_schemas has returned. */
+ * Threads: any, once the cluster was told to be drained. */
 const struct value *kube_reader_schema(const struct kube_reader *reader, size_t cluster,
                                        const struct kube_schema_kind *kind,
                                        const char **reason_out);
