@@ -31,8 +31,6 @@ struct host {
     struct http_window window;
     int64_t throttled_ms; /* until when some request waits because the server asked for it */
     int64_t deadline_ms;  /* on the monotonic clock; INT64_MAX: none */
-    size_t outstanding;   /* requests submitted and not answered */
-    int64_t idle_ms;      /* since when there are none */
     bool unidentified;    /* its requests wait for credentials */
 };
 
@@ -117,20 +115,6 @@ static size_t find_host(struct http_client *client, const struct http_endpoint *
     return client->host_len++;
 }
 
-/* A server's time stands still while nothing is asked of it: what waits for another server takes
- * nothing from it. */
-static void begin_request(struct host *host)
-{
-    if (host->outstanding++ == 0 && host->idle_ms > 0 && host->deadline_ms < INT64_MAX)
-        host->deadline_ms += plim_clock_monotonic_ms() - host->idle_ms;
-}
-
-static void end_request(struct host *host)
-{
-    if (--host->outstanding == 0)
-        host->idle_ms = plim_clock_monotonic_ms();
-}
-
 static void submit(struct http_transport *transport, const struct http_request *request,
                    http_done_fn *done, void *context)
 {
@@ -138,7 +122,6 @@ static void submit(struct http_transport *transport, const struct http_request *
     struct http_transfer *transfer = http_transfer_new(request, done, context);
     transfer->user_agent = client->user_agent;
     transfer->host = find_host(client, request->endpoint);
-    begin_request(&client->hosts[transfer->host]);
     push(&client->hosts[transfer->host].queue, transfer);
     client->outstanding++;
 }
@@ -171,7 +154,6 @@ static void finish(struct http_client *client, struct http_transfer *transfer, i
     }
     transfer->done(transfer->context, &transfer->request, &response);
     http_response_release(&response);
-    end_request(&client->hosts[transfer->host]);
     keep_easy(client, transfer);
     http_transfer_free(transfer);
     client->outstanding--;

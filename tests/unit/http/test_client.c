@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "http/client.h"
 #include "support/loopback.h"
@@ -268,38 +267,6 @@ START_TEST(the_deadline_ends_what_is_left)
 }
 END_TEST
 
-static void answer_briefly(void *context, const struct loopback_exchange *exchange)
-{
-    (void)context;
-    loopback_reply(exchange, 200, "", "x");
-}
-
-/* While other servers are waited for, nothing is asked of this one. */
-START_TEST(time_in_which_nothing_is_asked_does_not_count)
-{
-    static const struct timespec pause = {.tv_nsec = 400000000};
-    struct loopback *server = loopback_new(answer_briefly, NULL);
-    struct http_endpoint_config config = {.url = loopback_url(server), .deadline_ms = 300};
-    struct http_endpoint *endpoint = NULL;
-    struct http_transport *client = NULL;
-    struct plim_err err = {0};
-    plim_assert_ok(http_endpoint_new(&config, &endpoint, &err), &err);
-    plim_assert_ok(http_client_new(&quick, &client, &err), &err);
-    struct http_request request = {endpoint, "prod", "/api?limit=1", NULL, 1000, NULL, NULL, 0};
-    for (unsigned i = 0; i < 2; i++) {
-        struct asked asked = {0};
-        client->submit(client, &request, keep, &asked);
-        client->run(client);
-        ck_assert_msg(asked.response.status == 200, "%s", asked.response.err.msg);
-        http_response_release(&asked.response);
-        (void)nanosleep(&pause, NULL);
-    }
-    client->free(client);
-    http_endpoint_free(endpoint);
-    loopback_free(server);
-}
-END_TEST
-
 START_TEST(a_closed_port_is_an_error_at_once)
 {
     struct asked asked = {0};
@@ -371,7 +338,6 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, a_server_that_stays_busy_is_believed);
     tcase_add_loop_test(tcase, a_faulty_answer_is_an_error, 0, PLIM_LEN(faults));
     tcase_add_test(tcase, the_deadline_ends_what_is_left);
-    tcase_add_test(tcase, time_in_which_nothing_is_asked_does_not_count);
     tcase_add_test(tcase, warnings_come_with_the_answer);
     tcase_add_test(tcase, a_closed_port_is_an_error_at_once);
     tcase_add_test(tcase, a_server_that_never_shakes_hands_is_given_up);

@@ -57,7 +57,7 @@ struct http_endpoint_config {
     const struct http_proxy_environment *environment; /* NULL: there are no proxies */
     unsigned connect_timeout_ms;                      /* 0: HTTP_CONNECT_TIMEOUT_MS */
     unsigned request_timeout_ms;                      /* of each attempt; 0: the request's own */
-    unsigned deadline_ms;   /* for all requests, as long as there are any; 0: none */
+    unsigned deadline_ms;   /* for all requests, from the first one on; 0: none */
     unsigned in_flight_max; /* 0: HTTP_IN_FLIGHT_MAX */
 };
 
