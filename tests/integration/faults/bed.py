@@ -9,11 +9,12 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../live"))
+import http2
 import proxy as proxies
 from fleet import NOW, PLIMSOLL, ROOT, TESTBED
 from server import widgets
 
-TIMEOUT = 3  # seconds of one request, where a fault is an answer that never ends
+TIMEOUT = 5  # seconds of one request, where a fault is an answer that never ends
 PROGRAM_PATH = f"{TESTBED}/bin:/usr/bin:/bin"
 
 
@@ -72,6 +73,7 @@ class Bed:
             self.write(f"policies/t.{name}/policy.yaml", json.dumps(policy(f"t.{name}", group, name)))
         self.proxy = proxies.Proxy(self.dir, self.address["bad"], "admin-token")
         self.connections = proxies.connections(self.proxy)
+        self.frames = http2.Proxy(self.address["bad"], self.proxy.good)
         self.healthy = self.audit("healthy", self.case("healthy", "^$", None))
 
     def start_cluster(self, name, everything):
@@ -85,6 +87,7 @@ class Bed:
 
     def stop(self):
         self.proxy.close()
+        self.frames.close()
         for name in self.address:
             subprocess.run([f"{ROOT}/hack/testbed/cluster.sh", "down", self.path(name)], check=True)
         shutil.rmtree(self.dir)

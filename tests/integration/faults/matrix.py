@@ -38,8 +38,8 @@ LISTS = ("early list", "list", "list of metadata", "second page")
 # Faults: the reason that is given, a pattern; None: it is no fault to a client that does it right, and the report is that of a
 # run without it. A pair: at lists, elsewhere.
 UNREADABLE = r"^the answer cannot be read: "
-LATE = r"^no complete answer from '.*' within 3 s$"
-SLOW = ("stalls", "endless chunks", "slow header", "silence")  # only time ends these
+LATE = r"^no complete answer from '.*' within \d+ s$"
+SLOW = ("stalls", "endless chunks", "slow header", "silence", "HTTP/2: stream stalls")  # only time ends these
 REFUSALS = ("429 with Retry-After", "429", "503")  # are tried again for seconds
 NOT_A_LIST = r"^the answer is not a list"
 WRONG = (NOT_A_LIST, r"^the answer does not have it$|^not a discovery document: |^not a CustomResourceDefinition|"
@@ -101,6 +101,31 @@ CONNECTIONS = {
     "silence": r"^no connection to '.*' within|" + LATE,
     "hangs up": r"^(no TLS connection to|lost the connection to) '",
 }
+
+# Of HTTP/2, which knows requests by number only: from the fifth on, when everything but lists was asked for; at one list; at each
+# tenth request of a connection.
+CUT = r"^(lost the connection to|the answer was cut short by) '"
+HTTP2 = {
+    ("HTTP/2: stream reset", "always"): CUT,
+    ("HTTP/2: stream reset", "once"): None,
+    ("HTTP/2: stream refused", "always"): CUT,
+    ("HTTP/2: stream refused", "once"): None,
+    ("HTTP/2: stream stalls", "always"): LATE,
+    ("HTTP/2: goodbye", "once"): None,
+    ("HTTP/2: goodbye", "always"): None,
+    ("HTTP/2: goodbye", "often"): None,
+    ("HTTP/2: goodbye to some", "once"): None,
+    ("HTTP/2: goodbye to some", "often"): None,
+    ("HTTP/2: goodbye, calm down", "once"): None,
+    ("HTTP/2: goodbye, calm down", "often"): None,
+    ("HTTP/2: connection ends with streams open", "once"): None,
+    ("HTTP/2: connection ends with streams open", "always"): CUT,
+    # Of a connection that breaks libcurl calls some answers done that are not: they cannot be read.
+    ("HTTP/2: stray frame", "always"): CUT + "|" + UNREADABLE,
+}
+FIRST = {"always": 4, "once": 12, "often": 0}
+COLUMNS = {"always": "all lists", "once": "one list", "often": "a tenth"}
+
 UNREACHED = {
     "refused": r"^cannot connect to '.*': Connection refused$",
     "unknown host": r"^cannot find the host of '",

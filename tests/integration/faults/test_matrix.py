@@ -9,6 +9,7 @@ import os
 import re
 import unittest
 
+import http2
 import matrix
 import proxy as proxies
 from bed import TIMEOUT, Bed
@@ -123,10 +124,41 @@ def connection(fault, later):
     return judge(run, expected, "discovery", matrix.COLLECTORS["all discovery"]["policies"], "unreachable")
 
 
-def unreached(fault):
-    host = {"refused": f"127.0.0.1:{proxies.closed_port()}", "unknown host": f"{'x' * 64}.example.org:6443"}[fault]
-    run = bed.audit(fault.replace(" ", "_"), f"https://{host}")
+def frames(fault, how):
+    expected = matrix.HTTP2[fault, how]
+    case = http2.Case(fault, how, matrix.FIRST[how])
+    identity = re.sub("[^a-z]+", "_", f"frames {fault} {how}".lower())
+    run = bed.audit(identity, f"https://127.0.0.1:{bed.frames.listen(case)}", limit_of(fault))
+    complaints = judge(run, expected and re.compile(expected), "deployments.apps", matrix.COLLECTORS["list"]["policies"])
+    return complaints if case.met else ["the fault was never met"] + complaints
+
+
+def address_of(fault):
+    return {"refused": f"127.0.0.1:{proxies.closed_port()}", "unknown host": f"{'x' * 64}.example.org:6443"}[fault]
+
+
+def judge_unreached(run, fault):
     return judge(run, re.compile(matrix.UNREACHED[fault]), "discovery", matrix.COLLECTORS["all discovery"]["policies"], "unreachable")
+
+
+def unreached(fault):
+    return judge_unreached(bed.audit(fault.replace(" ", "_"), f"https://{address_of(fault)}"), fault)
+
+
+def unreached_among_many(fault):
+    """One of twelve clusters: all others are read whole, and of each the same is said."""
+    others = {}
+    for i in range(10):
+        server = bed.case(f"{fault}-{i}".replace(" ", "_"), "^$", None)
+        others[f"other-{i}"] = {"server": server, "certificate-authority": bed.path("ca.crt")}
+    run = bed.audit(f"{fault} among many".replace(" ", "_"), f"https://{address_of(fault)}", others=others)
+    complaints = judge_unreached(run, fault)
+    for name in others:
+        said = {text.replace(name, "bad") for text in results(run[1], name)}
+        differences = {d for d in said ^ results(bed.healthy[1], "bad") if json.loads(d)["policy"] not in matrix.OF_ALL_CLUSTERS}
+        if cluster(run[1], name)["unread"] or differences:
+            complaints.append(f"{name}: {cluster(run[1], name)['unread']}, {len(differences)} other results: {sorted(differences)[:2]}")
+    return complaints
 
 
 def cells():
@@ -140,6 +172,9 @@ def cells():
         yield "all lists", fault, lambda f=fault: connection(f, True)
     for fault in matrix.UNREACHED:
         yield "whole cluster", fault, lambda f=fault: unreached(f)
+        yield "one of many", fault, lambda f=fault: unreached_among_many(f)
+    for fault, how in matrix.HTTP2:
+        yield matrix.COLUMNS[how], fault, lambda f=fault, h=how: frames(f, h)
 
 
 def print_table(outcomes):
