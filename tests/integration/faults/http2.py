@@ -2,6 +2,7 @@
 understood: each connection of a client has one of its own to the server. Requests are known by their number alone."""
 import asyncio
 import contextlib
+import logging
 import ssl
 import threading
 
@@ -64,7 +65,7 @@ class Connection:
                 await self.server.drain()
 
     async def pass_answers(self, reader):
-        while not self.client.is_closing() and (self.last is None or any(stream <= self.last for stream in self.open)):
+        while self.last is None or any(stream <= self.last for stream in self.open):
             kind, flags, stream, data = await read_frame(reader)
             if kind == RST_STREAM or (kind in (DATA, HEADERS) and flags & END_STREAM):
                 self.open.discard(stream)
@@ -166,6 +167,7 @@ class Proxy:
         self.trusting = ssl._create_unverified_context()
         for context in (self.certificate, self.trusting):
             context.set_alpn_protocols(["h2"])
+        logging.getLogger("asyncio").setLevel(logging.ERROR)  # that a client is gone is what is tested
         self.loop = asyncio.new_event_loop()
         threading.Thread(target=self.loop.run_forever, daemon=True).start()
 
