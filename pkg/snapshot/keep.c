@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/pool.h"
 
+#include "redact_priv.h"
 #include "writer_priv.h"
 
 /* What waits is in memory; beyond this the network waits. */
@@ -11,18 +12,28 @@ enum { WAITING_BYTES_MAX = 16 * 1024 * 1024 };
 
 struct snapshot_job {
     struct snapshot_job *next;
-    const char *dir;       /* borrowed from the writer */
-    struct plim_buf bytes; /* owned */
+    const char *dir;                            /* borrowed from the writer */
+    struct snapshot_redactor *const *redactors; /* the writer's, one a worker; NULL: none */
+    struct plim_buf bytes;                      /* owned */
     size_t server;
     size_t request;
     struct snapshot_body body; /* out */
     struct plim_err err;       /* out */
 };
 
+static void redact(struct snapshot_redactor *redactor, struct plim_buf *bytes)
+{
+    struct plim_buf made = {0};
+    snapshot_redact_body(redactor, plim_buf_str(bytes), &made);
+    plim_buf_release(bytes);
+    *bytes = made;
+}
+
 static void run(void *job_pointer, size_t worker)
 {
     struct snapshot_job *job = job_pointer;
-    (void)worker;
+    if (job->redactors)
+        redact(job->redactors[worker], &job->bytes);
     if (snapshot_body_write(job->dir, plim_buf_str(&job->bytes), &job->body, &job->err) != PLIM_OK)
         job->body = (struct snapshot_body){0};
     plim_buf_release(&job->bytes);
@@ -50,6 +61,7 @@ void snapshot_keep_body(struct snapshot_writer *writer, size_t server, size_t re
     *job = (struct snapshot_job){
         .next = writer->jobs,
         .dir = writer->dir,
+        .redactors = writer->workers,
         .bytes = *bytes,
         .server = server,
         .request = request,

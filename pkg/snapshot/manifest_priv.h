@@ -54,6 +54,7 @@ struct snapshot_document {
 struct snapshot_manifest {
     struct plim_arena *arena;
     int64_t created_at;
+    const char *redaction; /* tells the key whose pseudonyms stand for names; NULL: names stand */
     struct snapshot_server *servers; /* owned */
     size_t server_len;
     size_t server_cap;

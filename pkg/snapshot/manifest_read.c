@@ -254,6 +254,23 @@ static enum plim_code read_document(const struct value_node *node,
     return PLIM_OK;
 }
 
+/* It goes to terminals: 16 hexadecimal digits, nothing else. */
+static enum plim_code read_redaction(const struct value_node *root,
+                                     struct snapshot_manifest *manifest, struct plim_err *err)
+{
+    static const char digits[] = "0123456789abcdef";
+    struct plim_str key = value_node_text(root, "redactionKey");
+    bool redacted = value_bool_or(value_get(root->value, "redacted"), false);
+    for (size_t i = 0; i < key.len; i++) {
+        if (key.len != 16 || key.text[i] == '\0' || !strchr(digits, key.text[i]))
+            return value_node_fail(err, root, "redactionKey: expected 16 hexadecimal digits");
+    }
+    if (redacted != (key.len > 0))
+        return value_node_fail(err, root, "redacted and redactionKey go together");
+    manifest->redaction = redacted ? keep(manifest->arena, key) : NULL;
+    return PLIM_OK;
+}
+
 static enum plim_code read_root(const struct value_node *root, struct snapshot_manifest *manifest,
                                 struct plim_err *err)
 {
@@ -261,6 +278,8 @@ static enum plim_code read_root(const struct value_node *root, struct snapshot_m
         {"apiVersion", VALUE_STRING, VALUE_FIELD_REQUIRED},
         {"kind", VALUE_STRING, VALUE_FIELD_REQUIRED},
         {"createdAt", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"redacted", VALUE_BOOL, 0},
+        {"redactionKey", VALUE_STRING, 0},
         {"clusters", VALUE_LIST, VALUE_FIELD_REQUIRED},
         {"documents", VALUE_LIST, VALUE_FIELD_REQUIRED},
     };
@@ -272,6 +291,8 @@ static enum plim_code read_root(const struct value_node *root, struct snapshot_m
     struct plim_err why = {0};
     if (plim_time_parse(value_node_text(root, "createdAt"), &manifest->created_at, &why) != PLIM_OK)
         return value_node_fail(err, root, "createdAt: %s", why.msg);
+    if (read_redaction(root, manifest, err) != PLIM_OK)
+        return err->code;
     struct value_node clusters = value_node_get(root, "clusters");
     for (size_t i = 0; i < value_node_len(&clusters); i++) {
         struct value_node item = value_node_at(&clusters, i);

@@ -143,8 +143,12 @@ enum plim_code snapshot_manifest_write(const struct snapshot_manifest *manifest,
     char created_at[PLIM_TIME_TEXT_BYTES];
     plim_buf_printf(text,
                     "{\n  \"apiVersion\": \"plimsoll.dev/v1alpha1\",\n"
-                    "  \"kind\": \"Snapshot\",\n  \"createdAt\": \"%s\",\n  \"clusters\": [",
+                    "  \"kind\": \"Snapshot\",\n  \"createdAt\": \"%s\",\n",
                     plim_time_format(manifest->created_at, created_at));
+    if (manifest->redaction)
+        plim_buf_printf(text, "  \"redacted\": true,\n  \"redactionKey\": \"%s\",\n",
+                        manifest->redaction);
+    plim_buf_append_c(text, "  \"clusters\": [");
     for (size_t i = 0; i < manifest->server_len; i++) {
         plim_buf_append_c(text, i > 0 ? ",\n    " : "\n    ");
         if (write_server(text, &manifest->servers[i], err) != PLIM_OK)

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "http/transport.h"
 
+#include "redact_priv.h"
 #include "secret_priv.h"
 #include "writer_priv.h"
 
@@ -44,18 +45,34 @@ static bool is_recorded(const struct snapshot_server *server,
     return false;
 }
 
+/* As the capture has them: the target, and what servers and libraries say in words. */
+static const char *keep_target(struct snapshot_writer *writer, const char *target)
+{
+    if (!writer->redactor)
+        return plim_arena_copy_c(writer->manifest.arena, target);
+    struct plim_str kept = snapshot_redact_target(writer->redactor, plim_str_from(target));
+    return plim_arena_copy(writer->manifest.arena, kept.text, kept.len);
+}
+
+static const char *keep_words(struct snapshot_writer *writer, struct plim_str words)
+{
+    struct plim_str kept = writer->redactor ? snapshot_redact_remark(words) : words;
+    return plim_arena_copy(writer->manifest.arena, kept.len > 0 ? kept.text : "", kept.len);
+}
+
 static void record(struct snapshot_writer *writer, const struct http_request *asked,
                    const struct http_response *response)
 {
     struct plim_arena *arena = writer->manifest.arena;
-    struct snapshot_server *server = snapshot_manifest_server(&writer->manifest, asked->server);
+    struct snapshot_server *server =
+        snapshot_manifest_server(&writer->manifest, snapshot_writer_name(writer, asked->server));
     struct snapshot_request request = {
-        .target = plim_arena_copy_c(arena, asked->target),
+        .target = keep_target(writer, asked->target),
         .accept = plim_arena_copy_c(arena, asked->accept ? asked->accept : ""),
         .retries = response->retries,
         .throttled_seconds = response->throttled_seconds,
         .warnings = response->warnings.len > 0
-                        ? plim_arena_copy(arena, response->warnings.text, response->warnings.len)
+                        ? keep_words(writer, plim_buf_str(&response->warnings))
                         : NULL,
     };
     struct plim_err err = response->err;
@@ -67,7 +84,7 @@ static void record(struct snapshot_writer *writer, const struct http_request *as
         request.sent = response->bytes;
     } else {
         request.code = err.code != PLIM_OK ? err.code : PLIM_UNAVAILABLE;
-        request.error = plim_arena_copy_c(arena, err.msg);
+        request.error = keep_words(writer, plim_str_from(err.msg));
     }
     PLIM_GROW(server->requests, server->len, server->cap);
     server->requests[server->len++] = request;

@@ -22,6 +22,7 @@ static struct snapshot_summary summarize(struct plim_arena *arena,
     const struct snapshot_manifest *manifest = &reader->manifest;
     summary.created_at = manifest->created_at;
     summary.clusters = manifest->server_len;
+    summary.redaction = manifest->redaction ? plim_arena_copy_c(arena, manifest->redaction) : NULL;
     summary.documents = manifest->document_len;
     for (size_t i = 0; i < manifest->document_len; i++)
         summary.bytes += manifest->documents[i].bytes;

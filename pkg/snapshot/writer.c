@@ -11,6 +11,7 @@
 
 #include "captures_priv.h"
 #include "object_priv.h"
+#include "redact_priv.h"
 #include "store_priv.h"
 #include "table_priv.h"
 #include "writer_priv.h"
@@ -39,6 +40,10 @@ void snapshot_writer_free(struct snapshot_writer *writer)
     if (!writer)
         return;
     snapshot_keep_settle(writer);
+    for (size_t i = 0; writer->workers && i < plim_pool_threads(writer->pool); i++)
+        snapshot_redactor_free(writer->workers[i]);
+    free(writer->workers);
+    snapshot_redactor_free(writer->redactor);
     plim_pool_free(writer->pool);
     snapshot_manifest_release(&writer->manifest);
     (void)close(writer->held);
@@ -51,23 +56,43 @@ void snapshot_writer_freep(struct snapshot_writer **writer)
     snapshot_writer_free(*writer);
 }
 
+void snapshot_writer_redact(struct snapshot_writer *writer, struct plim_str key)
+{
+    size_t threads = plim_pool_threads(writer->pool);
+    writer->redactor = snapshot_redactor_new(key);
+    writer->workers = plim_calloc(threads, sizeof(*writer->workers));
+    for (size_t i = 0; i < threads; i++)
+        writer->workers[i] = snapshot_redactor_new(key);
+    writer->manifest.redaction = plim_arena_copy_c(
+        writer->manifest.arena, snapshot_redact_fingerprint(writer->redactor).text);
+}
+
+const char *snapshot_writer_name(struct snapshot_writer *writer, const char *name)
+{
+    struct plim_str text = plim_str_from(name);
+    if (writer->redactor)
+        text = snapshot_redact_name(writer->redactor, text);
+    return plim_arena_copy(writer->manifest.arena, text.len > 0 ? text.text : "", text.len);
+}
+
 void snapshot_writer_add_cluster(struct snapshot_writer *writer, const char *name,
                                  const char *server)
 {
-    snapshot_manifest_server(&writer->manifest, name)->server =
-        plim_arena_copy_c(writer->manifest.arena, server);
+    const char *kept = snapshot_writer_name(writer, name);
+    snapshot_manifest_server(&writer->manifest, kept)->server =
+        snapshot_writer_name(writer, server);
 }
 
-enum plim_code snapshot_put(struct snapshot_writer *writer, const char *name, struct plim_str bytes,
-                            struct plim_err *err)
+static enum plim_code put(struct snapshot_writer *writer, const char *name, struct plim_str bytes,
+                          struct plim_err *err)
 {
     struct snapshot_manifest *manifest = &writer->manifest;
     struct snapshot_document document = {.bytes = bytes.len};
     if (snapshot_object_write(writer->dir, bytes, document.sha256, err) != PLIM_OK)
         return plim_err_wrap(err, "snapshot of '%s'", name);
-    document.name = plim_arena_copy_c(manifest->arena, name);
+    document.name = snapshot_writer_name(writer, name);
     for (size_t i = 0; i < manifest->document_len; i++) {
-        if (strcmp(manifest->documents[i].name, name) == 0) {
+        if (strcmp(manifest->documents[i].name, document.name) == 0) {
             manifest->documents[i] = document;
             return PLIM_OK;
         }
@@ -75,6 +100,17 @@ enum plim_code snapshot_put(struct snapshot_writer *writer, const char *name, st
     PLIM_GROW(manifest->documents, manifest->document_len, manifest->document_cap);
     manifest->documents[manifest->document_len++] = document;
     return PLIM_OK;
+}
+
+enum plim_code snapshot_put(struct snapshot_writer *writer, const char *name, struct plim_str bytes,
+                            struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf redacted = {0};
+    if (!writer->redactor)
+        return put(writer, name, bytes, err);
+    if (snapshot_redact_document(writer->redactor, name, bytes, &redacted, err) != PLIM_OK)
+        return err->code;
+    return put(writer, name, plim_buf_str(&redacted), err);
 }
 
 static void close_fd(const int *fd)

@@ -8,16 +8,23 @@
 
 struct plim_pool;
 struct snapshot_job;
+struct snapshot_redactor;
 
 struct snapshot_writer {
     char *dir; /* owned */
     struct snapshot_manifest manifest;
-    struct plim_err failed;    /* the first object that could not be written */
-    struct plim_pool *pool;    /* owned; hashes, compresses and writes bodies */
-    struct snapshot_job *jobs; /* those not yet settled */
-    size_t waiting_bytes;      /* of their bodies */
-    int held;                  /* the directory, against removal; negative: not yet */
+    struct plim_err failed;             /* the first object that could not be written */
+    struct plim_pool *pool;             /* owned; hashes, compresses and writes bodies */
+    struct snapshot_job *jobs;          /* those not yet settled */
+    size_t waiting_bytes;               /* of their bodies */
+    int held;                           /* the directory, against removal; negative: not yet */
+    struct snapshot_redactor *redactor; /* owned; NULL: everything is kept as it came */
+    struct snapshot_redactor *
+        *workers; /* owned: one of the same key for each of the pool's threads */
 };
+
+/* A name as the capture has it; the manifest's. */
+const char *snapshot_writer_name(struct snapshot_writer *writer, const char *name);
 
 /* Keep the body of a request on another thread; the request gets it when jobs are settled. The
  * bytes are taken over. */

@@ -31,6 +31,13 @@ static const struct {
     {HEAD "\"clusters\":[{\"name\":\"a\",\"server\":\"\",\"requests\":[{\"target\":\"/\","
           "\"error\":{\"code\":\"ok\",\"message\":\"\"}}]}],\"documents\":[]}",
      "d/captures/x.json: an error cannot be 'ok'"},
+    {HEAD "\"redacted\":true,\"clusters\":[],\"documents\":[]}",
+     "d/captures/x.json: redacted and redactionKey go together"},
+    {HEAD "\"redactionKey\":\"0123456789abcdef\",\"clusters\":[],\"documents\":[]}",
+     "d/captures/x.json: redacted and redactionKey go together"},
+    {HEAD "\"redacted\":true,\"redactionKey\":\"0123456789abcde\\u001b\",\"clusters\":[],"
+          "\"documents\":[]}",
+     "d/captures/x.json: redactionKey: expected 16 hexadecimal digits"},
 };
 
 START_TEST(a_malformed_manifest_is_refused)

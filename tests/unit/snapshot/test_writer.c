@@ -72,6 +72,27 @@ START_TEST(a_document_comes_back)
 }
 END_TEST
 
+START_TEST(a_redacted_capture_has_other_names_and_says_so)
+{
+    struct plim_err err = {0};
+    struct snapshot_summary *summaries = NULL;
+    size_t count = 0;
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf bytes = {0};
+    PLIM_CLEANUP(snapshot_writer_freep) struct snapshot_writer *writer = NULL;
+    plim_assert_ok(snapshot_writer_new(directory, &writer, &err), &err);
+    snapshot_writer_redact(writer, PLIM_STR("0123456789abcdef0123456789abcdef"));
+    snapshot_writer_add_cluster(writer, "shop", "https://shop");
+    plim_assert_ok(snapshot_put(writer, "clusters/shop/namespace", PLIM_STR("cart"), &err), &err);
+    plim_assert_fails(snapshot_put(writer, "other", PLIM_STR("abc"), &err), PLIM_INVALID, &err,
+                      "snapshot: 'other' cannot be redacted");
+    plim_assert_ok(snapshot_writer_finish(writer, 1776232800, &err), &err);
+    plim_assert_ok(get("clusters/n-7byftdchgshpwtk7/namespace", &bytes, &err), &err);
+    ck_assert_str_eq(bytes.text, "n-f5rwf7sj3lo4wobo");
+    plim_assert_ok(snapshot_list(arena, directory, &summaries, &count, &err), &err);
+    ck_assert_uint_eq(strlen(summaries[0].redaction), 16);
+}
+END_TEST
+
 START_TEST(the_manifest_can_be_read_by_people)
 {
     struct plim_err err = {0};
@@ -175,6 +196,7 @@ static void add_cases(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, begin, end);
     tcase_add_test(tcase, a_document_comes_back);
+    tcase_add_test(tcase, a_redacted_capture_has_other_names_and_says_so);
     tcase_add_test(tcase, the_manifest_can_be_read_by_people);
     tcase_add_test(tcase, captures_of_one_directory_lie_side_by_side);
     tcase_add_test(tcase, an_unfinished_capture_leaves_the_earlier_one);

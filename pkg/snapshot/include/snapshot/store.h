@@ -15,8 +15,9 @@ struct snapshot_summary {
     size_t clusters;
     size_t requests;
     size_t documents;
-    uint64_t bytes;    /* of the bodies and documents, before they were compressed */
-    const char *error; /* why it cannot be read; NULL when it can, else the rest is zero */
+    uint64_t bytes;        /* of the bodies and documents, before they were compressed */
+    const char *redaction; /* tells the key of a redacted one; NULL: it has names */
+    const char *error;     /* why it cannot be read; NULL when it can, else the rest is zero */
 };
 
 /*

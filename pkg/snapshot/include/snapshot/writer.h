@@ -29,6 +29,17 @@ PLIM_NODISCARD enum plim_code snapshot_writer_new(const char *dir,
 void snapshot_writer_free(struct snapshot_writer *writer); /* NULL is a no-op */
 void snapshot_writer_freep(struct snapshot_writer **writer);
 
+enum { SNAPSHOT_KEY_BYTES_MIN = 32, SNAPSHOT_KEY_BYTES_MAX = 4096 };
+
+/*
+ * Keep pseudonyms instead of names, in everything: answers, targets, documents and their names, the
+ * manifest. The same key gives the same pseudonyms. What stays: pkg/snapshot/REDACTION.md. Before
+ * anything is kept.
+ *
+ * key  of SNAPSHOT_KEY_BYTES_MIN to SNAPSHOT_KEY_BYTES_MAX bytes; not kept, and never written
+ */
+void snapshot_writer_redact(struct snapshot_writer *writer, struct plim_str key);
+
 /* A cluster whose requests will be recorded under its name. */
 void snapshot_writer_add_cluster(struct snapshot_writer *writer, const char *name,
                                  const char *server);
@@ -39,7 +50,8 @@ struct http_transport *snapshot_writer_record(struct snapshot_writer *writer,
                                               struct http_transport *live);
 
 /* Keep a document under a name of the caller's ("repositories/shop/facts.json"); the last of a name
- * wins. Fails with PLIM_IO. */
+ * wins. Fails with PLIM_IO, and with PLIM_INVALID when it is to be redacted and nobody knows how.
+ */
 PLIM_NODISCARD enum plim_code snapshot_put(struct snapshot_writer *writer, const char *name,
                                            struct plim_str bytes, struct plim_err *err);
 
