@@ -12,12 +12,14 @@
 
 #include "documents.h"
 #include "progress.h"
+#include "redaction.h"
 #include "session_rows.h"
 #include "session_scope.h"
 
 struct snapshot_settings {
     struct session_settings session; /* first: the shared rows fill it */
-    const char *keep, *keep_within;
+    const char *keep, *keep_within, *redact_key;
+    bool redact;
 };
 
 #define PRUNE_ROWS                                                       \
@@ -28,11 +30,22 @@ struct snapshot_settings {
          OPTION_TEXT,   offsetof(struct snapshot_settings, keep_within), \
          "DURATION",    "prune: captures younger than this, such as 30d, stay too"},
 
+#define REDACT_ROWS                                             \
+    {"redact",      0,                                          \
+     OPTION_SWITCH, offsetof(struct snapshot_settings, redact), \
+     NULL,          "keep pseudonyms instead of names"},        \
+        {"redact-key",                                          \
+         0,                                                     \
+         OPTION_TEXT,                                           \
+         offsetof(struct snapshot_settings, redact_key),        \
+         "FILE",                                                \
+         "key of the pseudonyms, 32 bytes or more (default: one for this capture alone)"},
+
 static const struct option options[] = {
     SESSION_INPUT_ROWS SESSION_SCOPE_ROWS SESSION_CONNECTION_ROWS SESSION_LIMIT_ROWS
         SESSION_EXPLAIN_ROW{"output", 'o', OPTION_TEXT, SESSION_AT(out_dir), "DIR",
                             "directory of the captures (required to make one)"},
-    PRUNE_ROWS SESSION_END_ROW,
+    REDACT_ROWS PRUNE_ROWS SESSION_END_ROW,
 };
 
 static struct value list_texts(struct plim_arena *arena, const struct option_list *texts)
@@ -101,9 +114,21 @@ static enum plim_code put_fleet(const struct session *session, const char *path,
                      fleet->attestation_file_count, err);
 }
 
-static enum plim_code capture(const struct session_settings *settings, struct session *session,
+/* What was to be captured. */
+static enum plim_code put_request(const struct snapshot_settings *settings, struct session *session,
+                                  struct snapshot_writer *writer, struct plim_err *err)
+{
+    if (!session->fleet.document.value)
+        return put_flags(&settings->session, session, writer, err);
+    if (settings->redact)
+        return redaction_put_fleet(session, writer, err);
+    return put_fleet(session, session->fleet.file, writer, err);
+}
+
+static enum plim_code capture(const struct snapshot_settings *snapshot, struct session *session,
                               struct snapshot_writer *writer, struct plim_err *err)
 {
+    const struct session_settings *settings = &snapshot->session;
     struct progress progress = progress_start(settings->quiet || settings->debug);
     session->request.progress = progress_show;
     session->request.progress_context = &progress;
@@ -115,30 +140,53 @@ static enum plim_code capture(const struct session_settings *settings, struct se
     progress_stop(&progress);
     if (code != PLIM_OK)
         return code;
-    code = session->fleet.document.value ? put_fleet(session, session->fleet.file, writer, err)
-                                         : put_flags(settings, session, writer, err);
-    if (code != PLIM_OK || session_record_scope(settings, session->arena, writer, err) != PLIM_OK)
-        return code != PLIM_OK ? code : err->code;
+    if (put_request(snapshot, session, writer, err) != PLIM_OK ||
+        session_record_scope(settings, session->arena, writer, err) != PLIM_OK)
+        return err->code;
     return snapshot_writer_finish(writer, plim_clock_now(&session->clock), err);
 }
 
-static enum plim_code make_capture(const struct session_settings *settings,
+/* Before anything is asked: what is wrong with the key or the fleet need not wait for clusters. */
+static enum plim_code read_key(const struct snapshot_settings *settings,
+                               const struct session *session, struct plim_buf *key,
+                               struct plim_err *err)
+{
+    if (!settings->redact)
+        return PLIM_OK;
+    if (redaction_check_fleet(&session->fleet, err) != PLIM_OK)
+        return err->code;
+    if (!settings->redact_key && !settings->session.quiet)
+        fputs("--redact without --redact-key: the pseudonyms are those of this capture alone, and "
+              "cannot be compared with another's\n",
+              stderr);
+    return redaction_key_read(settings->redact_key, key, err);
+}
+
+static enum plim_code make_capture(const struct snapshot_settings *snapshot,
                                    enum plim_exit *exit_out, struct plim_err *err)
 {
+    const struct session_settings *settings = &snapshot->session;
+    if (snapshot->redact_key && !snapshot->redact)
+        return plim_err_set(err, PLIM_INVALID, "--redact-key is of --redact, which is missing");
     if (!settings->out_dir && !settings->explain_requests)
         return plim_err_set(err, PLIM_INVALID, "-o DIR is required");
     if (settings->snapshot)
         return plim_err_set(err, PLIM_INVALID, "a capture cannot be made of a capture");
     PLIM_CLEANUP(session_release) struct session session = {0};
     PLIM_CLEANUP(snapshot_writer_freep) struct snapshot_writer *writer = NULL;
+    PLIM_CLEANUP(redaction_key_release) struct plim_buf key = {.max = SNAPSHOT_KEY_BYTES_MAX};
     if (session_open(settings, REPORT_ALL, &session, err) != PLIM_OK)
         return err->code;
     *exit_out = PLIM_EXIT_CLEAN;
     if (settings->explain_requests)
         return session_explain(settings, &session, err);
-    if (snapshot_writer_new(settings->out_dir, &writer, err) != PLIM_OK)
+    if (read_key(snapshot, &session, &key, err) != PLIM_OK ||
+        redaction_check_directory(settings->out_dir, snapshot->redact, err) != PLIM_OK ||
+        snapshot_writer_new(settings->out_dir, &writer, err) != PLIM_OK)
         return err->code;
-    return capture(settings, &session, writer, err);
+    if (snapshot->redact)
+        snapshot_writer_redact(writer, plim_buf_str(&key));
+    return capture(snapshot, &session, writer, err);
 }
 
 /* "1 capture", "2 captures". */
@@ -186,7 +234,10 @@ static enum plim_code list(const struct snapshot_settings *settings, const char 
         print_count(summary->clusters, "cluster", ", ");
         print_count(summary->requests, "request", ", ");
         print_count(summary->documents, "document", ", ");
-        print_count(summary->bytes, "byte", "\n");
+        print_count(summary->bytes, "byte", "");
+        if (summary->redaction)
+            printf(", redacted with key %s", summary->redaction);
+        printf("\n");
     }
     return PLIM_OK;
 }
@@ -245,7 +296,7 @@ static enum plim_code run(void *context, const struct option_list *arguments,
 {
     const struct snapshot_settings *settings = context;
     if (arguments->len == 0)
-        return make_capture(&settings->session, exit_out, err);
+        return make_capture(settings, exit_out, err);
     for (size_t i = 0; i < PLIM_LEN(actions); i++) {
         if (strcmp(arguments->items[0], actions[i].name) != 0)
             continue;

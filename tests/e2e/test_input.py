@@ -4,7 +4,7 @@ import os
 import tempfile
 import unittest
 
-from program import EXAMPLE, run
+from program import CAPTURE, EXAMPLE, run
 
 HEAD = "apiVersion: plimsoll.dev/v1alpha1\nkind: Fleet\nmetadata: {name: shop}\nspec:\n"
 
@@ -89,6 +89,53 @@ class Captures(unittest.TestCase):
             result = run("audit", "--snapshot", directory)
         self.assertEqual((result.returncode, result.stdout), (2, ""))
         self.assertIn(name, result.stderr)
+
+
+class Redaction(unittest.TestCase):
+    def refused(self, key=b"k" * 32, mode=0o600, spec="", arguments=("--redact",)):
+        """What is said to `snapshot --redact --redact-key key`, before anything is asked of anybody."""
+        with tempfile.TemporaryDirectory() as directory:
+            with open(os.open(f"{directory}/key", os.O_WRONLY | os.O_CREAT), "wb") as file:
+                file.write(key)
+            os.chmod(f"{directory}/key", mode)
+            with open(f"{directory}/own.yaml", "w") as file:
+                file.write("# practices\n")
+            with open(f"{directory}/plimsoll.yaml", "w") as file:
+                file.write(HEAD + "  environments: [{name: prod}]\n  clusters: [{name: prod}]\n" + spec)
+            result = run("snapshot", "-o", f"{directory}/out", "--redact-key", f"{directory}/key", *arguments, cwd=directory)
+            self.assertFalse(os.path.exists(f"{directory}/out"))
+        self.assertEqual((result.returncode, result.stdout, result.stderr.count("\n")), (2, "", 1), result.stderr)
+        self.assertNotIn("kkkk", result.stderr)
+        return result.stderr
+
+    def test_a_key_that_is_too_short_or_too_long(self):
+        self.assertIn("has 31 bytes, expected 32 to 4096", self.refused(b"k" * 31))
+        self.assertIn("has 4097 bytes, expected 32 to 4096", self.refused(b"k" * 4097))
+
+    def test_a_key_that_others_may_read(self):
+        for mode in (0o640, 0o604, 0o620):
+            self.assertIn(f"may be used by others than its owner (mode {mode:04o}): chmod go= it", self.refused(mode=mode))
+
+    def test_a_key_that_is_no_file(self):
+        self.assertIn("'/dev': it is no file", self.refused(arguments=("--redact", "--redact-key", "/dev")))
+        self.assertIn("'/nonexistent/key': No such file", self.refused(arguments=("--redact", "--redact-key", "/nonexistent/key")))
+
+    def test_a_key_for_nothing(self):
+        self.assertIn("--redact-key is of --redact, which is missing", self.refused(arguments=()))
+
+    def test_a_fleet_whose_files_cannot_be_redacted(self):
+        self.assertIn("spec.modelFiles names files", self.refused(spec="  modelFiles: [own.yaml]\n"))
+        self.assertIn("spec.libraryFiles names files", self.refused(spec="  libraryFiles: [own.yaml]\n"))
+
+    def test_a_directory_of_captures_with_names(self):
+        self.assertIn("has names: expected a directory without such", self.refused(arguments=("--redact", "-o", CAPTURE)))
+        with tempfile.TemporaryDirectory() as directory:
+            os.makedirs(f"{directory}/objects/ab")
+            self.assertIn("objects of an unfinished capture", self.refused(arguments=("--redact", "-o", directory)))
+
+    def test_a_pattern_that_ends_within_a_name(self):
+        self.assertIn("'shop/web-*' is a pattern", self.refused(spec="  repositories: [{name: a, url: ./a, images: ['shop/*', 'shop/web-*']}]\n"))
+        self.assertIn("'a*' is a pattern", self.refused(spec="  parity: {allowances: [{application: 'a*', reason: x}]}\n"))
 
 
 if __name__ == "__main__":
