@@ -203,9 +203,13 @@ bool audit_plan_ask(struct audit_run *run, struct audit_cluster_run *cluster)
         if (list->asked)
             continue;
         bool whole = audit_plan_whole(run, list) != NULL;
+        const char *selector = audit_plan_selector(run, list);
         struct kube_query query = {.resource = list->resource,
                                    .mode = whole ? KUBE_FULL : KUBE_METADATA,
                                    .namespace = list->namespace,
+                                   .label_selector = selector,
+                                   .selects = selector ? audit_plan_selects : NULL,
+                                   .select_context = run->request->policies,
                                    .may_be_refused = list->fallback};
         list->index = kube_reader_list(run->reader, (size_t)cluster->reader_index, &query);
         list->asked = true;

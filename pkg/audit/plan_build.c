@@ -81,6 +81,9 @@ static struct value make_request(struct audit_run *run, const struct audit_clust
         value_map_add(&map, "namespace", value_string_c(list->namespace));
     value_map_add(&map, "wantedBy", list_wanters(run, list));
     const char *whole = audit_plan_whole(run, list);
+    const char *selector = audit_plan_selector(run, list);
+    if (selector)
+        value_map_add(&map, "selector", value_string_c(selector));
     if (whole)
         value_map_add(&map, "because", value_string_c(whole));
     return value_map_finish(&map);

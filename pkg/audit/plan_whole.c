@@ -38,11 +38,9 @@ static const char *find_reader(struct audit_run *run, const struct kube_resource
     return NULL;
 }
 
-const char *audit_plan_whole(struct audit_run *run, const struct audit_list *list)
+static const char *find_maker(const struct audit_run *run, const struct audit_list *list)
 {
     const struct kube_resource *resource = list->resource;
-    if (!*resource->group && strcmp(resource->kind, "Secret") == 0)
-        return NULL;
     bool facts = run->wants_facts && makes_facts(resource);
     bool rights = audit_rights_reads(plim_str_from(resource->kind)) &&
                   policy_set_subject_len(run->request->policies, POLICY_CLUSTER) > 0;
@@ -54,8 +52,40 @@ const char *audit_plan_whole(struct audit_run *run, const struct audit_list *lis
         return "facts of images and applications";
     if (rights || (list->purposes & AUDIT_FOR_CLUSTER))
         return "facts of the cluster";
-    const char *reader = find_reader(run, resource);
-    if (!reader && kube_resource_makes_metadata(resource))
-        return "its annotations tell of the rest";
-    return reader;
+    return NULL;
+}
+
+static bool is_secret(const struct kube_resource *resource)
+{
+    return !*resource->group && strcmp(resource->kind, "Secret") == 0;
+}
+
+const char *audit_plan_whole(struct audit_run *run, const struct audit_list *list)
+{
+    const struct kube_resource *resource = list->resource;
+    if (is_secret(resource))
+        return NULL;
+    const char *why = find_maker(run, list);
+    if (!why)
+        why = find_reader(run, resource);
+    if (!why && kube_resource_makes_metadata(resource))
+        why = "its annotations tell of the rest";
+    return why;
+}
+
+/* Whether there is a Secret of some name is asked of all of them. */
+const char *audit_plan_selector(struct audit_run *run, const struct audit_list *list)
+{
+    const struct kube_resource *resource = list->resource;
+    const struct policy_kind kind = {plim_str_from(resource->group), plim_str_from(resource->name)};
+    if (list->purposes != AUDIT_FOR_POLICIES || is_secret(resource) || find_maker(run, list))
+        return NULL;
+    return policy_set_selector(run->arena, run->request->policies, &kind);
+}
+
+bool audit_plan_selects(const void *policies, const struct kube_resource *resource,
+                        const struct value *object)
+{
+    const struct policy_kind kind = {plim_str_from(resource->group), plim_str_from(resource->name)};
+    return policy_set_selects(policies, &kind, object);
 }

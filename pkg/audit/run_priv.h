@@ -256,6 +256,12 @@ bool audit_wants_facts(const struct policy_set *policies);
  * more than their metadata. In the run's arena. */
 const char *audit_plan_whole(struct audit_run *run, const struct audit_list *list);
 
+/* The label selector with which it is asked for, as nobody but policies that share it wants the
+ * kind; or NULL. In the run's arena. And the same for one object: a kube_select_fn. */
+const char *audit_plan_selector(struct audit_run *run, const struct audit_list *list);
+bool audit_plan_selects(const void *policies, const struct kube_resource *resource,
+                        const struct value *object);
+
 void audit_plan_early(struct audit_run *run, struct audit_cluster_run *cluster);
 void audit_plan_rest(struct audit_run *run, struct audit_cluster_run *cluster);
 

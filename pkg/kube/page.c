@@ -147,6 +147,19 @@ static struct value name_items(struct plim_arena *arena, const struct value *lis
     return value_list(items, len);
 }
 
+static struct value select_items(struct plim_arena *arena, const struct value *list,
+                                 const struct kube_query *query)
+{
+    size_t len = 0;
+    struct value *items = plim_arena_array(arena, value_len(list), sizeof(*items));
+    for (size_t i = 0; i < value_len(list); i++) {
+        const struct value *item = value_at(list, i);
+        if (query->selects(query->select_context, query->resource, item))
+            items[len++] = *item;
+    }
+    return value_list(items, len);
+}
+
 /* A page on its way to its content. */
 struct reading {
     const struct kube_page_options *options;
@@ -215,5 +228,7 @@ enum plim_code kube_page_read(const struct kube_page_options *options, struct pl
     bool is_named = content_out->borrows && query->mode == KUBE_FULL;
     content_out->token = value_get_text(&list, "metadata.continue");
     content_out->items = is_named ? *items : name_items(arena, items, query);
+    if (query->selects)
+        content_out->items = select_items(arena, &content_out->items, query);
     return PLIM_OK;
 }

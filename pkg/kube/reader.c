@@ -122,6 +122,10 @@ size_t kube_reader_list(struct kube_reader *reader, size_t cluster, const struct
         list->query.mode = KUBE_METADATA;
     /* Captures are in JSON, and whole: they serve readers that ask for more. */
     bool is_fleeting = owner->cluster->endpoint != NULL && !reader->config.json_only;
+    if (is_fleeting)
+        list->query.selects = NULL; /* the server does */
+    else if (query->selects)
+        list->query.label_selector = NULL;
     list->in_part = is_fleeting && list->query.mode == KUBE_METADATA;
     list->in_protobuf = is_fleeting && (list->in_part || kube_protobuf_knows(query->resource));
     PLIM_CLEANUP(plim_buf_release) struct plim_buf target = {0};

@@ -240,7 +240,10 @@ static bool is_wanted(const struct policy_candidate *candidate, const struct pol
     if (input->subject != POLICY_OBJECT)
         return true;
     const struct policy_match *match = &candidate->policy->match;
-    return (input->from_git ? match->git : match->live) && !(candidate->top_level_only && owned);
+    bool selected = match->selector.len == 0 || input->values == NULL ||
+                    policy_selector_matches(&match->selector, input->values[POLICY_SLOT_OBJECT]);
+    return (input->from_git ? match->git : match->live) && selected &&
+           !(candidate->top_level_only && owned);
 }
 
 void policy_evaluate(struct policy_session *session, const struct policy_input *input,

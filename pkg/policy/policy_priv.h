@@ -33,11 +33,18 @@ struct policy_rule {
     const struct value *groups, *versions, *resources; /* NULL: all */
 };
 
+/* What objects' labels must meet: all of these. */
+struct policy_selector {
+    const struct policy_requirement *requirements;
+    size_t len;
+};
+
 struct policy_match {
     const struct policy_rule *rules;
     size_t len;
     bool workloads;
     bool live, git; /* origins */
+    struct policy_selector selector;
 };
 
 struct policy {
@@ -117,6 +124,12 @@ bool policy_match_kind(const struct policy_match *match, const struct policy_kin
                        struct plim_str version);
 bool policy_match_rules(const struct policy_match *match, const struct policy_kind *kind,
                         struct plim_str version);
+/* selector.c: fails with PLIM_INVALID. */
+PLIM_NODISCARD enum plim_code policy_selector_read(struct plim_arena *arena,
+                                                   const struct value_node *node,
+                                                   struct policy_selector *selector_out,
+                                                   struct plim_err *err);
+bool policy_selector_matches(const struct policy_selector *selector, const struct value *object);
 void policy_set_collect_kinds(struct policy_set *set);
 bool policy_kind_is_workload(const struct policy_kind *kind);
 

@@ -95,6 +95,7 @@ enum plim_code policy_match_read(struct plim_arena *arena, const struct value_no
         {"resourceRules", VALUE_LIST, 0},
         {"workloads", VALUE_BOOL, 0},
         {"origins", VALUE_LIST, 0},
+        {"objectSelector", VALUE_MAP, 0},
     };
     struct policy_match match = {0};
     if (node->value != NULL) {
@@ -113,6 +114,9 @@ enum plim_code policy_match_read(struct plim_arena *arena, const struct value_no
         struct value_node rule = value_node_at(&rules, i);
         code = read_rule(&rule, &made[i], err);
     }
+    struct value_node selector = value_node_get(node, "objectSelector");
+    if (code == PLIM_OK)
+        code = policy_selector_read(arena, &selector, &match.selector, err);
     if (code != PLIM_OK)
         return code;
     match.rules = made;

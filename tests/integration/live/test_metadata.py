@@ -131,6 +131,45 @@ class Plan(unittest.TestCase):
         self.assertRegex(out, r"/api/v1/namespaces\?limit=100 +full .*; full: tells of other objects\n")
 
 
+class Selectors(unittest.TestCase):
+    """A policy on objects with a label asks for no others."""
+
+    def setUp(self):
+        server.kubectl("label", "--overwrite", "configmap", "page-1", "page-2", "page-249", "team=shop")
+        server.write("team/policy.yaml", json.dumps({
+            "apiVersion": "plimsoll.dev/v1alpha1", "kind": "AuditPolicy", "metadata": {"name": "team.n0"}, "spec": {
+                "title": "Anything", "subject": "object", "severity": "low", "category": "test", "why": "Because.", "remediation": "None.",
+                "match": {"resourceRules": [{"apiGroups": [""], "resources": ["configmaps"]}],
+                          "objectSelector": {"matchExpressions": [{"key": "team", "operator": "In", "values": ["shop", "bank"]}]}},
+                "validations": [{"expression": "false", "message": "so it is"}]}}))
+
+    def test_others_are_not_asked_for(self):
+        self.assertEqual(modes(*only("team"))["configmaps"]["selector"], "team in (shop,bank)")
+        with server.recorded() as requests:
+            audit = server.audit(*only("team"))
+        self.assertEqual([uri for _, uri, _ in requests if "configmaps" in uri],
+                         ["/api/v1/configmaps?limit=100&labelSelector=team%20in%20%28shop%2Cbank%29"])
+        self.assertEqual(sorted(f["object"]["name"] for f in audit.report["findings"]), ["page-1", "page-2", "page-249"])
+
+    def test_a_capture_has_all_and_gives_the_same_report(self):
+        captured = server.run("snapshot", "--context", "solo", "--now", NOW, "-o", server.path("capture-team"), *only("team"))
+        self.assertEqual(captured.code, 0, captured.err)
+        live = server.audit(*only("team"))
+        again = server.run("audit", "--snapshot", server.path("capture-team"), "--now", NOW, "-o", "json", *only("team"))
+        self.assertEqual(live.out.replace(server.url, ""), again.out.replace(server.url, ""))
+        policies("all", {"expression": "false"})
+        others = server.run("audit", "--snapshot", server.path("capture-team"), "--now", NOW, "-o", "json", *only("all"))
+        self.assertGreater(sum(f.get("object", {}).get("kind") == "ConfigMap" for f in others.report["findings"]), 250)
+
+    def test_who_wants_all_gets_all(self):
+        policies("all", {"expression": "false"})
+        both = modes(*only("team"), *only("all"))["configmaps"]
+        self.assertNotIn("selector", both)
+        git = server.repository("git-team", {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "page-3", "namespace": "default"}})
+        audit = server.audit(*only("team"), "--repo", git)
+        self.assertEqual(audit.report["summary"]["drift"]["missing"], 0)
+
+
 class Requests(unittest.TestCase):
     def accepts(self, *flags):
         """What the server is asked to send, by path."""

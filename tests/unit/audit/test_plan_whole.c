@@ -34,23 +34,31 @@ static void add_policy(const char *id, const char *subject, const char *match,
     plim_assert_ok(policy_set_add(policies, id, plim_str_from(text), &err), &err);
 }
 
+/* The plan's request for the kind; NULL: there is none. */
+static const struct value *find(const char *resource)
+{
+    struct plim_err err = {0};
+    struct value *plan = plim_arena_alloc(arena, sizeof(*plan));
+    policy_set_seal(policies);
+    struct audit_request request = {.fleet = &fleet, .policies = policies};
+    plim_assert_ok(audit_explain(arena, &request, plan, &err), &err);
+    const struct value *cluster = value_at(value_get(plan, "clusters"), 0);
+    const struct value *requests = value_get(cluster, "requests");
+    for (size_t i = 0; i < value_len(requests); i++) {
+        if (value_is_string(value_get(value_at(requests, i), "resource"), resource))
+            return value_at(requests, i);
+    }
+    return NULL;
+}
+
 /* Why objects of this kind are read whole, "metadata" if they are not, "nothing" without a list. */
 static const char *explain(const char *resource)
 {
-    struct plim_err err = {0};
-    struct value plan = {0};
-    policy_set_seal(policies);
-    struct audit_request request = {.fleet = &fleet, .policies = policies};
-    plim_assert_ok(audit_explain(arena, &request, &plan, &err), &err);
-    const struct value *cluster = value_at(value_get(&plan, "clusters"), 0);
-    const struct value *requests = value_get(cluster, "requests");
-    for (size_t i = 0; i < value_len(requests); i++) {
-        const struct value *one = value_at(requests, i);
-        struct plim_str because = value_get_text(one, "because");
-        if (value_is_string(value_get(one, "resource"), resource))
-            return because.len > 0 ? plim_arena_copy(arena, because.text, because.len) : "metadata";
-    }
-    return "nothing";
+    const struct value *request = find(resource);
+    struct plim_str because = value_get_text(request, "because");
+    if (!request)
+        return "nothing";
+    return because.len > 0 ? plim_arena_copy(arena, because.text, because.len) : "metadata";
 }
 
 #define ALL                                                                                   \
@@ -99,10 +107,40 @@ START_TEST(a_policy_on_whatever_is_read_needs_it_whole)
 }
 END_TEST
 
+#define SELECT                                                                                  \
+    "match: {objectSelector: {matchLabels: {team: shop}}, resourceRules: [{apiGroups: ['', "    \
+    "rbac.authorization.k8s.io, example.org], resources: [configmaps, pods, secrets, widgets, " \
+    "roles, namespaces]}]},"
+
+static const struct {
+    const char *subject; /* of a second policy; NULL: there is none */
+    const char *match;   /* of that */
+    const char *resource;
+    const char *selector; /* NULL: all objects are asked for */
+} selections[] = {
+    {NULL, "", "widgets", "team=shop"},     {NULL, "", "configmaps", "team=shop"},
+    {NULL, "", "namespaces", NULL},         {NULL, "", "secrets", NULL},
+    {"object", "", "widgets", "team=shop"}, {"object", ALL, "widgets", NULL},
+    {"image", "", "configmaps", NULL},      {"image", "", "pods", NULL},
+    {"image", "", "widgets", "team=shop"},  {"cluster", "", "roles", NULL},
+};
+
+START_TEST(a_selector_is_pushed_down_where_nobody_wants_the_others)
+{
+    add_policy("a.objects", "object", SELECT, "object.spec.size > 1");
+    if (selections[_i].subject)
+        add_policy("b.others", selections[_i].subject, selections[_i].match, "true");
+    struct plim_str got = value_get_text(find(selections[_i].resource), "selector");
+    ck_assert(plim_str_is(got, selections[_i].selector ? selections[_i].selector : ""));
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, start, stop);
     tcase_add_loop_test(tcase, metadata_are_enough_where_nothing_looks_at_more, 0, PLIM_LEN(kinds));
+    tcase_add_loop_test(tcase, a_selector_is_pushed_down_where_nobody_wants_the_others, 0,
+                        PLIM_LEN(selections));
     tcase_add_test(tcase, a_policy_on_whatever_is_read_needs_it_whole);
 }
 

@@ -100,9 +100,35 @@ START_TEST(what_is_no_list_is_refused)
 }
 END_TEST
 
+static bool is_named_b(const void *context, const struct kube_resource *resource,
+                       const struct value *object)
+{
+    ck_assert_ptr_eq(context, &pods);
+    ck_assert_ptr_eq(resource, &pods);
+    return plim_str_is(value_get_text(object, "metadata.name"), "b");
+}
+
+START_TEST(items_that_the_query_does_not_select_are_left_out)
+{
+    struct plim_err err = {0};
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf items = {0};
+    const struct kube_query query = {
+        .resource = &pods, .selects = is_named_b, .select_context = &pods};
+    plim_assert_ok(read_page(arena, &query,
+                             "{\"kind\":\"PodList\",\"items\":[{\"metadata\":{\"name\":\"a\"}},"
+                             "{\"metadata\":{\"name\":\"b\"}}]}",
+                             &items, &err),
+                   &err);
+    ck_assert_str_eq(items.text, "[{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":"
+                                 "\"b\"}}]");
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, items_know_what_they_are, 0, PLIM_LEN(pages));
+    tcase_add_test(tcase, items_that_the_query_does_not_select_are_left_out);
     tcase_add_loop_test(tcase, what_is_no_list_is_refused, 0, PLIM_LEN(refusals));
 }
 

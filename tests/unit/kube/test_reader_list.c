@@ -27,6 +27,7 @@ struct canned {
     bool silent;       /* a run answers nothing */
     size_t unanswered; /* requests to the server "silent", which never answers */
     char accept[256];  /* of the last request */
+    bool selects;      /* it had a label selector */
 };
 
 static atomic_uint items;
@@ -51,6 +52,7 @@ static void submit(struct http_transport *transport, const struct http_request *
     bool last = strstr(request->target, "continue=") != NULL;
     (void)snprintf(canned->accept, sizeof(canned->accept), "%s",
                    request->accept ? request->accept : "");
+    canned->selects = strstr(request->target, "labelSelector=team%3Dshop") != NULL;
     canned->pending[canned->len++] = (struct pending){last, done, context};
     if (canned->len > canned->most)
         canned->most = canned->len;
@@ -165,6 +167,15 @@ static const struct {
     {&secrets, KUBE_METADATA, true, false, "application/json" METADATA},
 };
 
+static bool selects_nothing(const void *context, const struct kube_resource *resource,
+                            const struct value *object)
+{
+    (void)context;
+    (void)resource;
+    (void)object;
+    return false;
+}
+
 static struct kube_cluster *make_cluster(bool captured)
 {
     struct plim_err err = {0};
@@ -188,10 +199,17 @@ START_TEST(metadata_alone_are_asked_for_where_answers_are_not_kept)
                                         .page = take_page,
                                         .json_only = asked[_i].json_only};
     struct kube_reader *reader = kube_reader_new(&config);
-    const struct kube_query query = {.resource = asked[_i].resource, .mode = asked[_i].mode};
+    const struct kube_query query = {.resource = asked[_i].resource,
+                                     .mode = asked[_i].mode,
+                                     .label_selector = "team=shop",
+                                     .selects = selects_nothing};
+    bool kept = asked[_i].captured || asked[_i].json_only;
+    atomic_store(&items, 0);
     (void)kube_reader_list(reader, kube_reader_add(reader, cluster), &query);
     kube_reader_run(reader);
     ck_assert_str_eq(canned.accept, asked[_i].accept);
+    ck_assert_int_eq(canned.selects, !kept);
+    ck_assert_int_eq(atomic_load(&items) > 0, !kept && asked[_i].resource != &secrets);
     kube_reader_free(reader);
     kube_cluster_free(cluster);
     plim_pool_free(pool);

@@ -22,6 +22,7 @@
 #include "base/clock.h"
 #include "kube/cluster.h"
 #include "kube/discovery.h"
+#include "kube/query.h"
 #include "kube/report.h"
 #include "value/value.h"
 
@@ -39,15 +40,6 @@ enum {
     KUBE_PAGE_BYTES = 1024 * 1024,             /* so many bytes in a page, about */
     KUBE_PAGE_BYTES_MAX = 512 * 1024 * 1024,   /* of one page */
     KUBE_READER_MEMORY_MAX = 24 * 1024 * 1024, /* of page bodies on their way or in work */
-};
-
-struct kube_query {
-    const struct kube_resource *resource; /* of the cluster's discovery */
-    enum kube_mode mode;        /* Secrets are read as KUBE_METADATA whatever stands here */
-    const char *namespace;      /* NULL: all */
-    const char *label_selector; /* NULL: none; as in URLs' labelSelector, not encoded */
-    const char *field_selector;
-    bool may_be_refused; /* a 403 goes without saying: another list's reason covers it */
 };
 
 /* Some objects of one list. Pages of one list may be delivered at once and in any order. */

@@ -9,13 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kube/query.h"
+
 struct kube_cluster;
 struct kube_discovery;
 struct kube_resource;
-
-/* KUBE_METADATA: apiVersion, kind and metadata, however much was sent; of kinds that are not built
- * in with keys in order. Live servers are asked for no more, unless `json_only`, but of Secrets. */
-enum kube_mode { KUBE_FULL, KUBE_METADATA };
 
 enum kube_state {
     KUBE_COMPLETE,

@@ -109,6 +109,13 @@ const struct policy_kind *policy_set_kinds(const struct policy_set *set, size_t 
 /* Whether the policy at this index is one of those that ask for the kind. */
 bool policy_set_asks(const struct policy_set *set, size_t policy, const struct policy_kind *kind);
 
+/* The label selector, in Kubernetes' notation, that all policies that ask for the kind have in
+ * common; NULL when they have none, or not the same. And whether an object meets it. */
+const char *policy_set_selector(struct plim_arena *arena, const struct policy_set *set,
+                                const struct policy_kind *kind);
+bool policy_set_selects(const struct policy_set *set, const struct policy_kind *kind,
+                        const struct value *object);
+
 /*
  * Whether the policy at this index may look at more of a live object of the kind than apiVersion,
  * kind and metadata. False is certain.
