@@ -12,8 +12,6 @@
 #include "kube/query.h"
 
 struct kube_cluster;
-struct kube_discovery;
-struct kube_resource;
 
 enum kube_state {
     KUBE_COMPLETE,
