@@ -3,6 +3,7 @@
 
 #include "resource/metadata.h"
 #include "resource/workload.h"
+#include "value/build.h"
 
 #include "run_priv.h"
 
@@ -215,13 +216,24 @@ static bool is_owner_unknown(const struct audit_object *object, enum resource_ow
            object->cluster->agents_unknown.len > 0;
 }
 
+/* An agent's or nobody's: that it is no part of the platform is known all the same. */
+static struct value doubt_owner(struct plim_arena *arena, struct plim_str reason)
+{
+    static const char *const fields[] = {"kind", "name", "namespace"};
+    struct value_map_builder record = {.arena = arena};
+    for (size_t i = 0; i < PLIM_LEN(fields); i++)
+        value_map_add(&record, fields[i], value_unknown(reason));
+    value_map_add(&record, "platform", value_bool(false));
+    return value_map_finish(&record);
+}
+
 static void set_owner(struct audit_worker *worker, struct audit_worker_cluster *mine,
                       const struct audit_object *object, struct plim_str application,
                       struct view *view)
 {
     struct resource_owner owner = find_owner(object, worker->scratch);
     bool unknown = is_owner_unknown(object, owner.kind);
-    view->owner = unknown ? value_unknown(object->cluster->agents_unknown)
+    view->owner = unknown ? doubt_owner(worker->scratch, object->cluster->agents_unknown)
                           : resource_owner_record(worker->scratch, &owner);
     if (!object->live)
         return;

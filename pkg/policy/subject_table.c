@@ -43,12 +43,15 @@ static const struct policy_field difference_fields[] = {
 };
 
 static const struct policy_field owner_fields[] = {
-    {"kind", "string", "none",
+    {"kind", "string?", "none",
      "`argocd`, `flux`, `helm`; `git`: in a repository of this run, but no agent is known; "
      "`controller`: "
      "made by a controller or by the system; `platform`: part of the cluster itself; `none`"},
-    {"name", "string", NULL, "of the owner, for example the Argo CD Application"},
-    {"namespace", "string", NULL, "of the owner"},
+    {"name", "string?", NULL, "of the owner, for example the Argo CD Application"},
+    {"namespace", "string?", NULL, "of the owner"},
+    {"platform", "bool", NULL,
+     "`kind` is `platform`; known to be false also where agents that may own it could not be "
+     "asked"},
 };
 
 static const struct policy_field image_fields[] = {

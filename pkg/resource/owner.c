@@ -174,5 +174,6 @@ struct value resource_owner_record(struct plim_arena *arena, const struct resour
     value_map_add(&record, "kind", value_string_c(resource_owner_names[owner->kind]));
     value_map_add(&record, "name", value_string(plim_arena_copy_str(arena, owner->name)));
     value_map_add(&record, "namespace", value_string(plim_arena_copy_str(arena, owner->namespace)));
+    value_map_add(&record, "platform", value_bool(owner->kind == RESOURCE_OWNER_PLATFORM));
     return value_map_finish(&record);
 }

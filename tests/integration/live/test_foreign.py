@@ -114,6 +114,9 @@ class Foreign(unittest.TestCase):
                 self.assertEqual(audit.code, 3, audit.err)
                 self.assertIn(("Deployment", "web"), {(kind, name) for _, kind, _, name, _ in judged(audit, kinds)})
                 self.assertLessEqual(set(judged(audit, kinds)), set(judged(live, kinds)))
+                of_pods = [[f for f in judged(a, {"Deployment"}) if f[0].startswith("workload.")] for a in (audit, live)]
+                self.assertEqual(of_pods[0], of_pods[1])
+                self.assertTrue(of_pods[1])
                 cluster = audit.report["clusters"][0]
                 self.assertEqual(cluster["state"], "partial")
                 unread = {u["resource"]: u["reason"] for u in cluster["unread"]}

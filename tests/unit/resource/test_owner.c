@@ -98,8 +98,12 @@ END_TEST
 START_TEST(the_record_has_all_keys)
 {
     const struct resource_owner owner = {RESOURCE_OWNER_NONE, {0}, {0}};
+    const struct resource_owner platform = {RESOURCE_OWNER_PLATFORM, {0}, {0}};
     struct value record = resource_owner_record(arena, &owner);
-    plim_assert_json(&record, "{\"kind\":\"none\",\"name\":\"\",\"namespace\":\"\"}");
+    plim_assert_json(&record,
+                     "{\"kind\":\"none\",\"name\":\"\",\"namespace\":\"\",\"platform\":false}");
+    record = resource_owner_record(arena, &platform);
+    ck_assert(value_get(&record, "platform")->boolean);
 }
 END_TEST
 
