@@ -47,6 +47,38 @@ static const struct {
      "{\"kind\":\"APIGroupDiscoveryList\",\"items\":[{\"metadata\":{\"name\":\"apps\"},"
      "\"versions\":[{\"version\":\"v1\",\"resources\":[{\"resource\":\"<widgets>\","
      "\"responseKind\":{\"group\":\"<acme>.<com>\",\"kind\":\"<Widget>\"}}]}]}]}"},
+    {"{\"kind\":\"APIGroupList\",\"groups\":[{\"name\":\"apps\",\"versions\":[{\"groupVersion\":"
+     "\"apps/v1\",\"version\":\"v1\"}],\"preferredVersion\":{\"groupVersion\":\"apps/v1\","
+     "\"version\":\"v1\"}},{\"name\":\"acme.com\"}]}",
+     "{\"kind\":\"APIGroupList\",\"groups\":[{\"name\":\"apps\",\"versions\":[{\"groupVersion\":"
+     "\"apps/v1\",\"version\":\"v1\"}],\"preferredVersion\":{\"groupVersion\":\"apps/v1\","
+     "\"version\":\"v1\"}},{\"name\":\"<acme>.<com>\"}]}"},
+    {"{\"kind\":\"APIResourceList\",\"groupVersion\":\"acme.com/v1\",\"resources\":[{\"name\":"
+     "\"widgets/status\",\"singularName\":\"widget\",\"namespaced\":true,\"kind\":\"Widget\","
+     "\"verbs\":[\"get\"],\"shortNames\":[\"wi\"]},{\"name\":\"pods\"}]}",
+     "{\"kind\":\"APIResourceList\",\"groupVersion\":\"<acme>.<com>/v1\",\"resources\":[{\"name\":"
+     "\"<widgets>/status\",\"singularName\":\"<widget>\",\"namespaced\":true,\"kind\":"
+     "\"<Widget>\",\"verbs\":[\"get\"],\"shortNames\":[\"<wi>\"]},{\"name\":\"pods\"}]}"},
+    {"{\"kind\":\"HelmRelease\",\"spec\":{\"driftDetection\":{\"mode\":\"enabled\"},\"suspend\":"
+     "true,"
+     "\"chart\":{\"spec\":{\"version\":\"1.2.3\",\"chart\":\"acme\"}}},\"status\":{\"conditions\":["
+     "{"
+     "\"type\":\"Ready\",\"status\":\"True\"}],\"lastAttemptedRevision\":\"1.2.3\"}}",
+     "{\"kind\":\"HelmRelease\",\"spec\":{\"driftDetection\":{\"mode\":\"enabled\"},\"suspend\":"
+     "true,"
+     "\"chart\":{\"spec\":{\"version\":\"1.2.3\",\"chart\":\"<acme>\"}}},\"status\":{"
+     "\"conditions\":"
+     "[{\"type\":\"Ready\",\"status\":\"True\"}],\"lastAttemptedRevision\":\"1.2.3\"}}"},
+    {"{\"kind\":\"Application\",\"spec\":{\"source\":{\"repoURL\":\"https://acme/x.git\","
+     "\"targetRevision\":\"HEAD\"},\"syncPolicy\":{\"automated\":{\"prune\":true,\"selfHeal\":true,"
+     "\"enabled\":true}}},\"status\":{\"sync\":{\"status\":\"OutOfSync\"},\"health\":{\"status\":"
+     "\"Healthy\"},\"reconciledAt\":\"2026-11-20T10:00:00Z\",\"resources\":[{\"group\":\"apps\","
+     "\"kind\":\"Deployment\",\"namespace\":\"a\",\"name\":\"b\"}]}}",
+     "{\"kind\":\"Application\",\"spec\":{\"source\":{\"repoURL\":\"https://<acme>/<x>.git\","
+     "\"targetRevision\":\"HEAD\"},\"syncPolicy\":{\"automated\":{\"prune\":true,\"selfHeal\":true,"
+     "\"enabled\":true}}},\"status\":{\"sync\":{\"status\":\"OutOfSync\"},\"health\":{\"status\":"
+     "\"Healthy\"},\"reconciledAt\":\"2026-11-20T10:00:00Z\",\"resources\":[{\"group\":\"apps\","
+     "\"kind\":\"Deployment\",\"namespace\":\"<a>\",\"name\":\"<b>\"}]}}"},
     {"{\"paths\":{\"apis/apps/v1\":{\"serverRelativeURL\":\"/openapi/v3/apis/apps/v1?hash=A\"},"
      "\"/apis/acme\":{\"get\":{\"description\":\"x\"}}}}",
      "{\"paths\":{\"apis/apps/v1\":{\"serverRelativeURL\":\"/openapi/v3/apis/apps/"
