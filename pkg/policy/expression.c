@@ -1,8 +1,7 @@
 #include "expression.h"
 
 #include "base/buf.h"
-
-#include "position.h"
+#include "value/position.h"
 
 enum { SHOWN_BYTES_MAX = 400 }; /* of a message with the line that it is about */
 
@@ -21,12 +20,12 @@ static const struct wrapping yields[] = {
 };
 
 static enum plim_code blame(const struct policy_compiler *compiler, const struct value_node *node,
-                            struct policy_place place, const char *message, struct plim_err *err)
+                            struct value_position place, const char *message, struct plim_err *err)
 {
     PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
     struct value_node at = *node;
     at.position =
-        policy_position_inside(compiler->text, node->position, value_str(node->value), place);
+        value_position_inside(compiler->text, node->position, value_str(node->value), place);
     plim_buf_append_c(&text, message);
     size_t len = text.len;
     cel_caret_print(value_str(node->value), (struct value_position){place.line, place.column},
@@ -84,9 +83,9 @@ static enum plim_code blame_wrapped(const struct policy_compiler *compiler,
 {
     const struct cel_issue *issue = &issues->items[0];
     uint32_t lines = count_lines(value_str(node->value)) + 1;
-    struct policy_place place = {1, 1};
+    struct value_position place = {1, 1};
     if (issue->line >= first_line && issue->line < first_line + lines)
-        place = (struct policy_place){issue->line - first_line + 1, issue->column};
+        place = (struct value_position){issue->line - first_line + 1, issue->column};
     return blame(compiler, node, place, issue->message, err);
 }
 
@@ -111,7 +110,7 @@ static enum plim_code check_yield(const struct policy_compiler *compiler,
     uint32_t first_line = 0;
     const struct wrapping *wrapping = &yields[yield];
     if (check_wrapped(compiler, node, wrapping, &issues, &first_line) == PLIM_INVALID)
-        return blame(compiler, node, (struct policy_place){1, 1}, wrapping->complaint, err);
+        return blame(compiler, node, (struct value_position){1, 1}, wrapping->complaint, err);
     return PLIM_OK;
 }
 
@@ -126,7 +125,7 @@ enum plim_code policy_expression_compile(const struct policy_compiler *compiler,
                                       &cel_default_limits, program_out, &issues, &failure);
     if (code == PLIM_INVALID && issues.len > 0) {
         const struct cel_issue *issue = &issues.items[0];
-        return blame(compiler, node, (struct policy_place){issue->line, issue->column},
+        return blame(compiler, node, (struct value_position){issue->line, issue->column},
                      issue->message, err);
     }
     if (code != PLIM_OK)

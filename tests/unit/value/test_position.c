@@ -1,13 +1,12 @@
 #include "base/defs.h"
 #include "support/value_check.h"
-
-#include "position.h"
+#include "value/position.h"
 
 /* The word "here" of the scalar `key`, looked for in its value and expected where the file has it.
  */
 static const struct {
     const char *file;
-    struct policy_place place;
+    struct value_position place;
     struct value_position want;
 } scalars[] = {
     {"key: a && here", {1, 6}, {1, 11}},        {"key: 'it''s here'", {1, 6}, {1, 13}},
@@ -21,7 +20,7 @@ START_TEST(place_in_a_value_is_found_in_the_file)
     struct plim_arena *arena = plim_arena_new();
     struct plim_str file = plim_str_from(scalars[_i].file);
     struct value root = plim_value_from_yaml(arena, file.text);
-    struct value_position got = policy_position_inside(
+    struct value_position got = value_position_inside(
         file, value_position_at(&root, 0), value_str(value_at(&root, 0)), scalars[_i].place);
     ck_assert_uint_eq(got.line, scalars[_i].want.line);
     ck_assert_uint_eq(got.column, scalars[_i].want.column);
@@ -32,8 +31,8 @@ END_TEST
 START_TEST(text_that_is_not_the_value_gives_the_scalar)
 {
     struct value_position scalar = {1, 6};
-    struct value_position got = policy_position_inside(
-        PLIM_STR("key: other"), scalar, PLIM_STR("value"), (struct policy_place){1, 4});
+    struct value_position got = value_position_inside(
+        PLIM_STR("key: other"), scalar, PLIM_STR("value"), (struct value_position){1, 4});
     ck_assert_uint_eq(got.line, 1);
     ck_assert_uint_eq(got.column, 6);
 }
@@ -45,4 +44,4 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, text_that_is_not_the_value_gives_the_scalar);
 }
 
-PLIM_CHECK_MAIN("policy.position", add_cases)
+PLIM_CHECK_MAIN("value.position", add_cases)

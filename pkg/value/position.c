@@ -1,4 +1,4 @@
-#include "position.h"
+#include "value/position.h"
 
 /* Continuation bytes of UTF-8 do not begin a column. */
 static bool begins_column(char byte)
@@ -7,7 +7,7 @@ static bool begins_column(char byte)
 }
 
 /* The offset of a place, or the length of the text when it lies behind the end. */
-static size_t offset_of(struct plim_str text, struct policy_place place)
+static size_t offset_of(struct plim_str text, struct value_position place)
 {
     uint32_t line = 1;
     uint32_t column = 0;
@@ -90,12 +90,12 @@ static size_t content_start(struct plim_str file, size_t at, char *quote_out)
     return at;
 }
 
-struct value_position policy_position_inside(struct plim_str file, struct value_position scalar,
-                                             struct plim_str value, struct policy_place place)
+struct value_position value_position_inside(struct plim_str file, struct value_position scalar,
+                                            struct plim_str value, struct value_position place)
 {
     char quote = '\0';
     size_t at = content_start(
-        file, offset_of(file, (struct policy_place){scalar.line, scalar.column}), &quote);
+        file, offset_of(file, (struct value_position){scalar.line, scalar.column}), &quote);
     size_t target = offset_of(value, place);
     for (size_t i = 0; i < target; i++) {
         if (is_blank(value.text[i]))
