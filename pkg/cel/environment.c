@@ -61,13 +61,14 @@ static const struct cel_option_use kubernetes_options[] = {
  * newest environment of Kubernetes (pkg/cel/policies/vpol/compiler/compiler.go). */
 static const struct cel_use kyverno_uses[] = {
     {"standard", 1, 0}, {"math", CEL_NEWEST, 0},     {"encoders", CEL_NEWEST, 0},
-    {"regex", 1, 0},    {"bindings", CEL_NEWEST, 0},
+    {"regex", 1, 0},    {"bindings", CEL_NEWEST, 0}, {"kyverno.user", CEL_NEWEST, 0},
 };
 
-/* Kubernetes', with a newer cel-go below. */
+/* Kubernetes'. Kyverno 1.19.1 lets a value that is no optional have orValue() too. */
 static const struct cel_option_use kyverno_options[] = {
     {CEL_OPTION_HOMOGENEOUS, 0},      {CEL_OPTION_EARLY, 0},    {CEL_OPTION_KUBERNETES_COST, 0},
     {CEL_OPTION_DERIVED_QUANTITY, 0}, {CEL_OPTION_LITERALS, 0}, {CEL_OPTION_FORMATS, 0},
+    {CEL_OPTION_GO_VALUES, 0},
 };
 
 /* `network` has what kubernetes.net.ip and kubernetes.net.cidr have. */
@@ -93,6 +94,7 @@ static const struct cel_use plimsoll_uses[] = {
     {"kubernetes.authz", CEL_NEWEST, 0},
     {"kubernetes.authzSelectors", CEL_NEWEST, 0},
     {"kubernetes.jsonpatch", CEL_NEWEST, 0},
+    {"kyverno.user", CEL_NEWEST, 0},
 };
 
 static const struct cel_option_use plimsoll_options[] = {

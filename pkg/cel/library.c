@@ -41,6 +41,7 @@ static const struct cel_library libraries[] = {
      "what the user may do to some objects",
      {&cel_functions_authz_selectors}},
     {"kubernetes.jsonpatch", 0, "JSON patches", {&cel_functions_jsonpatch}},
+    {"kyverno.user", 0, "names of service accounts", {&cel_functions_kyverno_user}},
 };
 
 _Static_assert(PLIM_LEN(libraries) <= CEL_LIBRARIES_MAX, "see cel_selection");
