@@ -1,0 +1,142 @@
+/* What policies of every format come to: rules, each with its match and its programs. */
+#ifndef PLIM_ADMISSION_PRIV_H
+#define PLIM_ADMISSION_PRIV_H
+
+#include <stdbool.h>
+
+#include "admission/admission.h"
+#include "cel/env.h"
+#include "cel/program.h"
+#include "resource/identity.h"
+#include "value/decode.h"
+
+/* For which form of the object an expression is meant. Kyverno rewrites those about pods. */
+enum admission_form { ADMISSION_FORM_OBJECT, ADMISSION_FORM_TEMPLATE, ADMISSION_FORM_CRONJOB };
+
+enum admission_slot {
+    ADMISSION_SLOT_OBJECT,
+    ADMISSION_SLOT_OLD_OBJECT,
+    ADMISSION_SLOT_REQUEST,
+    ADMISSION_SLOT_NAMESPACE,
+    ADMISSION_SLOT_AUTHORIZER,
+    ADMISSION_SLOT_CHECK,
+    ADMISSION_SLOTS,
+};
+
+struct admission_condition {
+    struct plim_str name;
+    const struct cel_program *program;
+};
+
+struct admission_validation {
+    const struct cel_program *program;
+    const struct cel_program *message_program; /* NULL: none */
+    struct plim_str message;
+    struct plim_str expression; /* trimmed: the last resort for a message */
+};
+
+/* The expressions of a rule, for one form of objects. */
+struct admission_logic {
+    const struct cel_program **variables;
+    size_t variables_len;
+    struct admission_condition *conditions;
+    size_t conditions_len;
+    struct admission_validation *validations;
+    size_t validations_len;
+};
+
+/* What a rule is about: constraints as the API server has them, or Kyverno's blocks. */
+struct admission_match {
+    const struct value *constraints;
+    const struct value *blocks, *exclude;
+    /* Kinds that stand in for pods, from kinds (Kyverno's blocks) or resources (constraints); NULL
+     * in what was written. */
+    const struct value *controllers;
+    struct plim_str namespace; /* of the policy: it sees nothing else. Empty: everything */
+    bool equivalent;           /* another version of the group would be converted first */
+};
+
+struct admission_rule {
+    enum admission_format format;
+    struct plim_str policy, namespace, name;
+    struct admission_match match;
+    struct admission_logic logic;
+    struct plim_str unsupported; /* why it is not evaluated; empty: it is */
+    bool unscored;
+    bool ignores_errors;
+};
+
+struct admission_set {
+    struct plim_arena *arena;
+    const struct cel_env *bases[2]; /* Kubernetes', Kyverno's; made when first needed */
+    struct cel_variable plain[ADMISSION_SLOTS];
+    const struct admission_rule **rules;
+    size_t len, cap;
+    size_t policies;
+};
+
+/* One document on its way in. */
+struct admission_reading {
+    struct admission_set *set;
+    struct plim_str text; /* of the file */
+    struct value_node document, metadata, spec;
+    enum admission_format format;
+    struct plim_err *err;
+};
+
+/* set.c: a rule of this document, to be filled and then added. */
+struct admission_rule *admission_rule_new(const struct admission_reading *reading);
+void admission_set_append(struct admission_set *set, const struct admission_rule *rule);
+
+/* load_constraints.c, for VAP and ValidatingPolicy; load_rules.c, for ClusterPolicy and Policy. */
+PLIM_NODISCARD enum plim_code admission_constraints_load(struct admission_reading *reading);
+PLIM_NODISCARD enum plim_code admission_rules_load(struct admission_reading *reading);
+
+/* logic.c */
+struct admission_parts {
+    struct value_node variables, conditions, validations; /* each may be absent but the last */
+    struct plim_str message; /* of validations without one; may be empty */
+    enum admission_form form;
+};
+
+PLIM_NODISCARD enum plim_code admission_logic_read(const struct admission_reading *reading,
+                                                   const struct admission_parts *parts,
+                                                   struct admission_logic *logic_out);
+
+/* autogen.c */
+struct plim_str admission_rewrite(struct plim_arena *arena, struct plim_str text,
+                                  enum admission_form form, enum admission_format format);
+
+/* match.c. NO and YES are certain. */
+enum admission_answer { ADMISSION_NO, ADMISSION_MAYBE, ADMISSION_YES };
+
+struct admission_subject {
+    const struct admission_request *request;
+    struct resource_identity identity;
+    struct plim_str resource; /* plural */
+    bool namespaced;
+    const struct value *labels;           /* NULL: none */
+    const struct value *namespace_labels; /* NULL: none */
+    bool namespace_known;
+};
+
+struct admission_subject admission_subject_make(struct plim_arena *arena,
+                                                const struct admission_request *request);
+struct plim_str admission_operation(const struct admission_request *request);
+enum admission_answer admission_constraints_match(const struct admission_match *match,
+                                                  const struct admission_subject *subject);
+
+/* match_blocks.c */
+enum admission_answer admission_blocks_match(const struct admission_match *match,
+                                             const struct admission_subject *subject);
+
+/* selector.c. `globs`: values and keys of matchLabels may be patterns, as Kyverno has it. */
+bool admission_selector_matches(const struct value *selector, const struct value *labels,
+                                bool globs);
+PLIM_NODISCARD enum plim_code admission_selector_check(const struct value_node *selector,
+                                                       struct plim_err *err);
+
+bool admission_list_has(const struct value *list, struct plim_str text);
+enum admission_answer admission_both(enum admission_answer left, enum admission_answer right);
+
+#endif

@@ -1,0 +1,86 @@
+/*
+ * Policies that a cluster enforces at its door, judged without a cluster: Kubernetes'
+ * ValidatingAdmissionPolicy, Kyverno's ValidatingPolicy and NamespacedValidatingPolicy, and the
+ * rules with `validate.cel` of its ClusterPolicy and Policy.
+ *
+ *     struct admission_set *set = admission_set_new();
+ *     admission_set_add(set, "policy.yaml", text, &err);
+ *     admission_judge(set, &request, arena, sink, context);
+ *
+ * Source: k8s.io/apiserver/pkg/admission/plugin/policy/validating; Kyverno 1.19, pkg/engine and
+ * pkg/cel. A set is not changed by judging: any number of threads may, each with its own arena.
+ */
+#ifndef PLIM_ADMISSION_ADMISSION_H
+#define PLIM_ADMISSION_ADMISSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "finding/finding.h"
+#include "value/value.h"
+
+struct admission_set;
+
+PLIM_NODISCARD struct admission_set *admission_set_new(void);
+void admission_set_free(struct admission_set *set); /* NULL is a no-op */
+void admission_set_freep(struct admission_set **set);
+
+enum { ADMISSION_VARIABLES_MAX = 64, ADMISSION_VALIDATIONS_MAX = 256 };
+
+/*
+ * Add the policies among the documents of a YAML text; other kinds are passed over, but bindings
+ * and exceptions, which would change what the policies say, are refused. Each expression
+ * is compiled once, and once more for each form that Kyverno generates of it for pod controllers.
+ *
+ * file  for messages
+ * Fails with PLIM_INVALID ("FILE:LINE:COLUMN: ...", what was expected) or PLIM_LIMIT; what stood
+ * before the document at fault stays in the set.
+ */
+PLIM_NODISCARD enum plim_code admission_set_add(struct admission_set *set, const char *file,
+                                                struct plim_str text, struct plim_err *err);
+
+size_t admission_set_policies(const struct admission_set *set);
+bool admission_set_has(const struct admission_set *set, struct plim_str policy); /* by its name */
+
+enum admission_format {
+    ADMISSION_VAP,                /* ValidatingAdmissionPolicy */
+    ADMISSION_KYVERNO_RULE,       /* of a ClusterPolicy or Policy */
+    ADMISSION_KYVERNO_VALIDATING, /* ValidatingPolicy, NamespacedValidatingPolicy */
+};
+
+/* An object at the door. Everything is borrowed. */
+struct admission_request {
+    const struct value *object;
+    struct plim_str operation; /* "CREATE", "UPDATE", "DELETE"; empty: CREATE */
+    /* The user as in an AdmissionReview, with Kyverno's `roles` and `clusterRoles`. NULL: not
+     * known. An empty map: nobody, for whom Kyverno passes over subjects. */
+    const struct value *user;
+    const struct value *namespace_object; /* NULL: not known */
+    int64_t now;                          /* seconds since the epoch */
+};
+
+struct admission_result {
+    enum admission_format format;
+    struct plim_str policy;
+    struct plim_str policy_namespace; /* "" of cluster-wide ones */
+    struct plim_str rule;             /* of ADMISSION_KYVERNO_RULE: "require-probes", and what
+                                       * is generated of it: "autogen-...", "autogen-cronjob-..." */
+    /* FINDING_PASS, FINDING_FAIL, FINDING_WARN (failed, and Kyverno does not score it),
+     * FINDING_ERROR (an expression failed, which denies where the policy's failurePolicy is Fail),
+     * FINDING_NOT_APPLICABLE (a match condition is false), FINDING_UNKNOWN (something that it
+     * asks is not known), FINDING_SKIP (not evaluated: this sort of rule is not supported). */
+    enum finding_state state;
+    struct plim_str message; /* of fail and warn the policy's, of the others the reason */
+};
+
+typedef void admission_sink(void *context, const struct admission_result *result);
+
+/* One result for each policy, or rule, that matches, in the order in which they were added. Texts
+ * live in the arena or in the set. */
+void admission_judge(const struct admission_set *set, const struct admission_request *request,
+                     struct plim_arena *arena, admission_sink *sink, void *context);
+
+#endif

@@ -1,0 +1,124 @@
+/* Constraints as the API server has them.
+ * Source: k8s.io/apiserver/pkg/admission/plugin/policy/matching and .../webhook/predicates. */
+#include "base/defs.h"
+#include "resource/kind.h"
+
+#include "admission_priv.h"
+
+enum admission_answer admission_both(enum admission_answer left, enum admission_answer right)
+{
+    return left < right ? left : right;
+}
+
+struct plim_str admission_operation(const struct admission_request *request)
+{
+    return request->operation.len > 0 ? request->operation : PLIM_STR("CREATE");
+}
+
+struct admission_subject admission_subject_make(struct plim_arena *arena,
+                                                const struct admission_request *request)
+{
+    struct admission_subject subject = {.request = request};
+    struct resource_identity identity = resource_identity_of(request->object);
+    bool is_namespace = identity.group.len == 0 && plim_str_is(identity.kind, "Namespace");
+    const struct value *namespace = is_namespace ? request->object : request->namespace_object;
+    subject.identity = identity;
+    subject.resource = resource_kind_plural(arena, identity.group, identity.kind);
+    subject.namespaced = resource_kind_is_namespaced(identity.group, identity.kind);
+    subject.labels = value_get_path(request->object, "metadata.labels");
+    subject.namespace_labels = value_get_path(namespace, "metadata.labels");
+    subject.namespace_known = namespace != NULL;
+    return subject;
+}
+
+static bool admits(const struct value *list, struct plim_str text)
+{
+    return admission_list_has(list, PLIM_STR("*")) || admission_list_has(list, text);
+}
+
+/* "pods", "*", or with the part behind a slash: only the object itself is judged, no part of it. */
+static bool admits_resource(const struct value *list, struct plim_str resource)
+{
+    for (size_t i = 0; i < value_len(list); i++) {
+        struct plim_str part = value_str(value_at(list, i));
+        struct plim_str name;
+        bool divided = plim_str_cut(&part, '/', &name);
+        if ((!divided || plim_str_is(part, "*")) &&
+            (plim_str_is(name, "*") || plim_str_equal(name, resource)))
+            return true;
+    }
+    return false;
+}
+
+static bool admits_scope(const struct value *rule, const struct admission_subject *subject)
+{
+    struct plim_str scope = value_str(value_get(rule, "scope"));
+    if (scope.len == 0 || plim_str_is(scope, "*"))
+        return true;
+    return plim_str_is(scope, "Namespaced") == subject->namespaced;
+}
+
+static bool admits_name(const struct value *rule, struct plim_str name)
+{
+    const struct value *names = value_get(rule, "resourceNames");
+    return value_len(names) == 0 || admission_list_has(names, name);
+}
+
+static enum admission_answer meets_rule(const struct value *rule, bool equivalent,
+                                        const struct admission_subject *subject)
+{
+    const struct resource_identity *identity = &subject->identity;
+    const struct value *operations = value_get(rule, "operations");
+    if (operations != NULL && !admits(operations, admission_operation(subject->request)))
+        return ADMISSION_NO;
+    if (!admits(value_get(rule, "apiGroups"), identity->group) ||
+        !admits_resource(value_get(rule, "resources"), subject->resource) ||
+        !admits_scope(rule, subject) || !admits_name(rule, identity->name))
+        return ADMISSION_NO;
+    if (admits(value_get(rule, "apiVersions"), identity->version))
+        return ADMISSION_YES;
+    return equivalent ? ADMISSION_MAYBE : ADMISSION_NO;
+}
+
+static enum admission_answer meets_rules(const struct value *rules, bool equivalent,
+                                         const struct admission_subject *subject)
+{
+    enum admission_answer best = ADMISSION_NO;
+    for (size_t i = 0; i < value_len(rules); i++) {
+        enum admission_answer answer = meets_rule(value_at(rules, i), equivalent, subject);
+        best = answer > best ? answer : best;
+    }
+    return best;
+}
+
+/* Objects of no namespace meet every namespaceSelector. */
+static enum admission_answer meets_namespace(const struct value *selector,
+                                             const struct admission_subject *subject)
+{
+    bool is_namespace = plim_str_is(subject->identity.kind, "Namespace");
+    if (value_len(selector) == 0 || (!subject->namespaced && !is_namespace))
+        return ADMISSION_YES;
+    if (!subject->namespace_known)
+        return ADMISSION_MAYBE;
+    return admission_selector_matches(selector, subject->namespace_labels, false) ? ADMISSION_YES
+                                                                                  : ADMISSION_NO;
+}
+
+enum admission_answer admission_constraints_match(const struct admission_match *match,
+                                                  const struct admission_subject *subject)
+{
+    const struct value *constraints = match->constraints;
+    const struct value *rules =
+        match->controllers != NULL ? match->controllers : value_get(constraints, "resourceRules");
+    if (match->namespace.len > 0 && !plim_str_equal(match->namespace, subject->identity.namespace))
+        return ADMISSION_NO;
+    enum admission_answer answer = meets_rules(rules, match->equivalent, subject);
+    if (!admission_selector_matches(value_get(constraints, "objectSelector"), subject->labels,
+                                    false))
+        return ADMISSION_NO;
+    answer = admission_both(answer,
+                            meets_namespace(value_get(constraints, "namespaceSelector"), subject));
+    enum admission_answer excluded =
+        meets_rules(value_get(constraints, "excludeResourceRules"), match->equivalent, subject);
+    return admission_both(answer, (enum admission_answer)(ADMISSION_YES - excluded));
+}

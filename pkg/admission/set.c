@@ -1,0 +1,192 @@
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/defs.h"
+#include "cel/authorizer.h"
+#include "value/yaml.h"
+
+#include "admission_priv.h"
+
+/* The request as expressions see it. Source: k8s.io/apiserver/pkg/admission/plugin/cel/compile.go,
+ * BuildRequestType. */
+static const struct cel_type *request_type(struct plim_arena *arena)
+{
+    const struct cel_type *string = cel_type_string();
+    const struct cel_type *texts = cel_type_list(arena, string);
+    const struct cel_field kind[] = {{"group", string}, {"version", string}, {"kind", string}};
+    const struct cel_field resource[] = {
+        {"group", string}, {"version", string}, {"resource", string}};
+    const struct cel_field user[] = {{"username", string},
+                                     {"uid", string},
+                                     {"groups", texts},
+                                     {"extra", cel_type_map(arena, string, texts)}};
+    struct cel_field *fields = plim_arena_array(arena, 32, sizeof(*fields));
+    struct cel_field *kinds = fields, *resources = fields + 3, *users = fields + 6;
+    for (size_t i = 0; i < PLIM_LEN(kind); i++) {
+        kinds[i] = kind[i];
+        resources[i] = resource[i];
+    }
+    for (size_t i = 0; i < PLIM_LEN(user); i++)
+        users[i] = user[i];
+    const struct cel_type *kind_type = cel_type_record(arena, "kind", kinds, 3);
+    const struct cel_type *resource_type = cel_type_record(arena, "resource", resources, 3);
+    const struct cel_field all[] = {
+        {"kind", kind_type},
+        {"resource", resource_type},
+        {"subResource", string},
+        {"requestKind", kind_type},
+        {"requestResource", resource_type},
+        {"requestSubResource", string},
+        {"name", string},
+        {"namespace", string},
+        {"operation", string},
+        {"userInfo", cel_type_record(arena, "userInfo", users, 4)},
+        {"dryRun", cel_type_bool()},
+        {"options", cel_type_dyn()},
+    };
+    for (size_t i = 0; i < PLIM_LEN(all); i++)
+        fields[10 + i] = all[i];
+    return cel_type_record(arena, "request", fields + 10, PLIM_LEN(all));
+}
+
+struct admission_set *admission_set_new(void)
+{
+    struct admission_set *set = plim_calloc(1, sizeof(*set));
+    set->arena = plim_arena_new();
+    set->plain[ADMISSION_SLOT_OBJECT].name = "object";
+    set->plain[ADMISSION_SLOT_OLD_OBJECT].name = "oldObject";
+    set->plain[ADMISSION_SLOT_REQUEST] = (struct cel_variable){"request", request_type(set->arena)};
+    set->plain[ADMISSION_SLOT_NAMESPACE].name = "namespaceObject";
+    set->plain[ADMISSION_SLOT_AUTHORIZER] =
+        (struct cel_variable){"authorizer", cel_type_authorizer()};
+    set->plain[ADMISSION_SLOT_CHECK] =
+        (struct cel_variable){"authorizer.requestResource", cel_type_resource_check()};
+    return set;
+}
+
+void admission_set_free(struct admission_set *set)
+{
+    if (set == NULL)
+        return;
+    plim_arena_free(set->arena);
+    free(set);
+}
+
+void admission_set_freep(struct admission_set **set)
+{
+    admission_set_free(*set);
+}
+
+bool admission_set_has(const struct admission_set *set, struct plim_str policy)
+{
+    for (size_t i = 0; i < set->len; i++) {
+        if (plim_str_equal(set->rules[i]->policy, policy))
+            return true;
+    }
+    return false;
+}
+
+size_t admission_set_policies(const struct admission_set *set)
+{
+    return set->policies;
+}
+
+void admission_set_append(struct admission_set *set, const struct admission_rule *rule)
+{
+    if (set->len == set->cap) {
+        size_t cap = set->cap == 0 ? 8 : 2 * set->cap;
+        const struct admission_rule **rules =
+            plim_arena_array(set->arena, cap, sizeof(struct admission_rule *));
+        for (size_t i = 0; i < set->len; i++)
+            rules[i] = set->rules[i];
+        set->rules = rules;
+        set->cap = cap;
+    }
+    set->rules[set->len++] = rule;
+}
+
+struct admission_rule *admission_rule_new(const struct admission_reading *reading)
+{
+    struct admission_rule *rule = plim_arena_alloc(reading->set->arena, sizeof(*rule));
+    *rule = (struct admission_rule){
+        .format = reading->format,
+        .policy = value_node_text(&reading->metadata, "name"),
+        .namespace = value_node_text(&reading->metadata, "namespace"),
+    };
+    rule->match.namespace = rule->namespace;
+    const struct value *annotations = value_get(reading->metadata.value, "annotations");
+    rule->unscored = reading->format != ADMISSION_VAP &&
+                     value_is_string(value_get(annotations, "policies.kyverno.io/scored"), "false");
+    return rule;
+}
+
+/* What changes the verdicts of policies is not passed over. */
+static enum plim_code refuse(struct admission_reading *reading)
+{
+    return value_node_fail(reading->err, &reading->document,
+                           "documents of kind %.*s are not supported yet",
+                           PLIM_STR_ARG(value_node_text(&reading->document, "kind")));
+}
+
+/* The documents that are policies here, by group and kind. */
+static const struct {
+    const char *group;
+    const char *kind;
+    enum admission_format format;
+    enum plim_code (*load)(struct admission_reading *reading);
+} kinds[] = {
+    {"admissionregistration.k8s.io", "ValidatingAdmissionPolicy", ADMISSION_VAP,
+     admission_constraints_load},
+    {"admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding", ADMISSION_VAP, refuse},
+    {"policies.kyverno.io", "PolicyException", ADMISSION_KYVERNO_VALIDATING, refuse},
+    {"kyverno.io", "PolicyException", ADMISSION_KYVERNO_RULE, refuse},
+    {"policies.kyverno.io", "ValidatingPolicy", ADMISSION_KYVERNO_VALIDATING,
+     admission_constraints_load},
+    {"policies.kyverno.io", "NamespacedValidatingPolicy", ADMISSION_KYVERNO_VALIDATING,
+     admission_constraints_load},
+    {"kyverno.io", "ClusterPolicy", ADMISSION_KYVERNO_RULE, admission_rules_load},
+    {"kyverno.io", "Policy", ADMISSION_KYVERNO_RULE, admission_rules_load},
+};
+
+static const struct value_field document_fields[] = {
+    {"apiVersion", VALUE_STRING, VALUE_FIELD_REQUIRED},
+    {"kind", VALUE_STRING, VALUE_FIELD_REQUIRED},
+    {"metadata", VALUE_MAP, VALUE_FIELD_REQUIRED},
+    {"spec", VALUE_MAP, VALUE_FIELD_REQUIRED},
+    {"status", VALUE_MAP, 0},
+};
+
+static enum plim_code load(struct admission_reading *reading)
+{
+    struct resource_identity identity = resource_identity_of(reading->document.value);
+    for (size_t i = 0; i < PLIM_LEN(kinds); i++) {
+        if (!plim_str_is(identity.group, kinds[i].group) ||
+            !plim_str_is(identity.kind, kinds[i].kind))
+            continue;
+        enum plim_code code = value_node_check(&reading->document, document_fields,
+                                               PLIM_LEN(document_fields), reading->err);
+        if (code != PLIM_OK)
+            return code;
+        if (identity.name.len == 0)
+            return value_node_fail(reading->err, &reading->metadata, "'metadata.name' is missing");
+        reading->format = kinds[i].format;
+        reading->set->policies++;
+        return kinds[i].load(reading);
+    }
+    return PLIM_OK;
+}
+
+enum plim_code admission_set_add(struct admission_set *set, const char *file, struct plim_str text,
+                                 struct plim_err *err)
+{
+    struct value_yaml_list list = {0};
+    enum plim_code code = value_yaml_read(set->arena, file, text, VALUE_YAML_MANIFEST, &list, err);
+    for (size_t i = 0; i < list.len && code == PLIM_OK; i++) {
+        struct admission_reading reading = {.set = set, .text = text, .err = err};
+        reading.document = (struct value_node){file, &list.items[i].root, list.items[i].position};
+        reading.metadata = value_node_get(&reading.document, "metadata");
+        reading.spec = value_node_get(&reading.document, "spec");
+        code = load(&reading);
+    }
+    return code;
+}

@@ -1,0 +1,33 @@
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "admission/admission.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void ignore(void *context, const struct admission_result *result)
+{
+    (void)context;
+    if (result->state == FINDING_UNKNOWN && result->message.len == 0)
+        __builtin_trap();
+}
+
+/* Any text loads or is refused, and what loads can judge. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const struct value_entry fields[] = {
+        {{.kind = VALUE_STRING, .len = 10, .text = "apiVersion"},
+         {.kind = VALUE_STRING, .len = 2, .text = "v1"}},
+        {{.kind = VALUE_STRING, .len = 4, .text = "kind"},
+         {.kind = VALUE_STRING, .len = 3, .text = "Pod"}},
+    };
+    struct plim_err err = {0};
+    struct plim_str text = {(const char *)data, size};
+    struct value object = value_map(fields, PLIM_LEN(fields));
+    struct admission_request request = {.object = &object};
+    PLIM_CLEANUP(admission_set_freep) struct admission_set *set = admission_set_new();
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    if (admission_set_add(set, "fuzz", text, &err) == PLIM_OK)
+        admission_judge(set, &request, arena, ignore, NULL);
+    return 0;
+}

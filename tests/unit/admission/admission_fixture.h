@@ -1,0 +1,88 @@
+/* Policies and objects written as YAML, and what was said about them. */
+#ifndef PLIM_TEST_ADMISSION_FIXTURE_H
+#define PLIM_TEST_ADMISSION_FIXTURE_H
+
+#include <stdio.h>
+
+#include "admission/admission.h"
+#include "base/buf.h"
+#include "base/defs.h"
+#include "support/value_check.h"
+
+#define POD(metadata) "{apiVersion: v1, kind: Pod, metadata: {name: a" metadata "}, spec: {}}"
+
+/* A request for which the test keeps the texts. */
+struct door {
+    const char *object;
+    const char *operation; /* NULL: CREATE */
+    const char *user;      /* NULL: not known */
+    const char *namespace; /* NULL: not known */
+};
+
+static inline void note_result(void *context, const struct admission_result *result)
+{
+    static const char *const states[] = {"pass", "fail",           "warn",    "error",
+                                         "skip", "not applicable", "unknown", "waived"};
+    plim_buf_printf(context, "%.*s%s%.*s %s%s%.*s\n", PLIM_STR_ARG(result->policy),
+                    result->rule.len > 0 ? "/" : "", PLIM_STR_ARG(result->rule),
+                    states[result->state], result->message.len > 0 ? ": " : "",
+                    PLIM_STR_ARG(result->message));
+}
+
+/* What the policies say, a line each, compared with what is expected. */
+static inline void expect_said(const char *policies, const struct door *door, const char *wanted)
+{
+    struct plim_err err = {0};
+    struct plim_buf said = {0};
+    struct plim_arena *arena = plim_arena_new();
+    struct admission_set *set = admission_set_new();
+    struct value object = plim_value_from_yaml(arena, door->object);
+    struct value user = value_null();
+    struct value namespace = value_null();
+    plim_assert_ok(admission_set_add(set, "p.yaml", plim_str_from(policies), &err), &err);
+    if (door->user != NULL)
+        user = plim_value_from_yaml(arena, door->user);
+    if (door->namespace != NULL)
+    namespace = plim_value_from_yaml(arena, door->namespace);
+    const struct admission_request request = {
+        .object = &object,
+        .operation = plim_str_from(door->operation),
+        .user = door->user != NULL ? &user : NULL,
+        .namespace_object = door->namespace != NULL ? &namespace : NULL,
+    };
+    admission_judge(set, &request, arena, note_result, &said);
+    ck_assert_str_eq(said.text != NULL ? said.text : "", wanted);
+    plim_buf_release(&said);
+    admission_set_free(set);
+    plim_arena_free(arena);
+}
+
+static inline void expect_refusal(const char *policies, const char *message)
+{
+    struct plim_err err = {0};
+    struct admission_set *set = admission_set_new();
+    enum plim_code code = admission_set_add(set, "p.yaml", plim_str_from(policies), &err);
+    ck_assert_int_eq(code, PLIM_INVALID);
+    ck_assert_str_eq(err.msg, message);
+    admission_set_free(set);
+}
+
+#define CLUSTER_POLICY(rest)                                                                   \
+    "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: p}\nspec:\n  rules:\n  " \
+    "- name: r\n" rest
+
+#define VALIDATING_POLICY(rest)                                                     \
+    "apiVersion: policies.kyverno.io/v1\nkind: ValidatingPolicy\nmetadata: {name: " \
+    "p}\nspec:\n" rest
+
+#define VAP(rest)                                                                    \
+    "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\n" \
+    "metadata: {name: p}\nspec:\n" rest
+
+#define PODS                                                                     \
+    "  matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], " \
+    "operations: [CREATE], resources: [pods]}]}\n"
+
+#define NEVER "    validate: {cel: {expressions: [{expression: 'false', message: never}]}}\n"
+
+#endif

@@ -1,0 +1,50 @@
+#include "admission_fixture.h"
+
+#define PRIVATE "  validations: [{expression: '!has(object.spec.host)', message: m}]\n"
+#define CART                                                                                \
+    "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {template: {spec: " \
+    "{host: true}}}}"
+#define NIGHTLY                                                                              \
+    "{apiVersion: batch/v1, kind: CronJob, metadata: {name: a}, spec: {jobTemplate: {spec: " \
+    "{template: {spec: {host: true}}}}}}"
+#define ASKED(list) "  autogen: {podControllers: {controllers: " list "}}\n"
+
+static const struct {
+    const char *policy;
+    const char *object;
+    const char *said;
+} generated[] = {
+    {VALIDATING_POLICY(PODS PRIVATE), POD(""), "p pass\n"},
+    {VALIDATING_POLICY(PODS PRIVATE), CART, "p fail: m\n"},
+    {VALIDATING_POLICY(PODS PRIVATE), NIGHTLY, "p fail: m\n"},
+    {VALIDATING_POLICY(ASKED("[]") PODS PRIVATE), CART, ""},
+    {VALIDATING_POLICY(ASKED("[cronjobs]") PODS PRIVATE), CART, ""},
+    {VALIDATING_POLICY(ASKED("[cronjobs]") PODS PRIVATE), NIGHTLY, "p fail: m\n"},
+    {VAP(PODS PRIVATE), CART, ""},
+    {VAP("  paramKind: {apiVersion: v1, kind: ConfigMap}\n" PODS PRIVATE), POD(""),
+     "p skip: it has parameters (paramKind), which are not supported yet\n"},
+    {VALIDATING_POLICY("  evaluation: {mode: JSON}\n" PODS PRIVATE), POD(""),
+     "p skip: its evaluation mode is not Kubernetes\n"},
+};
+
+START_TEST(policies_about_all_pods_are_generated_for_controllers)
+{
+    const struct door door = {.object = generated[_i].object};
+    expect_said(generated[_i].policy, &door, generated[_i].said);
+}
+END_TEST
+
+START_TEST(policy_without_constraints_is_refused)
+{
+    expect_refusal(VAP(PRIVATE), "p.yaml:5:3: 'matchConstraints' is missing");
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_loop_test(tcase, policies_about_all_pods_are_generated_for_controllers, 0,
+                        (int)PLIM_LEN(generated));
+    tcase_add_test(tcase, policy_without_constraints_is_refused);
+}
+
+PLIM_CHECK_MAIN("admission.load_constraints", add_cases)

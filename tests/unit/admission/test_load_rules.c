@@ -1,0 +1,75 @@
+#include "admission_fixture.h"
+
+#define PRIVATE \
+    "    validate: {message: m, cel: {expressions: [{expression: '!has(object.spec.host)'}]}}\n"
+#define PODS_ALONE CLUSTER_POLICY("    match: {any: [{resources: {kinds: [Pod]}}]}\n" PRIVATE)
+#define NAMED_PODS \
+    CLUSTER_POLICY("    match: {any: [{resources: {kinds: [Pod], names: [a]}}]}\n" PRIVATE)
+#define ANNOTATED(value)                                                                          \
+    "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: p, annotations: "           \
+    "{pod-policies.kyverno.io/autogen-controllers: '" value "'}}\nspec:\n  rules:\n  - name: r\n" \
+    "    match: {any: [{resources: {kinds: [Pod]}}]}\n" PRIVATE
+#define CART                                                                                \
+    "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {template: {spec: " \
+    "{host: true}}}}"
+#define NIGHTLY                                                                              \
+    "{apiVersion: batch/v1, kind: CronJob, metadata: {name: a}, spec: {jobTemplate: {spec: " \
+    "{template: {spec: {host: true}}}}}}"
+
+static const struct {
+    const char *policy;
+    const char *object;
+    const char *said;
+} generated[] = {
+    {PODS_ALONE, POD(""), "p/r pass\n"},
+    {PODS_ALONE, CART, "p/autogen-r fail: m\n"},
+    {PODS_ALONE, NIGHTLY, "p/autogen-cronjob-r fail: m\n"},
+    {NAMED_PODS, CART, ""},
+    {ANNOTATED("none"), CART, ""},
+    {ANNOTATED("CronJob"), CART, ""},
+    {ANNOTATED("CronJob"), NIGHTLY, "p/autogen-cronjob-r fail: m\n"},
+    {ANNOTATED("StatefulSet,Deployment"), CART, "p/autogen-r fail: m\n"},
+};
+
+START_TEST(rules_about_all_pods_are_generated_for_controllers)
+{
+    const struct door door = {.object = generated[_i].object};
+    expect_said(generated[_i].policy, &door, generated[_i].said);
+}
+END_TEST
+
+START_TEST(rules_of_other_sorts_are_not_evaluated)
+{
+    const struct door door = {.object = "{apiVersion: v1, kind: Secret, metadata: {name: a}}"};
+    expect_said(CLUSTER_POLICY("    match: {resources: {kinds: [Secret]}}\n"
+                               "    validate: {pattern: {metadata: {name: b}}}\n"),
+                &door, "p/r skip: only rules with validate.cel are evaluated\n");
+}
+END_TEST
+
+static const struct {
+    const char *policy;
+    const char *message;
+} refusals[] = {
+    {CLUSTER_POLICY("    match: {any: [{resources: {kind: [Pod]}}]}\n" NEVER),
+     "p.yaml:7:32: unknown field 'kind'; did you mean 'kinds'?"},
+    {CLUSTER_POLICY(NEVER), "p.yaml:6:5: a rule needs a 'match'"},
+    {"apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: p}\nspec: {}\n",
+     "p.yaml:4:7: 'rules' is missing"},
+};
+
+START_TEST(what_is_wrong_is_told_where_it_stands)
+{
+    expect_refusal(refusals[_i].policy, refusals[_i].message);
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_loop_test(tcase, rules_about_all_pods_are_generated_for_controllers, 0,
+                        (int)PLIM_LEN(generated));
+    tcase_add_test(tcase, rules_of_other_sorts_are_not_evaluated);
+    tcase_add_loop_test(tcase, what_is_wrong_is_told_where_it_stands, 0, (int)PLIM_LEN(refusals));
+}
+
+PLIM_CHECK_MAIN("admission.load_rules", add_cases)
