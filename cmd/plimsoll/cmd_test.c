@@ -1,8 +1,10 @@
 /* Run the cases of policies. */
 #include <stdio.h>
 
+#include "base/file.h"
 #include "policy/cases.h"
 
+#include "kyverno_suite.h"
 #include "session.h"
 
 struct settings {
@@ -22,30 +24,58 @@ static void print_failure(void *context, const struct policy_case_result *result
         printf("FAIL %s %s: %s\n", result->policy, result->path, result->why);
 }
 
+/* Cases of our own policies, suites of Kyverno's, or both. */
+struct totals {
+    struct policy_case_counts cases;
+    struct kyverno_counts suites;
+};
+
+static enum plim_code run_path(const char *path, int64_t now, struct totals *totals,
+                               struct plim_err *err)
+{
+    struct plim_err failure = {0};
+    size_t before = totals->suites.suites;
+    enum plim_code code = kyverno_suites_run(path, now, &totals->suites, err);
+    bool found = totals->suites.suites > before;
+    if (code != PLIM_OK || (found && !plim_dir_exists(path)))
+        return code;
+    code = policy_cases_run(path, now, print_failure, NULL, &totals->cases, &failure);
+    if (code == PLIM_OK || (found && code == PLIM_NOT_FOUND))
+        return PLIM_OK;
+    *err = failure;
+    return code;
+}
+
 static enum plim_code run(void *context, const struct option_list *arguments,
                           enum plim_exit *exit_out, struct plim_err *err)
 {
     const struct settings *settings = context;
-    struct policy_case_counts counts = {0};
+    struct totals totals = {0};
     struct plim_clock clock = {0};
     if (arguments->len == 0)
         return plim_err_set(err, PLIM_INVALID, "expected PATH...; see --help");
     if (session_clock(settings->now, &clock, err) != PLIM_OK)
         return err->code;
     for (size_t i = 0; i < arguments->len; i++) {
-        if (policy_cases_run(arguments->items[i], plim_clock_now(&clock), print_failure, NULL,
-                             &counts, err) != PLIM_OK)
+        if (run_path(arguments->items[i], plim_clock_now(&clock), &totals, err) != PLIM_OK)
             return err->code;
     }
-    printf("%zu policies\n%zu passed, %zu failed\n", counts.policies, counts.passed, counts.failed);
-    *exit_out = counts.failed > 0 ? PLIM_EXIT_FINDINGS : PLIM_EXIT_CLEAN;
+    size_t failed = totals.cases.failed + totals.suites.failed;
+    if (totals.cases.policies > 0)
+        printf("%zu policies\n", totals.cases.policies);
+    if (totals.suites.suites > 0)
+        printf("%zu suites\n", totals.suites.suites);
+    printf("%zu passed, %zu failed\n", totals.cases.passed + totals.suites.passed, failed);
+    *exit_out = failed > 0 ? PLIM_EXIT_FINDINGS : PLIM_EXIT_CLEAN;
+    if (totals.suites.broken > 0)
+        *exit_out = PLIM_EXIT_USAGE;
     return PLIM_OK;
 }
 
 const struct command command_test = {
     .name = "test",
     .arguments = "PATH...",
-    .summary = "Run the cases of policies",
+    .summary = "Run the cases of policies, and suites of tests for Kyverno",
     .options = options,
     .settings_bytes = sizeof(struct settings),
     .most_arguments = COMMAND_ANY,

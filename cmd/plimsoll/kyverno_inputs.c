@@ -1,0 +1,281 @@
+#include "kyverno_inputs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/defs.h"
+#include "base/file.h"
+#include "resource/identity.h"
+#include "resource/kind.h"
+#include "value/build.h"
+#include "value/yaml.h"
+
+enum { FILE_BYTES_MAX = 64 << 20 };
+
+static const struct value_field test_fields[] = {
+    {"apiVersion", VALUE_STRING, 0},
+    {"kind", VALUE_STRING, 0},
+    {"metadata", VALUE_MAP, 0},
+    {"name", VALUE_STRING, 0},
+    {"policies", VALUE_LIST, VALUE_FIELD_REQUIRED},
+    {"resources", VALUE_LIST, 0},
+    {"variables", VALUE_STRING, 0},
+    {"values", VALUE_MAP, 0},
+    {"userinfo", VALUE_STRING, 0},
+    {"results", VALUE_LIST, VALUE_FIELD_REQUIRED},
+};
+
+static enum plim_code read_yaml(struct kyverno_inputs *inputs, const char *path,
+                                struct value_yaml_list *list_out, struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_freep) char *text = NULL;
+    size_t len = 0;
+    enum plim_code code = plim_file_read(path, FILE_BYTES_MAX, &text, &len, err);
+    if (code == PLIM_OK)
+        code = value_yaml_read(inputs->arena, path, (struct plim_str){text, len},
+                               VALUE_YAML_MANIFEST, list_out, err);
+    return code;
+}
+
+static const char *path_of(const struct kyverno_inputs *inputs, const struct value_node *node)
+{
+    struct plim_str name = value_str(node->value);
+    return plim_path_join(
+        inputs->arena, inputs->dir,
+        plim_arena_copy(inputs->arena, name.text != NULL ? name.text : "", name.len));
+}
+
+/* A path of the suite that does not lead anywhere is told at its place. */
+static enum plim_code blame_path(const struct value_node *node, enum plim_code code,
+                                 struct plim_err *err)
+{
+    struct plim_err inner = *err;
+    if (code != PLIM_NOT_FOUND)
+        return code;
+    return value_node_fail(err, node, "%s", inner.msg);
+}
+
+static enum plim_code read_policy(struct kyverno_inputs *inputs, const struct value_node *node,
+                                  struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_freep) char *text = NULL;
+    size_t len = 0;
+    const char *path = path_of(inputs, node);
+    enum plim_code code = plim_file_read(path, FILE_BYTES_MAX, &text, &len, err);
+    if (code != PLIM_OK)
+        return blame_path(node, code, err);
+    size_t before = admission_set_policies(inputs->policies);
+    code = admission_set_add(inputs->policies, path, (struct plim_str){text, len}, err);
+    if (code == PLIM_OK && admission_set_policies(inputs->policies) == before)
+        return value_node_fail(err, node, "'%s' holds no policy that is supported", path);
+    return code;
+}
+
+/* The map with one entry replaced, or added at the end. */
+static struct value with_entry(struct plim_arena *arena, const struct value *map, const char *key,
+                               struct value value)
+{
+    struct value_map_builder builder = {.arena = arena};
+    for (size_t i = 0; i < value_len(map); i++) {
+        struct plim_str name = value_str(&map->entries[i].key);
+        if (!plim_str_is(name, key))
+            value_map_add_str(&builder, name, map->entries[i].value);
+    }
+    value_map_add(&builder, key, value);
+    return value_map_finish(&builder);
+}
+
+/* As Kyverno does it: what states no namespace lies in "default". */
+static const struct value *complete(struct kyverno_inputs *inputs, const struct value *object)
+{
+    struct resource_identity identity = resource_identity_of(object);
+    if (identity.namespace.len > 0 || !resource_kind_is_namespaced(identity.group, identity.kind))
+        return object;
+    struct value metadata = with_entry(inputs->arena, value_get(object, "metadata"), "namespace",
+                                       value_string_c("default"));
+    struct value *made = plim_arena_alloc(inputs->arena, sizeof(*made));
+    *made = with_entry(inputs->arena, object, "metadata", metadata);
+    return made;
+}
+
+static void add_object(struct kyverno_inputs *inputs, const struct value *object)
+{
+    if (inputs->len == inputs->cap) {
+        size_t cap = inputs->cap == 0 ? 16 : 2 * inputs->cap;
+        struct kyverno_object *objects = plim_arena_array(inputs->arena, cap, sizeof(*objects));
+        for (size_t i = 0; i < inputs->len; i++)
+            objects[i] = inputs->objects[i];
+        inputs->objects = objects;
+        inputs->cap = cap;
+    }
+    inputs->objects[inputs->len++] = (struct kyverno_object){complete(inputs, object), NULL};
+}
+
+static enum plim_code read_objects(struct kyverno_inputs *inputs, const struct value_node *node,
+                                   struct plim_err *err)
+{
+    struct value_yaml_list list = {0};
+    enum plim_code code = read_yaml(inputs, path_of(inputs, node), &list, err);
+    if (code != PLIM_OK)
+        return blame_path(node, code, err);
+    for (size_t i = 0; i < list.len; i++) {
+        const struct value *items = value_get(&list.items[i].root, "items");
+        bool is_list = plim_str_ends(value_get_text(&list.items[i].root, "kind"), PLIM_STR("List"));
+        if (!is_list || !value_is(items, VALUE_LIST))
+            add_object(inputs, &list.items[i].root);
+        for (size_t j = 0; is_list && value_is(items, VALUE_LIST) && j < value_len(items); j++)
+            add_object(inputs, value_at(items, j));
+    }
+    return PLIM_OK;
+}
+
+static enum plim_code read_each(struct kyverno_inputs *inputs, const char *key,
+                                enum plim_code (*read)(struct kyverno_inputs *inputs,
+                                                       const struct value_node *node,
+                                                       struct plim_err *err),
+                                struct plim_err *err)
+{
+    struct value_node list = value_node_get(&inputs->test, key);
+    enum plim_code code = PLIM_OK;
+    for (size_t i = 0; i < value_node_len(&list) && code == PLIM_OK; i++) {
+        struct value_node item = value_node_at(&list, i);
+        code = read(inputs, &item, err);
+    }
+    return code;
+}
+
+/* The first document of a file that the suite names, or NULL where it names none. */
+static enum plim_code read_named(struct kyverno_inputs *inputs, const char *key,
+                                 const struct value **value_out, struct plim_err *err)
+{
+    struct value_node node = value_node_get(&inputs->test, key);
+    struct value_yaml_list list = {0};
+    if (node.value == NULL)
+        return PLIM_OK;
+    enum plim_code code = read_yaml(inputs, path_of(inputs, &node), &list, err);
+    if (code != PLIM_OK)
+        return blame_path(&node, code, err);
+    if (list.len == 0)
+        return value_node_fail(err, &node, "the file is empty");
+    *value_out = &list.items[0].root;
+    return PLIM_OK;
+}
+
+static enum plim_code read_values(struct kyverno_inputs *inputs, struct plim_err *err)
+{
+    struct value *nobody = plim_arena_alloc(inputs->arena, sizeof(*nobody));
+    const struct value *info = NULL;
+    *nobody = value_map(NULL, 0);
+    inputs->user = nobody;
+    inputs->values = value_get(inputs->test.value, "values");
+    enum plim_code code = read_named(inputs, "variables", &inputs->values, err);
+    if (code == PLIM_OK)
+        code = read_named(inputs, "userinfo", &info, err);
+    if (code != PLIM_OK || info == NULL)
+        return code;
+    const struct value *user = value_get(info, "userInfo");
+    struct value *made = plim_arena_alloc(inputs->arena, sizeof(*made));
+    *made = user != NULL ? *user : value_map(NULL, 0);
+    if (value_get(info, "roles") != NULL)
+        *made = with_entry(inputs->arena, made, "roles", *value_get(info, "roles"));
+    if (value_get(info, "clusterRoles") != NULL)
+        *made = with_entry(inputs->arena, made, "clusterRoles", *value_get(info, "clusterRoles"));
+    inputs->user = made;
+    return PLIM_OK;
+}
+
+static const struct value *labels_of(const struct kyverno_inputs *inputs, struct plim_str namespace)
+{
+    const struct value *list = value_get(inputs->values, "namespaceSelector");
+    for (size_t i = 0; i < value_len(list); i++) {
+        if (plim_str_equal(value_get_text(value_at(list, i), "name"), namespace))
+            return value_get(value_at(list, i), "labels");
+    }
+    return NULL;
+}
+
+/* A Namespace among the objects, else one with the labels that the values give it. */
+static const struct value *namespace_of(const struct kyverno_inputs *inputs,
+                                        struct plim_str namespace)
+{
+    for (size_t i = 0; i < inputs->len; i++) {
+        struct resource_identity identity = resource_identity_of(inputs->objects[i].object);
+        if (plim_str_is(identity.kind, "Namespace") && plim_str_equal(identity.name, namespace))
+            return inputs->objects[i].object;
+    }
+    struct value_map_builder metadata = {.arena = inputs->arena};
+    struct value_map_builder object = {.arena = inputs->arena};
+    const struct value *labels = labels_of(inputs, namespace);
+    value_map_add(&metadata, "name", value_string(namespace));
+    if (labels != NULL)
+        value_map_add(&metadata, "labels", *labels);
+    value_map_add(&object, "apiVersion", value_string_c("v1"));
+    value_map_add(&object, "kind", value_string_c("Namespace"));
+    value_map_add(&object, "metadata", value_map_finish(&metadata));
+    struct value *made = plim_arena_alloc(inputs->arena, sizeof(*made));
+    *made = value_map_finish(&object);
+    return made;
+}
+
+static void find_namespaces(struct kyverno_inputs *inputs)
+{
+    for (size_t i = 0; i < inputs->len; i++) {
+        struct plim_str namespace = value_get_text(inputs->objects[i].object, "metadata.namespace");
+        if (namespace.len > 0)
+            inputs->objects[i].namespace_object = namespace_of(inputs, namespace);
+    }
+}
+
+enum plim_code kyverno_inputs_read(struct kyverno_inputs *inputs, const char *path,
+                                   struct plim_err *err)
+{
+    struct value_yaml_list list = {0};
+    *inputs = (struct kyverno_inputs){.arena = plim_arena_new(), .policies = admission_set_new()};
+    inputs->dir = plim_path_dir(inputs->arena, path);
+    enum plim_code code = read_yaml(inputs, path, &list, err);
+    if (code != PLIM_OK)
+        return code;
+    if (list.len != 1)
+        return plim_err_set(err, PLIM_INVALID, "%s: expected one document, found %zu", path,
+                            list.len);
+    inputs->test = (struct value_node){path, &list.items[0].root, list.items[0].position};
+    code = value_node_check(&inputs->test, test_fields, PLIM_LEN(test_fields), err);
+    if (code == PLIM_OK)
+        code = read_each(inputs, "policies", read_policy, err);
+    if (code == PLIM_OK)
+        code = read_each(inputs, "resources", read_objects, err);
+    if (code == PLIM_OK)
+        code = read_values(inputs, err);
+    if (code == PLIM_OK)
+        find_namespaces(inputs);
+    return code;
+}
+
+void kyverno_inputs_release(struct kyverno_inputs *inputs)
+{
+    admission_set_free(inputs->policies);
+    plim_arena_free(inputs->arena);
+    *inputs = (struct kyverno_inputs){0};
+}
+
+/* The entry of a list whose name is this. */
+static const struct value *named(const struct value *list, struct plim_str name)
+{
+    for (size_t i = 0; i < value_len(list); i++) {
+        if (plim_str_equal(value_get_text(value_at(list, i), "name"), name))
+            return value_at(list, i);
+    }
+    return NULL;
+}
+
+struct plim_str kyverno_inputs_variable(const struct kyverno_inputs *inputs, struct plim_str policy,
+                                        struct plim_str object, const char *name)
+{
+    const struct value *of_policy = named(value_get(inputs->values, "policies"), policy);
+    const struct value *of_object = named(value_get(of_policy, "resources"), object);
+    const struct value *found = value_get(value_get(of_object, "values"), name);
+    if (found == NULL)
+        found = value_get(value_get(inputs->values, "globalValues"), name);
+    return value_str(found);
+}

@@ -1,0 +1,34 @@
+/* What a suite of Kyverno's is about, read: policies, objects, values, a user. */
+#ifndef PLIM_CMD_KYVERNO_INPUTS_H
+#define PLIM_CMD_KYVERNO_INPUTS_H
+
+#include "admission/admission.h"
+#include "base/arena.h"
+#include "value/decode.h"
+
+struct kyverno_object {
+    const struct value *object;
+    const struct value *namespace_object; /* NULL: it has none */
+};
+
+struct kyverno_inputs {
+    struct plim_arena *arena;
+    const char *dir; /* paths are relative to it */
+    struct value_node test;
+    struct admission_set *policies; /* owned */
+    struct kyverno_object *objects;
+    size_t len, cap;
+    const struct value *values; /* of the values file, or inline; NULL: none */
+    const struct value *user;   /* never NULL: an empty map is nobody */
+};
+
+/* Fails with PLIM_INVALID, PLIM_NOT_FOUND, PLIM_LIMIT or PLIM_IO. */
+PLIM_NODISCARD enum plim_code kyverno_inputs_read(struct kyverno_inputs *inputs, const char *path,
+                                                  struct plim_err *err);
+void kyverno_inputs_release(struct kyverno_inputs *inputs); /* PLIM_CLEANUP handler too */
+
+/* A variable that the values give for a policy and an object, such as "request.operation". */
+struct plim_str kyverno_inputs_variable(const struct kyverno_inputs *inputs, struct plim_str policy,
+                                        struct plim_str object, const char *name);
+
+#endif

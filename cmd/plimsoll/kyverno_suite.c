@@ -1,0 +1,252 @@
+#include "kyverno_suite.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/defs.h"
+#include "base/file.h"
+#include "resource/identity.h"
+
+#include "kyverno_inputs.h"
+
+#define SUITE_FILE "kyverno-test.yaml"
+
+enum { DEPTH_MAX = 64 };
+
+static const struct value_field result_fields[] = {
+    {"policy", VALUE_STRING, VALUE_FIELD_REQUIRED},
+    {"rule", VALUE_STRING, 0},
+    {"kind", VALUE_STRING, 0},
+    {"namespace", VALUE_STRING, 0},
+    {"resource", VALUE_STRING, 0},
+    {"resources", VALUE_LIST, 0},
+    {"result", VALUE_STRING, VALUE_FIELD_REQUIRED},
+    {"isValidatingAdmissionPolicy", VALUE_BOOL, 0},
+    {"isValidatingPolicy", VALUE_BOOL, 0},
+};
+
+static const char *const words[] = {"pass", "fail", "skip", "warn", "error"};
+
+struct run {
+    int64_t now;
+    struct kyverno_counts *counts;
+    struct plim_arena *arena;
+    struct plim_err *err;
+};
+
+/* What was expected of one policy about one object, and what came. */
+struct check {
+    const struct kyverno_inputs *inputs;
+    struct value_node node; /* of `results` */
+    struct plim_str policy, rule, kind, namespace, object;
+    const char *expected;
+    const char *got; /* NULL: the policy said nothing */
+    struct plim_str message;
+    size_t objects; /* that fit */
+};
+
+/* In Kyverno's words. An expression that fails denies, but to a ValidatingPolicy it is an error. */
+static const char *word_of(const struct admission_result *result)
+{
+    switch (result->state) {
+    case FINDING_PASS:
+        return "pass";
+    case FINDING_FAIL:
+        return "fail";
+    case FINDING_WARN:
+        return "warn";
+    case FINDING_ERROR:
+        return result->format == ADMISSION_KYVERNO_VALIDATING ? "error" : "fail";
+    case FINDING_NOT_APPLICABLE:
+        return "skip";
+    case FINDING_SKIP:
+        return "not evaluated";
+    case FINDING_UNKNOWN:
+    case FINDING_WAIVED:
+        break;
+    }
+    return "unknown";
+}
+
+/* A rule is meant under its own name and under those that Kyverno gives what it generates of it. */
+static bool is_rule(struct plim_str name, struct plim_str wanted)
+{
+    static const char *const prefixes[] = {"", "autogen-", "autogen-cronjob-"};
+    for (size_t i = 0; i < PLIM_LEN(prefixes); i++) {
+        size_t len = strlen(prefixes[i]);
+        if (name.len == len + wanted.len && plim_str_starts(name, plim_str_from(prefixes[i])) &&
+            plim_str_ends(name, wanted))
+            return true;
+    }
+    return false;
+}
+
+/* Of several answers (rules that were generated, objects of one name) one that is not as expected
+ * stands. */
+static void note(void *context, const struct admission_result *result)
+{
+    struct check *check = context;
+    const char *word = word_of(result);
+    struct plim_str policy = check->policy;
+    struct plim_str namespace;
+    struct plim_str rest = policy;
+    if (plim_str_cut(&rest, '/', &namespace) && plim_str_equal(namespace, result->policy_namespace))
+        policy = rest;
+    if (!plim_str_equal(result->policy, policy) ||
+        (result->format == ADMISSION_KYVERNO_RULE && check->rule.len > 0 &&
+         !is_rule(result->rule, check->rule)))
+        return;
+    if (check->got != NULL && strcmp(check->got, check->expected) != 0)
+        return;
+    check->got = word;
+    check->message = result->message;
+}
+
+static bool fits(const struct check *check, const struct value *object)
+{
+    struct resource_identity identity = resource_identity_of(object);
+    struct plim_str name = check->object;
+    struct plim_str rest = name;
+    struct plim_str before;
+    struct plim_str namespace = check->namespace;
+    if (plim_str_cut(&rest, '/', &before)) {
+        namespace = before;
+        name = rest;
+    }
+    return (check->kind.len == 0 || plim_str_equal(check->kind, identity.kind)) &&
+           (namespace.len == 0 || plim_str_matches_glob(identity.namespace, namespace)) &&
+           plim_str_matches_glob(identity.name, name);
+}
+
+/* Without the namespace that may stand before it. */
+static struct plim_str policy_name(const struct check *check)
+{
+    struct plim_str rest = check->policy;
+    struct plim_str before;
+    return plim_str_cut(&rest, '/', &before) ? rest : check->policy;
+}
+
+static void judge(const struct run *run, struct check *check)
+{
+    const struct kyverno_inputs *inputs = check->inputs;
+    for (size_t i = 0; i < inputs->len; i++) {
+        const struct kyverno_object *item = &inputs->objects[i];
+        if (!fits(check, item->object))
+            continue;
+        struct plim_str name = value_get_text(item->object, "metadata.name");
+        const struct admission_request request = {
+            .object = item->object,
+            .operation = kyverno_inputs_variable(inputs, check->policy, name, "request.operation"),
+            .user = inputs->user,
+            .namespace_object = item->namespace_object,
+            .now = run->now,
+        };
+        check->objects++;
+        admission_judge(inputs->policies, &request, inputs->arena, note, check);
+    }
+    if (check->got == NULL && check->objects > 0)
+        check->got =
+            admission_set_has(inputs->policies, policy_name(check)) ? "skip" : "no such policy";
+}
+
+static void report(const struct run *run, const struct check *check)
+{
+    if (check->got != NULL && strcmp(check->got, check->expected) == 0) {
+        run->counts->passed++;
+        return;
+    }
+    run->counts->failed++;
+    printf("FAIL %s:%u:%u: %.*s%s%.*s, %.*s %.*s: expected %s, got %s%s%.*s\n", check->node.file,
+           check->node.position.line, check->node.position.column, PLIM_STR_ARG(check->policy),
+           check->rule.len > 0 ? "/" : "", PLIM_STR_ARG(check->rule), PLIM_STR_ARG(check->kind),
+           PLIM_STR_ARG(check->object), check->expected,
+           check->got != NULL ? check->got : "no such object", check->message.len > 0 ? ": " : "",
+           PLIM_STR_ARG(check->message));
+}
+
+static enum plim_code run_result(const struct run *run, const struct kyverno_inputs *inputs,
+                                 const struct value_node *node, struct plim_err *err)
+{
+    unsigned word = 0;
+    struct value_node result = value_node_get(node, "result");
+    struct value_node objects = value_node_get(node, "resources");
+    struct value_node single = value_node_get(node, "resource");
+    enum plim_code code = value_node_check(node, result_fields, PLIM_LEN(result_fields), err);
+    if (code == PLIM_OK)
+        code = value_node_enum(&result, "result", words, PLIM_LEN(words), &word, err);
+    if (code != PLIM_OK)
+        return code;
+    size_t count = objects.value != NULL ? value_node_len(&objects) : single.value != NULL;
+    if (count == 0)
+        return value_node_fail(err, node, "'resources' is missing");
+    for (size_t i = 0; i < count; i++) {
+        struct value_node object = objects.value != NULL ? value_node_at(&objects, i) : single;
+        struct check check = {
+            .inputs = inputs,
+            .node = {node->file, object.value, object.position},
+            .policy = value_node_text(node, "policy"),
+            .rule = value_node_text(node, "rule"),
+            .kind = value_node_text(node, "kind"),
+            .namespace = value_node_text(node, "namespace"),
+            .object = value_str(object.value),
+            .expected = words[word],
+        };
+        judge(run, &check);
+        report(run, &check);
+    }
+    return PLIM_OK;
+}
+
+static enum plim_code run_suite(const struct run *run, const char *path, struct plim_err *err)
+{
+    PLIM_CLEANUP(kyverno_inputs_release) struct kyverno_inputs inputs = {0};
+    enum plim_code code = kyverno_inputs_read(&inputs, path, err);
+    struct value_node results = value_node_get(&inputs.test, "results");
+    for (size_t i = 0; code == PLIM_OK && i < value_node_len(&results); i++) {
+        struct value_node item = value_node_at(&results, i);
+        code = run_result(run, &inputs, &item, err);
+    }
+    return code;
+}
+
+/* A broken suite does not keep the others from being run. */
+static void run_file(const struct run *run, const char *path)
+{
+    struct plim_err failure = {0};
+    run->counts->suites++;
+    if (run_suite(run, path, &failure) == PLIM_OK)
+        return;
+    run->counts->broken++;
+    run->counts->failed++;
+    printf("FAIL %s: %s\n", path, failure.msg);
+}
+
+static enum plim_code walk(const struct run *run, const char *path, unsigned depth)
+{
+    struct plim_dir_entry *entries = NULL;
+    size_t count = 0;
+    if (depth > DEPTH_MAX)
+        return plim_err_set(run->err, PLIM_LIMIT, "'%s': deeper than %d directories", path,
+                            DEPTH_MAX);
+    enum plim_code code = plim_dir_list(run->arena, path, &entries, &count, run->err);
+    for (size_t i = 0; i < count && code == PLIM_OK; i++) {
+        const char *below = plim_path_join(run->arena, path, entries[i].name);
+        if (entries[i].is_dir && entries[i].name[0] != '.')
+            code = walk(run, below, depth + 1);
+        else if (!entries[i].is_dir && strcmp(entries[i].name, SUITE_FILE) == 0)
+            run_file(run, below);
+    }
+    return code;
+}
+
+enum plim_code kyverno_suites_run(const char *path, int64_t now, struct kyverno_counts *counts_out,
+                                  struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    const struct run run = {now, counts_out, arena, err};
+    if (plim_dir_exists(path))
+        return walk(&run, path, 0);
+    if (plim_file_exists(path) && strcmp(plim_path_name(path), SUITE_FILE) == 0)
+        run_file(&run, path);
+    return PLIM_OK;
+}

@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""`plimsoll test` on suites that are written for Kyverno's command line."""
+import os
+import tempfile
+import unittest
+
+from program import run
+
+POLICY = """apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: no-host}
+spec:
+  rules:
+  - name: no-host
+    match: {any: [{resources: {kinds: [Pod], operations: [CREATE]}}]}
+    validate: {cel: {expressions: [{expression: "!has(object.spec.hostNetwork)", message: "no host network"}]}}
+"""
+OBJECTS = """apiVersion: v1
+kind: Pod
+metadata: {name: good}
+spec: {}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: bad}
+spec: {template: {spec: {hostNetwork: true}}}
+"""
+SUITE = """apiVersion: cli.kyverno.io/v1alpha1
+kind: Test
+metadata: {name: no-host}
+policies: [../policy.yaml]
+resources: [objects.yaml]
+results:
+- {policy: no-host, rule: no-host, kind: Pod, resources: [good], result: pass}
+- {policy: no-host, rule: no-host, kind: Deployment, resources: [bad], result: fail}
+"""
+
+
+class Kyverno(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.dir = directory.name
+
+    def write(self, name, text):
+        path = f"{self.dir}/{name}"
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as file:
+            file.write(text)
+
+    def suite(self, name="one", policy=POLICY, suite=SUITE):
+        self.write(f"{name}/policy.yaml", policy)
+        self.write(f"{name}/test/objects.yaml", OBJECTS)
+        self.write(f"{name}/test/kyverno-test.yaml", suite)
+
+    def test_results_as_expected_pass(self):
+        self.suite()
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "1 suites\n2 passed, 0 failed\n", ""))
+
+    def test_a_suite_can_be_named_itself(self):
+        self.suite()
+        result = run("test", f"{self.dir}/one/test/kyverno-test.yaml")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
+
+    def test_a_difference_is_told_in_one_line(self):
+        self.suite(suite=SUITE.replace("result: fail", "result: pass"))
+        result = run("test", "test", cwd=f"{self.dir}/one")
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(result.stdout, "FAIL test/kyverno-test.yaml:8:66: no-host/no-host, Deployment bad: expected pass, got fail: "
+                                        "no host network\n1 suites\n1 passed, 1 failed\n")
+
+    def test_an_object_that_is_not_there_fails(self):
+        self.suite(suite=SUITE.replace("[good]", "[other]"))
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("Pod other: expected pass, got no such object\n", result.stdout)
+
+    def test_a_policy_that_is_not_there_is_not_skipped(self):
+        self.suite(suite=SUITE.replace("policy: no-host", "policy: no-hosts").replace("result: pass", "result: skip"))
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("Pod good: expected skip, got no such policy\n", result.stdout)
+
+    def test_a_wrong_policy_gives_exit_2_and_other_suites_are_run(self):
+        self.suite("one/a", policy=POLICY.replace("object.spec.hostNetwork)", "objekt.spec.hostNetwork)"))
+        self.suite("one/b")
+        result = run("test", "one/a/test", "one/b/test", cwd=self.dir)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("one/a/test/../policy.yaml:8:55: undeclared reference to 'objekt'", result.stdout)
+        self.assertIn("2 suites\n2 passed, 1 failed\n", result.stdout)
+
+    def test_what_is_not_supported_is_never_a_pass(self):
+        self.suite(policy=POLICY.replace("cel: {expressions: [", "deny: {conditions: [").replace("expression:", "key:"))
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("expected pass, got not evaluated: only rules with validate.cel are evaluated\n", result.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
