@@ -7,7 +7,9 @@ const char *const policy_subject_names[POLICY_SUBJECTS] = {
 
 /* In the order of enum policy_object_slot. */
 static const struct policy_field object_fields[] = {
-    {"object", "dyn?", NULL, "the object as the API server gave it, or the manifest"},
+    {"object", "dyn?", NULL,
+     "the object as the API server gave it, or the manifest; of a live Secret all but the metadata "
+     "is unknown"},
     {"oldObject", "dyn", NULL, "null: a live object is judged as a CREATE of itself"},
     {"request", "dyn?", "{operation: CREATE}",
      "`operation` CREATE, `kind`, `resource`, `name`, `namespace`; `userInfo` is unknown"},
