@@ -35,6 +35,7 @@ class Slow(http.server.BaseHTTPRequestHandler):
     """An API server that answers everything but the list of ConfigMaps."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_GET(self):
         answer = ANSWERS.get(self.path.split("?")[0])

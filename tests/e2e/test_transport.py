@@ -24,6 +24,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     """An API server without any kinds; `server.fault` may answer in its place."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_GET(self):
         self.server.heads.append(self.headers)

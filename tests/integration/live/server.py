@@ -184,6 +184,7 @@ class Server:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
 
             def do_GET(self):
                 headers = {k: v for k, v in self.headers.items() if k.lower() not in ("host", "accept-encoding")}
