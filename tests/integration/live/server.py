@@ -137,12 +137,12 @@ class Server:
             subprocess.run([*git, *words], check=True)
         return self.path(name)
 
-    def policy(self, name, group, resource):
+    def policy(self, name, group, resource, expression="true"):
         """A directory with one policy, on these kinds, that everything passes."""
         self.write(f"{name}/{name}/policy.yaml", json.dumps({
             "apiVersion": "plimsoll.dev/v1alpha1", "kind": "AuditPolicy", "metadata": {"name": name}, "spec": {
                 "title": "Anything", "subject": "object", "severity": "low", "category": "test", "why": "Because.",
-                "remediation": "None.", "validations": [{"expression": "true", "message": "never"}],
+                "remediation": "None.", "validations": [{"expression": expression, "message": "never"}],
                 "match": {"resourceRules": [{"apiGroups": [group], "resources": [resource]}]}}}))
         return self.path(name)
 
