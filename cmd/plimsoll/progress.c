@@ -10,13 +10,40 @@ struct progress progress_start(bool quiet)
         .quiet = quiet, .terminal = isatty(STDERR_FILENO) == 1, .named = plim_map_new()};
 }
 
-void progress_show(void *context, const char *cluster, const char *what, uint64_t objects)
+/* With commas between the thousands. */
+static void add_number(struct plim_buf *line, uint64_t number)
+{
+    char digits[32];
+    int len = snprintf(digits, sizeof(digits), "%" PRIu64, number);
+    for (int i = 0; i < len; i++) {
+        if (i > 0 && (len - i) % 3 == 0)
+            plim_buf_append_char(line, ',');
+        plim_buf_append_char(line, digits[i]);
+    }
+}
+
+void progress_line(struct plim_buf *line, const char *cluster, const char *what, uint64_t objects,
+                   uint64_t expected)
+{
+    plim_buf_printf(line, "%s: %s, ", cluster, what);
+    add_number(line, objects);
+    if (expected > objects) {
+        plim_buf_append_c(line, " of about ");
+        add_number(line, expected);
+    }
+    plim_buf_append_c(line, objects == 1 && expected <= 1 ? " object" : " objects");
+}
+
+void progress_show(void *context, const char *cluster, const char *what, uint64_t objects,
+                   uint64_t expected)
 {
     struct progress *progress = context;
     if (progress->quiet)
         return;
     if (progress->terminal) {
-        fprintf(stderr, "\r\033[K%s: %s, %" PRIu64 " objects", cluster, what, objects);
+        PLIM_CLEANUP(plim_buf_release) struct plim_buf line = {0};
+        progress_line(&line, cluster, what, objects, expected);
+        fprintf(stderr, "\r\033[K%s", line.text);
         progress->shown = true;
         return;
     }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/map.h"
 
 struct progress {
@@ -17,7 +18,14 @@ struct progress {
 };
 
 struct progress progress_start(bool quiet);
-void progress_show(void *context, const char *cluster, const char *what, uint64_t objects);
+
+/* expected: about how many objects there are; not more than `objects` when nobody said. */
+void progress_show(void *context, const char *cluster, const char *what, uint64_t objects,
+                   uint64_t expected);
+
+/* "prod: pods, 12,000 of about 40,000 objects" */
+void progress_line(struct plim_buf *line, const char *cluster, const char *what, uint64_t objects,
+                   uint64_t expected);
 void progress_stop(struct progress *progress); /* leaves nothing behind on a terminal */
 
 #endif

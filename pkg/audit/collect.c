@@ -48,7 +48,8 @@ static void take_page(void *context, size_t worker_index, const struct kube_page
                          value_at(page->items, i));
 }
 
-static void show_progress(void *context, size_t cluster, const char *what, uint64_t objects)
+static void show_progress(void *context, size_t cluster, const char *what, uint64_t objects,
+                          uint64_t expected)
 {
     const struct audit_run *run = context;
     const struct audit_request *request = run->request;
@@ -59,7 +60,7 @@ static void show_progress(void *context, size_t cluster, const char *what, uint6
     size_t len = name.len < sizeof(text) - 1 ? name.len : sizeof(text) - 1;
     memcpy(text, name.text, len);
     text[len] = '\0';
-    request->progress(request->progress_context, text, what, objects);
+    request->progress(request->progress_context, text, what, objects, expected);
 }
 
 /* ---- the steps of one cluster: on the loop, while nothing that was asked of it is outstanding */

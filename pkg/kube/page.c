@@ -203,6 +203,14 @@ static enum plim_code read_body(const struct reading *reading, struct plim_str b
     return code == PLIM_OK ? PLIM_OK : plim_err_wrap(err, "the answer cannot be read");
 }
 
+/* The server's word for how far the end is: more than a list may have is none. */
+static uint64_t find_remaining(const struct value *list)
+{
+    static const int64_t most = (int64_t)KUBE_PAGES_MAX * KUBE_PAGE_OBJECTS_MAX;
+    int64_t count = value_int_or(value_get_path(list, "metadata.remainingItemCount"), 0);
+    return count > 0 && count <= most ? (uint64_t)count : 0;
+}
+
 enum plim_code kube_page_read(const struct kube_page_options *options, struct plim_arena *arena,
                               struct plim_str body, const struct kube_query *query,
                               struct kube_page_content *content_out, struct plim_err *err)
@@ -227,6 +235,7 @@ enum plim_code kube_page_read(const struct kube_page_options *options, struct pl
             return plim_err_set(err, PLIM_INVALID, "item %zu of the list is not an object", i);
     bool is_named = content_out->borrows && query->mode == KUBE_FULL;
     content_out->token = value_get_text(&list, "metadata.continue");
+    content_out->remaining = find_remaining(&list);
     content_out->items = is_named ? *items : name_items(arena, items, query);
     if (query->selects)
         content_out->items = select_items(arena, &content_out->items, query);

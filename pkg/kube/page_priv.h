@@ -14,6 +14,7 @@ struct kube_page_options {
 struct kube_page_content {
     struct value items;    /* a list; each with apiVersion and kind */
     struct plim_str token; /* metadata.continue */
+    uint64_t remaining;    /* metadata.remainingItemCount, a hint; 0: not told, or incredible */
     bool borrows;          /* from the body */
     bool lacks_fields;     /* the server knows fields that we do not: JSON would have them */
     bool garbled;          /* also on failure: protobuf that makes no sense; JSON may */

@@ -174,8 +174,9 @@ void kube_reader_tell(struct kube_reader_cluster *cluster, const char *what)
         what = text;
     (void)pthread_mutex_lock(&reader->lock);
     uint64_t objects = cluster->objects;
+    uint64_t expected = objects + cluster->remaining;
     (void)pthread_mutex_unlock(&reader->lock);
-    reader->config.progress(reader->config.context, cluster->index, what, objects);
+    reader->config.progress(reader->config.context, cluster->index, what, objects, expected);
 }
 
 /* ---- reports */

@@ -93,6 +93,16 @@ static struct kube_reader_list **find_ready(struct kube_reader *reader)
     return *link ? link : NULL;
 }
 
+void kube_reader_list_expect(struct kube_reader_list *list, size_t page, uint64_t remaining)
+{
+    if (page < list->told)
+        return;
+    list->told = page;
+    list->cluster->remaining += remaining;
+    list->cluster->remaining -= list->remaining;
+    list->remaining = remaining;
+}
+
 void kube_reader_list_fail(struct kube_reader_list *list, size_t page, const char *reason)
 {
     struct kube_reader *reader = list->cluster->reader;
@@ -102,6 +112,7 @@ void kube_reader_list_fail(struct kube_reader_list *list, size_t page, const cha
         list->reason = plim_copy_c(reason);
         list->reason_page = page;
     }
+    kube_reader_list_expect(list, page, 0);
     (void)pthread_mutex_unlock(&reader->lock);
 }
 
@@ -302,6 +313,7 @@ static void take_answer(void *context, const struct http_request *asked,
     reader->asked--;
     reader->answered++;
     kube_reader_count_answer(list->cluster, response);
+    kube_reader_tell(list->cluster, list->title);
     (void)pthread_mutex_lock(&reader->lock);
     reader->reserved -= request->reserved;
     (void)pthread_mutex_unlock(&reader->lock);
@@ -310,7 +322,6 @@ static void take_answer(void *context, const struct http_request *asked,
     else
         take_refusal(request, response);
     free_request(request);
-    kube_reader_tell(list->cluster, list->title);
     (void)pthread_mutex_lock(&reader->lock);
     kube_reader_count(list->cluster, 0, -1);
     (void)pthread_mutex_unlock(&reader->lock);

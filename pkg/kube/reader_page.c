@@ -199,6 +199,7 @@ static void work_on(struct kube_reader_page *page, size_t worker)
         contradiction = follow(page, content.token);
         content.items = without_delivered(list, own->arena, &content.items);
         keep_last(list, own->arena, &content.items);
+        kube_reader_list_expect(list, page->number, content.remaining);
         list->objects += content.lacks_fields ? 0 : content.items.len;
         list->cluster->objects += content.lacks_fields ? 0 : content.items.len;
         if (content.lacks_fields)

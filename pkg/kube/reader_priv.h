@@ -35,6 +35,8 @@ struct kube_reader_list {
     char *token;                   /* owned, lock; of the next page; NULL: the first */
     struct kube_reader_list *next; /* lock; in the queue of those that may be asked for a page */
     uint64_t objects;              /* lock */
+    uint64_t remaining;            /* lock; what follows page `told`, as the server says */
+    size_t told;                   /* lock; number of a page */
     size_t jobs;                   /* lock; of its pages, that workers have not finished */
     char *last;                    /* owned, lock; key of the greatest object delivered */
     char *skip;                    /* owned, lock; up to this key all were delivered before */
@@ -90,6 +92,7 @@ struct kube_reader_cluster {
     double started_at;
     struct kube_statistics statistics;
     uint64_t objects;      /* lock */
+    uint64_t remaining;    /* lock; sum over the lists */
     const char **warnings; /* owned, of the arena's texts; each once */
     size_t warning_len;
     size_t warning_cap;
@@ -165,6 +168,9 @@ void kube_reader_count(struct kube_reader_cluster *cluster, int queued, int page
 
 /* Whether any is. With the lock held. */
 bool kube_reader_is_busy(const struct kube_reader_cluster *cluster);
+
+/* So many objects follow this page; forgotten if a later one has said so. With the lock held. */
+void kube_reader_list_expect(struct kube_reader_list *list, size_t page, uint64_t remaining);
 
 /* Remember why the list is not complete; the earliest page's reason stays. Any thread. */
 void kube_reader_list_fail(struct kube_reader_list *list, size_t page, const char *reason);

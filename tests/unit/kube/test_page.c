@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "support/plim_check.h"
@@ -125,11 +127,48 @@ START_TEST(items_that_the_query_does_not_select_are_left_out)
 }
 END_TEST
 
+static const struct {
+    const char *count;
+    uint64_t remaining;
+} counts[] = {
+    {"5", 5},
+    {"100000000", 100000000},
+    {"100000001", 0},
+    {"0", 0},
+    {"-1", 0},
+    {"9223372036854775807", 0},
+    {"18446744073709551615", 0},
+    {"1e3", 0},
+    {"\"5\"", 0},
+    {"null", 0},
+};
+
+START_TEST(what_a_server_says_is_left_is_believed_within_reason)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct plim_err err = {0};
+    struct kube_page_content content = {0};
+    struct value_json_reader *reader = value_json_reader_new();
+    char body[256 + VALUE_JSON_PADDING] = {0};
+    int len = snprintf(
+        body, 256, "{\"kind\":\"PodList\",\"metadata\":{\"remainingItemCount\":%s},\"items\":[]}",
+        counts[_i].count);
+    plim_assert_ok(kube_page_read(&(struct kube_page_options){.json = reader}, arena,
+                                  (struct plim_str){body, (size_t)len},
+                                  &(struct kube_query){.resource = &pods}, &content, &err),
+                   &err);
+    ck_assert_uint_eq(content.remaining, counts[_i].remaining);
+    value_json_reader_free(reader);
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, items_know_what_they_are, 0, PLIM_LEN(pages));
     tcase_add_test(tcase, items_that_the_query_does_not_select_are_left_out);
     tcase_add_loop_test(tcase, what_is_no_list_is_refused, 0, PLIM_LEN(refusals));
+    tcase_add_loop_test(tcase, what_a_server_says_is_left_is_believed_within_reason, 0,
+                        PLIM_LEN(counts));
 }
 
 PLIM_CHECK_MAIN("kube.page", add_cases)

@@ -18,8 +18,9 @@ struct rig {
     struct plim_pool *pool;
     struct kube_reader *reader;
     struct plim_clock clock;
-    char events[256]; /* what was drained, in its order */
-    unsigned lists;   /* to ask of a cluster that answers, one after another */
+    char events[256];           /* what was drained, in its order */
+    unsigned lists;             /* to ask of a cluster that answers, one after another */
+    uint64_t objects, expected; /* as the last line of progress said */
 };
 
 static struct rig rig;
@@ -29,6 +30,16 @@ static void ignore_page(void *context, size_t worker, const struct kube_page *pa
     (void)context;
     (void)worker;
     (void)page;
+}
+
+static void keep_progress(void *context, size_t cluster, const char *what, uint64_t objects,
+                          uint64_t expected)
+{
+    (void)context;
+    (void)cluster;
+    (void)what;
+    rig.objects = objects;
+    rig.expected = expected;
 }
 
 static const struct kube_resource pods = {"", "v1", "Pod", "pods", true, true};
@@ -58,7 +69,8 @@ static void answer_oddly(void *context, const struct loopback_exchange *exchange
         loopback_reply(exchange, 200, "", "{\"items\":[{}],\"kind\":\"PodList\",\"metadata\":{}}");
     else if (has(exchange, "pods"))
         loopback_reply(exchange, 200, "",
-                       "{\"items\":[{}],\"kind\":\"PodList\",\"metadata\":{\"continue\":\"two\"}}");
+                       "{\"items\":[{}],\"kind\":\"PodList\",\"metadata\":"
+                       "{\"continue\":\"two\",\"remainingItemCount\":6}}");
     else
         loopback_reply(exchange, 200, "", "{\"kind\":\"APIGroupList\",\"groups\":[]}");
 }
@@ -92,7 +104,8 @@ static void set_up(unsigned lists)
                                                               .pool = rig.pool,
                                                               .clock = &rig.clock,
                                                               .page = ignore_page,
-                                                              .drained = ask_next});
+                                                              .drained = ask_next,
+                                                              .progress = keep_progress});
     add_cluster(0, "silent", answer_never);
     add_cluster(1, "quick", answer_oddly);
 }
@@ -134,6 +147,19 @@ START_TEST(nothing_is_drained_of_which_nothing_was_asked)
 }
 END_TEST
 
+/* The second page is asked for once the first is decoded. */
+START_TEST(progress_knows_what_the_server_says_is_left)
+{
+    set_up(0);
+    kube_reader_run(rig.reader);
+    (void)kube_reader_list(rig.reader, 1, &(struct kube_query){.resource = &pods});
+    kube_reader_run(rig.reader);
+    ck_assert_uint_eq(rig.objects, 1);
+    ck_assert_uint_eq(rig.expected, 7);
+    tear_down();
+}
+END_TEST
+
 static void start_library(void)
 {
     struct plim_err err = {0};
@@ -145,6 +171,7 @@ static void add_cases(TCase *tcase)
     tcase_add_unchecked_fixture(tcase, start_library, http_library_release);
     tcase_add_test(tcase, a_cluster_is_read_to_its_end_while_another_does_not_answer);
     tcase_add_test(tcase, nothing_is_drained_of_which_nothing_was_asked);
+    tcase_add_test(tcase, progress_knows_what_the_server_says_is_left);
 }
 
 PLIM_CHECK_MAIN("kube.reader_run", add_cases)

@@ -27,9 +27,10 @@ struct report_baseline;
 struct snapshot_reader;
 struct snapshot_writer;
 
-/* A line of progress: what is being read of which cluster. On the thread of audit_run. */
+/* A line of progress: what is being read of which cluster; as kube_progress_fn. On the thread of
+ * audit_run. */
 typedef void audit_progress_fn(void *context, const char *cluster, const char *what,
-                               uint64_t objects);
+                               uint64_t objects, uint64_t expected);
 
 /* Where the run's inputs are; all borrowed, NULL where not given. */
 struct audit_places {

@@ -56,8 +56,11 @@ struct kube_page {
 /* Runs on a worker, of plim_pool_threads(pool); several at once. */
 typedef void kube_page_fn(void *context, size_t worker, const struct kube_page *page);
 
-/* For a line of progress: "discovery", "deployments.apps". On the thread of run. */
-typedef void kube_progress_fn(void *context, size_t cluster, const char *what, uint64_t objects);
+/* For a line of progress: "discovery", "deployments.apps"; how many objects were read, and about
+ * how many there are in the lists that were begun, as servers say: at least as many. On the thread
+ * of run. */
+typedef void kube_progress_fn(void *context, size_t cluster, const char *what, uint64_t objects,
+                              uint64_t expected);
 
 /* Everything that was asked of the cluster is answered and delivered, and its reports are valid.
  * What is asked here belongs to the same run. On its thread. */
