@@ -258,7 +258,7 @@ class Bytes(unittest.TestCase):
         capture("names", "--redact", "--redact-key", fleet.path("key"), directory=plant_fleet())
         held = contents(fleet.path("names")).decode()
         for word in (WORD, "alice", "10.1.2.3", fleet.dir, "shop", "thumbnails", "team-", "stage-eu", "127.0.0.1", "eyJ2Ijoi"):
-            self.assertNotIn(word.lower(), held.lower(), word)
+            self.assertFalse(word.lower() in held.lower(), word)
         self.assertIn(pseudonym(WORD), held)
         self.assertIn(pseudonym("thumbnails"), held)
 
@@ -270,7 +270,7 @@ class Bytes(unittest.TestCase):
         capture("flags", "--redact", "--redact-key", fleet.path("key"), "--context", "prod-eu", "--repo", fleet.path("shop.git"), "-n", f"{WORD}-ns")
         held = contents(fleet.path("flags")).decode()
         for word in (WORD, "prod-eu", fleet.dir, "thumbnails"):
-            self.assertNotIn(word, held)
+            self.assertFalse(word in held, word)
         capture("flags-plain", "--context", "prod-eu", "--repo", fleet.path("shop.git"), "-n", f"{WORD}-ns")
         Findings.compare(self, "flags-plain", "flags")
 
