@@ -60,8 +60,14 @@ static const struct cel_option_use kubernetes_options[] = {
  * Source: github.com/kyverno/kyverno 1.19 pkg/cel/compiler/env.go, DefaultEnvOptions, upon the
  * newest environment of Kubernetes (pkg/cel/policies/vpol/compiler/compiler.go). */
 static const struct cel_use kyverno_uses[] = {
-    {"standard", 1, 0}, {"math", CEL_NEWEST, 0},     {"encoders", CEL_NEWEST, 0},
-    {"regex", 1, 0},    {"bindings", CEL_NEWEST, 0}, {"kyverno.user", CEL_NEWEST, 0},
+    {"standard", 1, 0},
+    {"math", CEL_NEWEST, 0},
+    {"encoders", CEL_NEWEST, 0},
+    {"regex", 1, 0},
+    {"bindings", CEL_NEWEST, 0},
+    {"kyverno.cluster", CEL_NEWEST, 0},
+    {"kyverno.image", CEL_NEWEST, 0},
+    {"kyverno.user", CEL_NEWEST, 0},
 };
 
 /* Kubernetes'. Kyverno 1.19.1 lets a value that is no optional have orValue() too. */
@@ -94,6 +100,7 @@ static const struct cel_use plimsoll_uses[] = {
     {"kubernetes.authz", CEL_NEWEST, 0},
     {"kubernetes.authzSelectors", CEL_NEWEST, 0},
     {"kubernetes.jsonpatch", CEL_NEWEST, 0},
+    {"kyverno.image", CEL_NEWEST, 0},
     {"kyverno.user", CEL_NEWEST, 0},
 };
 

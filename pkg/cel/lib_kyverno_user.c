@@ -25,7 +25,7 @@ static const struct cel_function functions[] = {
     {"parseServiceAccount", "(string) -> map(string, string)", parse, CEL_COST_ONE, 0, 0,
      "`Namespace` and `Name` of a service account by its user name; empty when it is none"},
     {"user.parseServiceAccount", "(string) -> map(string, string)", parse, CEL_COST_ONE, 0, 0,
-     NULL},
+     "the same"},
 };
 
 const struct cel_functions cel_functions_kyverno_user = {functions, PLIM_LEN(functions)};

@@ -41,6 +41,11 @@ static const struct cel_library libraries[] = {
      "what the user may do to some objects",
      {&cel_functions_authz_selectors}},
     {"kubernetes.jsonpatch", 0, "JSON patches", {&cel_functions_jsonpatch}},
+    {"kyverno.cluster",
+     0,
+     "what a cluster would have to be asked",
+     {&cel_functions_kyverno_cluster}},
+    {"kyverno.image", 0, "image references", {&cel_functions_kyverno_image}},
     {"kyverno.user", 0, "names of service accounts", {&cel_functions_kyverno_user}},
 };
 

@@ -66,6 +66,8 @@ extern const struct cel_functions cel_functions_jsonpatch;
 extern const struct cel_functions cel_functions_kubernetes_lists;
 extern const struct cel_functions cel_functions_kubernetes_regex;
 extern const struct cel_functions cel_functions_kubernetes_times;
+extern const struct cel_functions cel_functions_kyverno_cluster;
+extern const struct cel_functions cel_functions_kyverno_image;
 extern const struct cel_functions cel_functions_kyverno_user;
 extern const struct cel_functions cel_functions_lists;
 extern const struct cel_functions cel_functions_mask;

@@ -1,6 +1,7 @@
 #include "opaque.h"
 
 #include "address.h"
+#include "image_reference.h"
 #include "quantity.h"
 #include "semver.h"
 #include "type_priv.h"
@@ -13,6 +14,7 @@ static const struct cel_type types[CEL_OPAQUE_COUNT] = {
     [CEL_OPAQUE_QUANTITY] = {.kind = CEL_TYPE_OPAQUE, .name = "kubernetes.Quantity"},
     [CEL_OPAQUE_SEMVER] = {.kind = CEL_TYPE_OPAQUE, .name = "kubernetes.Semver"},
     [CEL_OPAQUE_FORMAT] = {.kind = CEL_TYPE_OPAQUE, .name = "kubernetes.NamedFormat"},
+    [CEL_OPAQUE_IMAGE] = {.kind = CEL_TYPE_OPAQUE, .name = "kyverno.Image"},
     [CEL_OPAQUE_AUTHORIZER] = {.kind = CEL_TYPE_OPAQUE,
                                .name = "kubernetes.authorization.Authorizer"},
     [CEL_OPAQUE_PATH_CHECK] = {.kind = CEL_TYPE_OPAQUE,
@@ -76,6 +78,8 @@ bool cel_opaque_equal(const struct value *left, const struct value *right)
         return equal_quantities(left->opaque, right->opaque);
     case CEL_OPAQUE_SEMVER:
         return cel_semver_compare(left->opaque, right->opaque) == 0;
+    case CEL_OPAQUE_IMAGE:
+        return cel_image_equal(left->opaque, right->opaque);
     case CEL_OPAQUE_FORMAT:
     case CEL_OPAQUE_AUTHORIZER:
     case CEL_OPAQUE_PATH_CHECK:

@@ -17,6 +17,7 @@ enum cel_opaque {
     CEL_OPAQUE_QUANTITY,
     CEL_OPAQUE_SEMVER,
     CEL_OPAQUE_FORMAT,
+    CEL_OPAQUE_IMAGE,
     CEL_OPAQUE_AUTHORIZER, /* this and the next three: cel_authorizer_request */
     CEL_OPAQUE_PATH_CHECK,
     CEL_OPAQUE_GROUP_CHECK,

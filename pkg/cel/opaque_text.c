@@ -4,6 +4,7 @@
 #include "cel/plain.h"
 
 #include "address.h"
+#include "image_reference.h"
 #include "named_format.h"
 #include "opaque.h"
 #include "quantity.h"
@@ -103,6 +104,8 @@ static struct value text_of(struct plim_arena *arena, const struct value *value)
         print_quantity(arena, value->opaque, &buf);
     else if (value->aux == CEL_OPAQUE_SEMVER)
         print_version(value->opaque, &buf);
+    else if (value->aux == CEL_OPAQUE_IMAGE)
+        plim_buf_append_str(&buf, ((const struct cel_image *)value->opaque)->reference);
     else if (value->aux == CEL_OPAQUE_FORMAT)
         plim_buf_append_c(&buf, cel_named_format_name(value->opaque));
     else

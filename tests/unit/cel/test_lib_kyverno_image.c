@@ -1,0 +1,32 @@
+#include "cel_check.h"
+
+static const struct cel_case references_are_taken_apart_cases[] = {
+    {"image('nginx').registry()", "\"index.docker.io\""},
+    {"image('docker.io/nginx').repository()", "\"library/nginx\""},
+    {"image('ghcr.io/a/b:1.2').registry()", "\"ghcr.io\""},
+    {"image('ghcr.io/a/b:1.2').repository()", "\"a/b\""},
+    {"image('ghcr.io/a/b:1.2').tag()", "\"1.2\""},
+    {"image('localhost:5000/ab').tag()", "\"latest\""},
+    {"image('nginx:1.2').identifier()", "\"1.2\""},
+    {"image('nginx:1.2').digest()", "\"\""},
+    {"image('nginx:1.2').containsDigest()", "false"},
+    {"parseImageReference('nginx').identifier()", "\"latest\""},
+    {"image('nginx') == image('docker.io/library/nginx:latest')", "true"},
+    {"isImage('ghcr.io/a/b')", "true"},
+    {"isImage('Nginx')", "false"},
+    {"image('nginx:')", "error: could not parse reference: nginx:"},
+};
+
+START_TEST(references_are_taken_apart)
+{
+    cel_expect("kyverno", &references_are_taken_apart_cases[_i]);
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_loop_test(tcase, references_are_taken_apart, 0,
+                        (int)PLIM_LEN(references_are_taken_apart_cases));
+}
+
+PLIM_CHECK_MAIN("cel.lib_kyverno_image", add_cases)
