@@ -43,6 +43,7 @@ struct check {
     const char *got; /* NULL: the policy said nothing */
     struct plim_str message;
     size_t objects; /* that fit */
+    bool creates;   /* whatever the values say: Kyverno has it so for a ValidatingPolicy */
 };
 
 /* In Kyverno's words. An expression that fails denies, but to a ValidatingPolicy it is an error. */
@@ -136,7 +137,10 @@ static void judge(const struct run *run, struct check *check)
         struct plim_str name = value_get_text(item->object, "metadata.name");
         const struct admission_request request = {
             .object = item->object,
-            .operation = kyverno_inputs_variable(inputs, check->policy, name, "request.operation"),
+            .operation = check->creates ? (struct plim_str){0}
+                                        : kyverno_inputs_variable(inputs, check->policy, name,
+                                                                  "request.operation"),
+            .old_object = item->object, /* as Kyverno's command line has it */
             .user = inputs->user,
             .namespace_object = item->namespace_object,
             .now = run->now,
@@ -190,6 +194,7 @@ static enum plim_code run_result(const struct run *run, const struct kyverno_inp
             .namespace = value_node_text(node, "namespace"),
             .object = value_str(object.value),
             .expected = words[word],
+            .creates = value_bool_or(value_get(node->value, "isValidatingPolicy"), false),
         };
         judge(run, &check);
         report(run, &check);

@@ -20,6 +20,7 @@ enum admission_slot {
     ADMISSION_SLOT_NAMESPACE,
     ADMISSION_SLOT_AUTHORIZER,
     ADMISSION_SLOT_CHECK,
+    ADMISSION_SLOT_IMAGES, /* Kyverno's ValidatingPolicy alone has it */
     ADMISSION_SLOTS,
 };
 
@@ -37,6 +38,7 @@ struct admission_validation {
 
 /* The expressions of a rule, for one form of objects. */
 struct admission_logic {
+    size_t slots; /* before those of the variables: ADMISSION_SLOTS, or one less */
     const struct cel_program **variables;
     size_t variables_len;
     struct admission_condition *conditions;

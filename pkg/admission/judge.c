@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/defs.h"
-#include "cel/authorizer.h"
+#include "resource/workload.h"
 #include "value/build.h"
 
 #include "admission_priv.h"
@@ -84,14 +84,42 @@ static struct value make_namespace(const struct judging *judging)
     return *judging->request->namespace_object;
 }
 
-/* An object is judged as it is created; how it was before an update is not known. */
 static struct value make_old_object(const struct judging *judging)
 {
     if (is_deletion(judging))
         return *judging->request->object;
-    if (plim_str_is(admission_operation(judging->request), "UPDATE"))
+    if (!plim_str_is(admission_operation(judging->request), "UPDATE"))
+        return value_null();
+    if (judging->request->old_object == NULL)
         return value_unknown(PLIM_STR("the object before the update is not known"));
-    return value_null();
+    return *judging->request->old_object;
+}
+
+static struct value images_in(struct judging *judging, const struct value *list, const char *path)
+{
+    struct value_list_builder images = {.arena = judging->arena};
+    for (size_t i = 0; i < value_len(list); i++) {
+        const struct value *image = value_get_path(value_at(list, i), path);
+        if (value_is(image, VALUE_STRING))
+            value_list_add(&images, *image);
+    }
+    return value_list_finish(&images);
+}
+
+/* Of pods and what has a template of one; of other objects there are none.
+ * Source: Kyverno 1.19 pkg/cel/compiler/images.go. */
+static struct value make_images(struct judging *judging)
+{
+    static const char *const fields[][2] = {{"containers", "image"},
+                                            {"initContainers", "image"},
+                                            {"ephemeralContainers", "image"},
+                                            {"volumes", "image.reference"}};
+    const struct value *spec = resource_pod_spec(judging->request->object);
+    struct value_map_builder map = {.arena = judging->arena};
+    for (size_t i = 0; spec != NULL && i < PLIM_LEN(fields); i++)
+        value_map_add(&map, i == 3 ? "imageVolumes" : fields[i][0],
+                      images_in(judging, value_get(spec, fields[i][0]), fields[i][1]));
+    return value_map_finish(&map);
 }
 
 static struct value make_slot(struct judging *judging, size_t slot)
@@ -103,6 +131,8 @@ static struct value make_slot(struct judging *judging, size_t slot)
         return make_old_object(judging);
     case ADMISSION_SLOT_REQUEST:
         return make_request(judging);
+    case ADMISSION_SLOT_IMAGES:
+        return make_images(judging);
     case ADMISSION_SLOT_NAMESPACE:
         return make_namespace(judging);
     default:
@@ -118,9 +148,10 @@ static const struct value *resolve(void *context, size_t slot, struct plim_arena
     struct judging *judging = context;
     if (judging->slots[slot] == NULL) {
         judging->made[slot] =
-            slot < ADMISSION_SLOTS
+            slot < judging->rule->logic.slots
                 ? make_slot(judging, slot)
-                : evaluate(judging, judging->rule->logic.variables[slot - ADMISSION_SLOTS]);
+                : evaluate(judging,
+                           judging->rule->logic.variables[slot - judging->rule->logic.slots]);
         judging->slots[slot] = &judging->made[slot];
     }
     return judging->slots[slot];
@@ -130,7 +161,7 @@ static struct value evaluate(struct judging *judging, const struct cel_program *
 {
     const struct cel_bindings bindings = {
         .values = judging->slots,
-        .len = ADMISSION_SLOTS + judging->rule->logic.variables_len,
+        .len = judging->rule->logic.slots + judging->rule->logic.variables_len,
         .resolve = resolve,
         .context = judging,
         .now = judging->request->now,
@@ -232,7 +263,8 @@ static void judge_validations(struct judging *judging)
 
 static void judge_rule(struct judging *judging, enum admission_answer answer)
 {
-    if (answer == ADMISSION_NO)
+    bool passed_over = judging->rule->format == ADMISSION_KYVERNO_RULE && is_deletion(judging);
+    if (answer == ADMISSION_NO || passed_over) /* Kyverno evaluates no CEL when one is deleted */
         return;
     if (judging->rule->unsupported.len > 0) {
         tell(judging, FINDING_SKIP, judging->rule->unsupported);

@@ -104,7 +104,7 @@ static enum plim_code declare(struct compiling *compiling, const struct value_no
     struct plim_str name = value_node_text(node, "name");
     const char *full =
         plim_arena_printf(compiling->reading->set->arena, "variables.%.*s", PLIM_STR_ARG(name));
-    for (size_t i = ADMISSION_SLOTS; i < compiling->len; i++) {
+    for (size_t i = ADMISSION_SLOT_IMAGES; i < compiling->len; i++) {
         if (strcmp(compiling->variables[i].name, full) == 0)
             return value_node_fail(compiling->reading->err, node,
                                    "variable '%.*s' is declared twice", PLIM_STR_ARG(name));
@@ -126,7 +126,10 @@ static enum plim_code read_variables(struct compiling *compiling, struct admissi
         plim_arena_array(arena, ADMISSION_SLOTS + count, sizeof(*compiling->variables));
     memcpy(compiling->variables, compiling->reading->set->plain,
            sizeof(compiling->reading->set->plain));
-    compiling->len = ADMISSION_SLOTS;
+    logic->slots = compiling->reading->format == ADMISSION_KYVERNO_VALIDATING
+                       ? ADMISSION_SLOTS
+                       : ADMISSION_SLOT_IMAGES;
+    compiling->len = logic->slots;
     logic->variables = plim_arena_array(arena, count, sizeof(*logic->variables));
     enum plim_code code = make_env(compiling);
     for (size_t i = 0; i < count && code == PLIM_OK; i++) {

@@ -61,6 +61,9 @@ struct admission_set *admission_set_new(void)
         (struct cel_variable){"authorizer", cel_type_authorizer()};
     set->plain[ADMISSION_SLOT_CHECK] =
         (struct cel_variable){"authorizer.requestResource", cel_type_resource_check()};
+    set->plain[ADMISSION_SLOT_IMAGES] =
+        (struct cel_variable){"images", cel_type_map(set->arena, cel_type_string(),
+                                                     cel_type_list(set->arena, cel_type_string()))};
     return set;
 }
 

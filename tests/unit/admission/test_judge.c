@@ -49,6 +49,23 @@ static const struct {
               "string(object.spec.x)}]\n"),
      {.object = POD("")},
      "p fail: m\n"},
+    {VAP("  matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], resources: "
+         "[pods]}]}\n  validations: [{expression: oldObject.metadata.name == 'a'}]\n"),
+     {.object = POD(""), .operation = "UPDATE"},
+     "p unknown: the object before the update is not known\n"},
+    {CLUSTER_POLICY("    match: {resources: {kinds: [Pod]}}\n" NEVER),
+     {.object = POD(""), .operation = "DELETE"},
+     ""},
+    {VALIDATING_POLICY(PODS "  validations: [{expression: 'images.containers.all(i, "
+                            "image(i).registry() == \"ghcr.io\")', message: m}]\n"),
+     {.object = "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{image: "
+                "ghcr.io/a/b}]}}"},
+     "p pass\n"},
+    {VALIDATING_POLICY(PODS "  validations: [{expression: 'images.containers.all(i, "
+                            "image(i).registry() == \"ghcr.io\")', message: m}]\n"),
+     {.object = "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{image: "
+                "nginx}]}}"},
+     "p fail: m\n"},
     /* What fails for certain fails, whatever else is not known. */
     {VAP(PODS "  validations: [{expression: request.userInfo.username == ''}, {expression: "
               "'false', message: m}]\n"),

@@ -54,7 +54,8 @@ enum admission_format {
 /* An object at the door. Everything is borrowed. */
 struct admission_request {
     const struct value *object;
-    struct plim_str operation; /* "CREATE", "UPDATE", "DELETE"; empty: CREATE */
+    struct plim_str operation;      /* "CREATE", "UPDATE", "DELETE"; empty: CREATE */
+    const struct value *old_object; /* before an update; NULL: not known */
     /* The user as in an AdmissionReview, with Kyverno's `roles` and `clusterRoles`. NULL: not
      * known. An empty map: nobody, for whom Kyverno passes over subjects. */
     const struct value *user;
