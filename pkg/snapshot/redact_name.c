@@ -265,8 +265,9 @@ static void add_segments(struct snapshot_redactor *redactor, struct plim_str tex
         size_t begin = at;
         while (at < text.len && (is_part_byte(text.text[at]) || text.text[at] == '.'))
             at++;
-        struct surroundings around = {.system = system,
-                                      .before = begin > 0 ? text.text[begin - 1] : '\0'};
+        struct surroundings around = {.system = system};
+        if (begin > 0)
+            around.before = text.text[begin - 1];
         if (at > begin)
             add_segment(redactor, (struct plim_str){text.text + begin, at - begin}, around, out);
         if (at < text.len)

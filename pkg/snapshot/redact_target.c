@@ -5,10 +5,10 @@
 
 static int read_digit(char byte)
 {
-    static const char digits[] = "0123456789ABCDEF";
-    const char *at =
-        byte ? strchr(digits, byte >= 'a' && byte <= 'f' ? byte - 'a' + 'A' : byte) : NULL;
-    return at ? (int)(at - digits) : -1;
+    static const char digits[] = "0123456789ABCDEFabcdef";
+    const char *at = byte != '\0' ? strchr(digits, byte) : NULL;
+    int place = at ? (int)(at - digits) : -1;
+    return place < 16 ? place : place - 6;
 }
 
 static void decode(struct plim_str text, struct plim_buf *out)
@@ -16,7 +16,10 @@ static void decode(struct plim_str text, struct plim_buf *out)
     for (size_t i = 0; i < text.len; i++) {
         int high = i + 2 < text.len && text.text[i] == '%' ? read_digit(text.text[i + 1]) : -1;
         int low = high >= 0 ? read_digit(text.text[i + 2]) : -1;
-        plim_buf_append_char(out, low >= 0 ? (char)(high * 16 + low) : text.text[i]);
+        char byte = text.text[i];
+        if (low >= 0)
+            byte = (char)(high * 16 + low);
+        plim_buf_append_char(out, byte);
         i += low >= 0 ? 2 : 0;
     }
 }

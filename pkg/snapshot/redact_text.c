@@ -65,7 +65,7 @@ static void add_suffix(struct snapshot_redactor *redactor, struct plim_str suffi
                        struct plim_buf *out)
 {
     size_t at = 0;
-    while (at < suffix.len) {
+    while (suffix.text && at < suffix.len) {
         size_t begin = at;
         while (at < suffix.len && isalnum((unsigned char)suffix.text[at]))
             at++;
