@@ -7,6 +7,7 @@
 
 #include "list_head_priv.h"
 #include "page_priv.h"
+#include "protobuf_priv.h"
 #include "reader_priv.h"
 
 /* Keep the memory for the next page, or give it back. With the lock held. */
@@ -73,8 +74,12 @@ static enum plim_code decode(const struct kube_reader_page *page,
         .json = own->json,
         .managed_fields_text = page->list->cluster->reader->config.managed_fields_text,
     };
-    return kube_page_read(&options, own->arena, plim_buf_str(&page->body), &page->list->query,
-                          content, err);
+    struct plim_str body = plim_buf_str(&page->body);
+    /* It would be asked for again, and so without end. */
+    if (page->again && kube_protobuf_is(body))
+        return plim_err_set(err, PLIM_INVALID,
+                            "the answer cannot be read: protobuf came where JSON was asked for");
+    return kube_page_read(&options, own->arena, body, &page->list->query, content, err);
 }
 
 /* The answer has fields that we do not know, or makes no sense: what it says is asked for in JSON.

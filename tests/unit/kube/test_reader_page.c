@@ -66,14 +66,14 @@ static void send_protobuf(const struct loopback_exchange *exchange, const char *
 struct script {
     const char *first;
     size_t first_len;
-    const char *json; /* of the first page */
+    const char *json; /* of the first page; NULL: the server knows nothing but protobuf */
 };
 
 static void answer(void *context, const struct loopback_exchange *exchange)
 {
     const struct script *script = context;
     bool last = strstr(exchange->target, "continue=p2") != NULL;
-    if (!strstr(exchange->head, "vnd.kubernetes.protobuf"))
+    if (script->json && !strstr(exchange->head, "vnd.kubernetes.protobuf"))
         loopback_reply(exchange, 200, "", script->json);
     else if (last)
         send_protobuf(exchange, last_page, sizeof(last_page) - 1);
@@ -209,6 +209,22 @@ START_TEST(what_cannot_be_read_in_json_either_is_a_reason)
 }
 END_TEST
 
+static const struct script stubborn[] = {
+    {known_page, sizeof(known_page) - 3, NULL}, /* cannot be read */
+    {first_page, sizeof(first_page) - 1, NULL}, /* has fields that we do not know */
+};
+
+START_TEST(a_server_that_sends_protobuf_whatever_is_asked_for_is_asked_twice_and_no_more)
+{
+    struct script script = stubborn[_i];
+    struct outcome outcome = read_list(&script, false);
+    ck_assert(!outcome.complete);
+    ck_assert_str_eq(outcome.reason,
+                     "the answer cannot be read: protobuf came where JSON was asked for");
+    ck_assert_uint_eq(outcome.requests, 3);
+}
+END_TEST
+
 START_TEST(what_is_kept_is_asked_for_in_json)
 {
     static const char all[] = "{\"kind\":\"ConfigMapList\",\"metadata\":{},\"items\":["
@@ -229,6 +245,9 @@ static void add_cases(TCase *tcase)
                         (int)PLIM_LEN(garbled));
     tcase_add_loop_test(tcase, and_warned_of, 0, (int)PLIM_LEN(garbled));
     tcase_add_test(tcase, what_cannot_be_read_in_json_either_is_a_reason);
+    tcase_add_loop_test(
+        tcase, a_server_that_sends_protobuf_whatever_is_asked_for_is_asked_twice_and_no_more, 0,
+        (int)PLIM_LEN(stubborn));
     tcase_add_test(tcase, what_is_kept_is_asked_for_in_json);
 }
 
