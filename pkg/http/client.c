@@ -16,6 +16,7 @@ enum {
     SPARES_MAX = 32,
     UNAUTHORIZED = 401,
     POLL_MAX_MS = 1000, /* how long a wait may last before deadlines are looked at again */
+    STUCK_MS = 3000,    /* without a byte in the middle of an answer */
 };
 
 struct queue {
@@ -50,6 +51,7 @@ struct http_client {
     struct queue waiting;  /* for their next attempt, in no order */
     struct queue attempts; /* in flight */
     size_t outstanding;
+    int64_t looked_ms; /* when for answers that are stuck */
     atomic_bool woken; /* the run is to end */
 };
 
@@ -217,6 +219,8 @@ static void start(struct http_client *client, struct http_transfer *transfer, in
         return;
     }
     push(&client->attempts, transfer);
+    transfer->seen = 0;
+    transfer->moved_ms = now;
     transfer->round = host->window.round;
     client->hosts[transfer->host].in_flight++;
     client->in_flight++;
@@ -345,6 +349,50 @@ static bool collect(struct http_client *client)
     return ended;
 }
 
+/*
+ * Whether an answer over HTTP/2 began and then stopped. libcurl 7.88 misses the end of a stream now
+ * and then, when it comes while another stream is being read and nothing comes behind it: the
+ * answer is there as a whole, and its request waits until its time is up (on a busy machine once in
+ * a thousand audits).
+ */
+static bool is_stuck(struct http_transfer *transfer, int64_t now)
+{
+    long status = 0;
+    long version = 0;
+    if (transfer->seen != transfer->body.len) {
+        transfer->seen = transfer->body.len;
+        transfer->moved_ms = now;
+    }
+    if (transfer->repeated || now - transfer->moved_ms < STUCK_MS)
+        return false;
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    (void)curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
+    return status > 0 && version == CURL_HTTP_VERSION_2_0;
+}
+
+/* Ask once more for what is stuck, once. */
+static void repeat_stuck(struct http_client *client)
+{
+    int64_t now = plim_clock_monotonic_ms();
+    struct queue attempts = client->attempts;
+    if (now - client->looked_ms < POLL_MAX_MS)
+        return;
+    client->looked_ms = now;
+    client->attempts = (struct queue){0};
+    for (struct http_transfer *transfer; (transfer = pop(&attempts));) {
+        if (!is_stuck(transfer, now)) {
+            push(&client->attempts, transfer);
+            continue;
+        }
+        http_trace_retry(transfer, CURLE_PARTIAL_FILE, 0);
+        (void)curl_multi_remove_handle(client->multi, transfer->easy);
+        leave(client, transfer);
+        transfer->repeated = true;
+        transfer->retries++;
+        push(&client->hosts[transfer->host].queue, transfer);
+    }
+}
+
 static int until_next(const struct http_client *client)
 {
     int64_t now = plim_clock_monotonic_ms();
@@ -386,6 +434,7 @@ static void run(struct http_transport *transport)
             fail_all(client, &reason);
             continue;
         }
+        repeat_stuck(client);
         start_ready(client);
         int running = 0;
         CURLMcode failed = curl_multi_perform(client->multi, &running);

@@ -29,6 +29,9 @@ struct http_transfer {
     double throttled; /* seconds waited because the server asked for it */
     unsigned round;   /* of the endpoint's window when the attempt began */
     int64_t due_ms;   /* when the next attempt may start */
+    size_t seen;      /* of the body, when somebody last looked ... */
+    int64_t moved_ms; /* ... and it had grown */
+    bool repeated;    /* since its answer got stuck */
 };
 
 struct http_transfer *http_transfer_new(const struct http_request *request, http_done_fn *done,
