@@ -130,6 +130,7 @@ static enum plim_code read_variables(struct compiling *compiling, struct admissi
                        ? ADMISSION_SLOTS
                        : ADMISSION_SLOT_IMAGES;
     compiling->len = logic->slots;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     logic->variables = plim_arena_array(arena, count, sizeof(*logic->variables));
     enum plim_code code = make_env(compiling);
     for (size_t i = 0; i < count && code == PLIM_OK; i++) {

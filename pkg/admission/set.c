@@ -7,46 +7,55 @@
 
 #include "admission_priv.h"
 
+/* A record whose fields live as long as the arena. */
+static const struct cel_type *record(struct plim_arena *arena, const char *name,
+                                     const struct cel_field *fields, size_t len)
+{
+    struct cel_field *kept = plim_arena_array(arena, len, sizeof(*kept));
+    for (size_t i = 0; i < len; i++)
+        kept[i] = fields[i];
+    return cel_type_record(arena, name, kept, len);
+}
+
+/* {group, version, kind} or {group, version, resource}, under the name of the last. */
+static const struct cel_type *kind_record(struct plim_arena *arena, const char *last)
+{
+    const struct cel_field fields[] = {
+        {"group", cel_type_string()}, {"version", cel_type_string()}, {last, cel_type_string()}};
+    return record(arena, last, fields, PLIM_LEN(fields));
+}
+
+static const struct cel_type *user_record(struct plim_arena *arena)
+{
+    const struct cel_type *texts = cel_type_list(arena, cel_type_string());
+    const struct cel_field fields[] = {{"username", cel_type_string()},
+                                       {"uid", cel_type_string()},
+                                       {"groups", texts},
+                                       {"extra", cel_type_map(arena, cel_type_string(), texts)}};
+    return record(arena, "userInfo", fields, PLIM_LEN(fields));
+}
+
 /* The request as expressions see it. Source: k8s.io/apiserver/pkg/admission/plugin/cel/compile.go,
  * BuildRequestType. */
-static const struct cel_type *request_type(struct plim_arena *arena)
+static const struct cel_type *request_record(struct plim_arena *arena)
 {
-    const struct cel_type *string = cel_type_string();
-    const struct cel_type *texts = cel_type_list(arena, string);
-    const struct cel_field kind[] = {{"group", string}, {"version", string}, {"kind", string}};
-    const struct cel_field resource[] = {
-        {"group", string}, {"version", string}, {"resource", string}};
-    const struct cel_field user[] = {{"username", string},
-                                     {"uid", string},
-                                     {"groups", texts},
-                                     {"extra", cel_type_map(arena, string, texts)}};
-    struct cel_field *fields = plim_arena_array(arena, 32, sizeof(*fields));
-    struct cel_field *kinds = fields, *resources = fields + 3, *users = fields + 6;
-    for (size_t i = 0; i < PLIM_LEN(kind); i++) {
-        kinds[i] = kind[i];
-        resources[i] = resource[i];
-    }
-    for (size_t i = 0; i < PLIM_LEN(user); i++)
-        users[i] = user[i];
-    const struct cel_type *kind_type = cel_type_record(arena, "kind", kinds, 3);
-    const struct cel_type *resource_type = cel_type_record(arena, "resource", resources, 3);
-    const struct cel_field all[] = {
-        {"kind", kind_type},
-        {"resource", resource_type},
-        {"subResource", string},
-        {"requestKind", kind_type},
-        {"requestResource", resource_type},
-        {"requestSubResource", string},
-        {"name", string},
-        {"namespace", string},
-        {"operation", string},
-        {"userInfo", cel_type_record(arena, "userInfo", users, 4)},
+    const struct cel_type *kind = kind_record(arena, "kind");
+    const struct cel_type *resource = kind_record(arena, "resource");
+    const struct cel_field fields[] = {
+        {"kind", kind},
+        {"resource", resource},
+        {"subResource", cel_type_string()},
+        {"requestKind", kind},
+        {"requestResource", resource},
+        {"requestSubResource", cel_type_string()},
+        {"name", cel_type_string()},
+        {"namespace", cel_type_string()},
+        {"operation", cel_type_string()},
+        {"userInfo", user_record(arena)},
         {"dryRun", cel_type_bool()},
         {"options", cel_type_dyn()},
     };
-    for (size_t i = 0; i < PLIM_LEN(all); i++)
-        fields[10 + i] = all[i];
-    return cel_type_record(arena, "request", fields + 10, PLIM_LEN(all));
+    return record(arena, "request", fields, PLIM_LEN(fields));
 }
 
 struct admission_set *admission_set_new(void)
@@ -55,7 +64,8 @@ struct admission_set *admission_set_new(void)
     set->arena = plim_arena_new();
     set->plain[ADMISSION_SLOT_OBJECT].name = "object";
     set->plain[ADMISSION_SLOT_OLD_OBJECT].name = "oldObject";
-    set->plain[ADMISSION_SLOT_REQUEST] = (struct cel_variable){"request", request_type(set->arena)};
+    set->plain[ADMISSION_SLOT_REQUEST] =
+        (struct cel_variable){"request", request_record(set->arena)};
     set->plain[ADMISSION_SLOT_NAMESPACE].name = "namespaceObject";
     set->plain[ADMISSION_SLOT_AUTHORIZER] =
         (struct cel_variable){"authorizer", cel_type_authorizer()};
