@@ -6,6 +6,7 @@
 #include "key_pair_priv.h"
 
 /* Encrypted keys are not supported: nobody is asked. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): OpenSSL's type */
 static int no_password(char *text, int size, int writing, void *context)
 {
     (void)text;

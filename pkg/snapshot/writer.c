@@ -60,6 +60,7 @@ void snapshot_writer_redact(struct snapshot_writer *writer, struct plim_str key)
 {
     size_t threads = plim_pool_threads(writer->pool);
     writer->redactor = snapshot_redactor_new(key);
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     writer->workers = plim_calloc(threads, sizeof(*writer->workers));
     for (size_t i = 0; i < threads; i++)
         writer->workers[i] = snapshot_redactor_new(key);

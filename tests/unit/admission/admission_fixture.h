@@ -29,6 +29,16 @@ static inline void note_result(void *context, const struct admission_result *res
                     PLIM_STR_ARG(result->message));
 }
 
+/* What is not given is not there. */
+static inline const struct value *door_value(struct plim_arena *arena, const char *yaml)
+{
+    if (yaml == NULL)
+        return NULL;
+    struct value *value = plim_arena_alloc(arena, sizeof(*value));
+    *value = plim_value_from_yaml(arena, yaml);
+    return value;
+}
+
 /* What the policies say, a line each, compared with what is expected. */
 static inline void expect_said(const char *policies, const struct door *door, const char *wanted)
 {
@@ -36,19 +46,12 @@ static inline void expect_said(const char *policies, const struct door *door, co
     struct plim_buf said = {0};
     struct plim_arena *arena = plim_arena_new();
     struct admission_set *set = admission_set_new();
-    struct value object = plim_value_from_yaml(arena, door->object);
-    struct value user = value_null();
-    struct value namespace = value_null();
     plim_assert_ok(admission_set_add(set, "p.yaml", plim_str_from(policies), &err), &err);
-    if (door->user != NULL)
-        user = plim_value_from_yaml(arena, door->user);
-    if (door->namespace != NULL)
-    namespace = plim_value_from_yaml(arena, door->namespace);
     const struct admission_request request = {
-        .object = &object,
+        .object = door_value(arena, door->object),
         .operation = plim_str_from(door->operation),
-        .user = door->user != NULL ? &user : NULL,
-        .namespace_object = door->namespace != NULL ? &namespace : NULL,
+        .user = door_value(arena, door->user),
+        .namespace_object = door_value(arena, door->namespace),
     };
     admission_judge(set, &request, arena, note_result, &said);
     ck_assert_str_eq(said.text != NULL ? said.text : "", wanted);

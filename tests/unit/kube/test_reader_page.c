@@ -102,6 +102,18 @@ struct outcome {
     char warning[256]; /* the first */
 };
 
+static void note_outcome(struct kube_reader *reader, size_t list, struct outcome *outcome)
+{
+    const struct kube_list_report *report = kube_reader_list_at(reader, 0, list);
+    const struct kube_cluster_report *whole = kube_reader_report(reader, 0);
+    outcome->complete = report->complete;
+    outcome->objects = report->objects;
+    if (whole->warning_len > 0)
+        (void)snprintf(outcome->warning, sizeof(outcome->warning), "%s", whole->warnings[0]);
+    (void)snprintf(outcome->reason, sizeof(outcome->reason), "%s",
+                   report->reason ? report->reason : "");
+}
+
 static struct outcome read_list(struct script *script, bool json_only)
 {
     static const struct kube_resource maps = {"", "v1", "ConfigMap", "configmaps", true, true};
@@ -124,13 +136,8 @@ static struct outcome read_list(struct script *script, bool json_only)
                                                      .json_only = json_only});
     size_t index = kube_reader_list(reader, kube_reader_add(reader, cluster), &query);
     kube_reader_run(reader);
-    const struct kube_list_report *report = kube_reader_list_at(reader, 0, index);
-    struct outcome outcome = {report->complete, report->objects, "", loopback_requests(server), ""};
-    const struct kube_cluster_report *whole = kube_reader_report(reader, 0);
-    if (whole->warning_len > 0)
-        (void)snprintf(outcome.warning, sizeof(outcome.warning), "%s", whole->warnings[0]);
-    (void)snprintf(outcome.reason, sizeof(outcome.reason), "%s",
-                   report->reason ? report->reason : "");
+    struct outcome outcome = {.requests = loopback_requests(server)};
+    note_outcome(reader, index, &outcome);
     kube_reader_free(reader);
     client->free(client);
     plim_pool_free(pool);

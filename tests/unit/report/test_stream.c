@@ -21,9 +21,11 @@ static enum plim_code take(void *context, const char *bytes, size_t len, struct 
     return PLIM_OK;
 }
 
+enum { MUCH = 100 * 1024 };
+
 static void write_much(struct report_stream *stream)
 {
-    for (size_t i = 0; i < 100 * 1024; i++)
+    for (size_t i = 0; i < MUCH; i++)
         report_stream_add_c(stream, "12345678");
 }
 
@@ -39,7 +41,7 @@ START_TEST(a_long_report_is_written_in_pieces)
     struct value text = value_string_c("a");
     report_stream_json(&stream, &text);
     plim_assert_ok(report_stream_close(&stream), &err);
-    ck_assert_uint_eq(taken.bytes, 8 * 100 * 1024 + 5);
+    ck_assert_uint_eq(taken.bytes, 8 * (size_t)MUCH + 5);
     ck_assert_uint_gt(taken.calls, 5);
 }
 END_TEST

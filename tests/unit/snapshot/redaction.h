@@ -26,7 +26,7 @@ static inline const char *redaction_expand(struct snapshot_redactor *redactor, c
     return out.text ? out.text : "";
 }
 
-#define redaction_assert(redactor, made, expected)                                       \
+#define plim_assert_redacted(redactor, made, expected)                                   \
     do {                                                                                 \
         struct plim_str made_ = (made);                                                  \
         ck_assert_str_eq(                                                                \

@@ -8,10 +8,10 @@ START_TEST(a_pseudonym_is_base_32_of_the_hmac)
 {
     PLIM_CLEANUP(snapshot_redactor_freep)
     struct snapshot_redactor *redactor = snapshot_redactor_new(redaction_key);
-    redaction_assert(redactor, snapshot_redact_name(redactor, PLIM_STR("cart")),
-                     "n-f5rwf7sj3lo4wobo");
-    redaction_assert(redactor, snapshot_redact_name(redactor, PLIM_STR("shop")),
-                     "n-7byftdchgshpwtk7");
+    plim_assert_redacted(redactor, snapshot_redact_name(redactor, PLIM_STR("cart")),
+                         "n-f5rwf7sj3lo4wobo");
+    plim_assert_redacted(redactor, snapshot_redact_name(redactor, PLIM_STR("shop")),
+                         "n-7byftdchgshpwtk7");
 }
 END_TEST
 
@@ -91,8 +91,8 @@ START_TEST(names_are_redacted_part_by_part)
     PLIM_CLEANUP(snapshot_redactor_freep)
     struct snapshot_redactor *redactor = snapshot_redactor_new(redaction_key);
     struct plim_str text = plim_str_from(names[_i].text);
-    redaction_assert(redactor, snapshot_redact_name(redactor, text), names[_i].made);
-    redaction_assert(redactor, snapshot_redact_name(redactor, text), names[_i].made);
+    plim_assert_redacted(redactor, snapshot_redact_name(redactor, text), names[_i].made);
+    plim_assert_redacted(redactor, snapshot_redact_name(redactor, text), names[_i].made);
 }
 END_TEST
 
@@ -100,7 +100,7 @@ START_TEST(what_looks_random_stays_of_its_form_and_is_another)
 {
     PLIM_CLEANUP(snapshot_redactor_freep)
     struct snapshot_redactor *redactor = snapshot_redactor_new(redaction_key);
-    redaction_assert(
+    plim_assert_redacted(
         redactor,
         snapshot_redact_name(redactor, PLIM_STR("sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
                                                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")),
@@ -124,7 +124,7 @@ START_TEST(a_rest_changes_nothing)
     }
     snapshot_redactor_rest(redactor);
     ck_assert_uint_eq(redactor->memo.len, 0);
-    redaction_assert(redactor, snapshot_redact_name(redactor, PLIM_STR("cart")), "<cart>");
+    plim_assert_redacted(redactor, snapshot_redact_name(redactor, PLIM_STR("cart")), "<cart>");
 }
 END_TEST
 

@@ -57,8 +57,8 @@ START_TEST(what_policies_judge_stays)
 {
     PLIM_CLEANUP(snapshot_redactor_freep)
     struct snapshot_redactor *redactor = snapshot_redactor_new(redaction_key);
-    redaction_assert(redactor, texts[_i].redact(redactor, plim_str_from(texts[_i].text)),
-                     texts[_i].made);
+    plim_assert_redacted(redactor, texts[_i].redact(redactor, plim_str_from(texts[_i].text)),
+                         texts[_i].made);
 }
 END_TEST
 
@@ -94,10 +94,10 @@ START_TEST(labels_and_annotations_are_redacted_by_their_key)
 {
     PLIM_CLEANUP(snapshot_redactor_freep)
     struct snapshot_redactor *redactor = snapshot_redactor_new(redaction_key);
-    redaction_assert(redactor,
-                     snapshot_redact_labelled(redactor, plim_str_from(labels[_i].key),
-                                              plim_str_from(labels[_i].text)),
-                     labels[_i].made);
+    plim_assert_redacted(redactor,
+                         snapshot_redact_labelled(redactor, plim_str_from(labels[_i].key),
+                                                  plim_str_from(labels[_i].text)),
+                         labels[_i].made);
 }
 END_TEST
 
@@ -131,8 +131,9 @@ START_TEST(targets_are_those_that_a_replay_asks_for)
 {
     PLIM_CLEANUP(snapshot_redactor_freep)
     struct snapshot_redactor *redactor = snapshot_redactor_new(redaction_key);
-    redaction_assert(redactor, snapshot_redact_target(redactor, plim_str_from(targets[_i].target)),
-                     targets[_i].made);
+    plim_assert_redacted(redactor,
+                         snapshot_redact_target(redactor, plim_str_from(targets[_i].target)),
+                         targets[_i].made);
 }
 END_TEST
 

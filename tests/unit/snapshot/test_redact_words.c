@@ -32,27 +32,27 @@ START_TEST(every_word_of_a_list_is_found)
 END_TEST
 
 static const struct {
-    enum snapshot_words list;
     const char *word;
+    enum snapshot_words list;
     bool found;
 } words[] = {
-    {SNAPSHOT_WORDS_FIELDS, ".", true},
-    {SNAPSHOT_WORDS_FIELDS, "valuesFrom", true},
-    {SNAPSHOT_WORDS_FIELDS, "acme", false},
-    {SNAPSHOT_WORDS_FIELDS, "", false},
-    {SNAPSHOT_WORDS_CONSTANTS, "ALL", true},
-    {SNAPSHOT_WORDS_CONSTANTS, "WAKE_ALARM", true},
-    {SNAPSHOT_WORDS_CONSTANTS, "always", false},
-    {SNAPSHOT_WORDS_DOMAIN_PARTS, "toolkit", true},
-    {SNAPSHOT_WORDS_DOMAINS, "argoproj.io", true},
-    {SNAPSHOT_WORDS_DOMAINS, "kubernetes.io", true},
-    {SNAPSHOT_WORDS_DOMAINS, "acme.io", false},
-    {SNAPSHOT_WORDS_SYSTEM, "masters", true},
-    {SNAPSHOT_WORDS_SUFFIXES, "rc", true},
-    {SNAPSHOT_WORDS_SCHEMA, "$ref", true},
-    {SNAPSHOT_WORDS_SCHEMA, "description", false},
-    {SNAPSHOT_WORDS_MANAGERS, "Go-http-client", true},
-    {SNAPSHOT_WORDS_MANAGERS, "source-controller", true},
+    {".", SNAPSHOT_WORDS_FIELDS, true},
+    {"valuesFrom", SNAPSHOT_WORDS_FIELDS, true},
+    {"acme", SNAPSHOT_WORDS_FIELDS, false},
+    {"", SNAPSHOT_WORDS_FIELDS, false},
+    {"ALL", SNAPSHOT_WORDS_CONSTANTS, true},
+    {"WAKE_ALARM", SNAPSHOT_WORDS_CONSTANTS, true},
+    {"always", SNAPSHOT_WORDS_CONSTANTS, false},
+    {"toolkit", SNAPSHOT_WORDS_DOMAIN_PARTS, true},
+    {"argoproj.io", SNAPSHOT_WORDS_DOMAINS, true},
+    {"kubernetes.io", SNAPSHOT_WORDS_DOMAINS, true},
+    {"acme.io", SNAPSHOT_WORDS_DOMAINS, false},
+    {"masters", SNAPSHOT_WORDS_SYSTEM, true},
+    {"rc", SNAPSHOT_WORDS_SUFFIXES, true},
+    {"$ref", SNAPSHOT_WORDS_SCHEMA, true},
+    {"description", SNAPSHOT_WORDS_SCHEMA, false},
+    {"Go-http-client", SNAPSHOT_WORDS_MANAGERS, true},
+    {"source-controller", SNAPSHOT_WORDS_MANAGERS, true},
 };
 
 START_TEST(a_word_is_found_in_its_list_alone)
