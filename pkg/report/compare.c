@@ -112,7 +112,7 @@ static void read_later(struct comparison *comparison)
         struct earlier *earlier = find_earlier(comparison, finding, true);
         if (!report_finding_is_problem(finding))
             continue;
-        if (report_finding_is(finding, "unknown") || report_finding_is(finding, "error"))
+        if (report_finding_is_unknown(finding))
             plim_map_set(comparison->blind, blind_key(comparison->arena, finding), comparison);
         if (earlier) {
             earlier->matched = true;

@@ -5,10 +5,21 @@ bool report_finding_is(const struct value *finding, const char *state)
     return value_is_string(value_get(finding, "state"), state);
 }
 
+bool report_finding_is_unknown(const struct value *finding)
+{
+    static const char *const evaluated[] = {"pass", "fail",   "warn",
+                                            "skip", "waived", "not_applicable"};
+    for (size_t i = 0; i < PLIM_LEN(evaluated); i++) {
+        if (report_finding_is(finding, evaluated[i]))
+            return false;
+    }
+    return true;
+}
+
 bool report_finding_is_problem(const struct value *finding)
 {
     return report_finding_is(finding, "fail") || report_finding_is(finding, "warn") ||
-           report_finding_is(finding, "unknown") || report_finding_is(finding, "error");
+           report_finding_is_unknown(finding);
 }
 
 static void add_part(struct plim_buf *name, struct plim_str part)

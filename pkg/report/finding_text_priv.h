@@ -7,7 +7,10 @@
 
 bool report_finding_is(const struct value *finding, const char *state);
 
-/* It failed, warned, or could not be evaluated. */
+/* It could not be evaluated, or has a state that we do not know: never taken for a pass. */
+bool report_finding_is_unknown(const struct value *finding);
+
+/* It failed, warned, or is unknown. */
 bool report_finding_is_problem(const struct value *finding);
 
 /* "prod-eu/shop/Deployment/cart", with "/CONTAINER" behind it; "prod-eu/application/cart";

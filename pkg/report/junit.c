@@ -104,6 +104,12 @@ static void add_warning(struct plim_buf *xml, const struct value *finding)
     plim_buf_append_c(xml, "</system-out>\n    ");
 }
 
+static bool is_left_out(const struct value *finding)
+{
+    return report_finding_is(finding, "waived") || report_finding_is(finding, "skip") ||
+           report_finding_is(finding, "not_applicable");
+}
+
 static void add_case(struct suites *suites, const struct value *finding)
 {
     struct suite *suite = find_suite(suites, value_get_text(finding, "policy"));
@@ -117,10 +123,10 @@ static void add_case(struct suites *suites, const struct value *finding)
     if (report_finding_is(finding, "fail")) {
         suite->failures++;
         add_outcome(xml, "failure", finding);
-    } else if (report_finding_is(finding, "unknown") || report_finding_is(finding, "error")) {
+    } else if (report_finding_is_unknown(finding)) {
         suite->errors++;
         add_outcome(xml, "error", finding);
-    } else if (report_finding_is(finding, "waived") || report_finding_is(finding, "skip")) {
+    } else if (is_left_out(finding)) {
         suite->skipped++;
         add_outcome(xml, "skipped", finding);
     } else if (report_finding_is(finding, "warn")) {

@@ -247,15 +247,25 @@ static void free_groups(struct plim_map *groups)
     plim_map_free(groups);
 }
 
+static bool is_failed(const struct value *finding)
+{
+    return report_finding_is(finding, "fail");
+}
+
+static bool is_warned(const struct value *finding)
+{
+    return report_finding_is(finding, "warn");
+}
+
 static void write_findings(struct markdown *markdown, const struct value *report,
-                           const char *heading, const char *const states[2])
+                           const char *heading, bool (*belongs)(const struct value *finding))
 {
     const struct value *findings = value_get(report, "findings");
     struct plim_map *groups = plim_map_new();
     size_t count = value_list_len(findings);
     for (size_t i = 0; i < count; i++) {
         const struct value *finding = report_stream_item(&markdown->stream, findings, i);
-        if (report_finding_is(finding, states[0]) || report_finding_is(finding, states[1]))
+        if (belongs(finding))
             add_row(markdown, find_group(markdown, groups, finding), finding);
     }
     if (plim_map_len(groups) > 0)
@@ -269,18 +279,15 @@ static void write_findings(struct markdown *markdown, const struct value *report
 enum plim_code report_markdown_write(const struct value *report, const struct report_style *style,
                                      const struct plim_sink *sink, struct plim_err *err)
 {
-    static const char *const failed[] = {"fail", "fail"};
-    static const char *const blind[] = {"unknown", "error"};
-    static const char *const warned[] = {"warn", "warn"};
     struct markdown markdown = {0};
     (void)style;
     report_stream_open(&markdown.stream, sink, err);
     write_head(&markdown, report);
     write_levels(&markdown, report);
     write_clusters(&markdown, report);
-    write_findings(&markdown, report, "Failed", failed);
-    write_findings(&markdown, report, "Unknown", blind);
-    write_findings(&markdown, report, "Warnings", warned);
+    write_findings(&markdown, report, "Failed", is_failed);
+    write_findings(&markdown, report, "Unknown", report_finding_is_unknown);
+    write_findings(&markdown, report, "Warnings", is_warned);
     plim_buf_release(&markdown.name);
     return report_stream_close(&markdown.stream);
 }

@@ -37,6 +37,7 @@ static const struct {
      "findings: [{fingerprint: a, state: fail, message: n2}]", "0 0 1 0 0"},
     {"findings: [{fingerprint: a, state: warn}]", "findings: [{fingerprint: a, state: fail}]",
      "0 0 1 0 0"},
+    {"findings: []", "findings: [{fingerprint: a, state: some-day}]", "1 0 0 0 0"},
     /* Of several with one fingerprint those that say the same meet. */
     {"findings: [{fingerprint: a, state: fail, message: x}, {fingerprint: a, state: fail, message: "
      "z}]",

@@ -36,6 +36,8 @@ static const struct {
     {"fail", "failures=\"1\" errors=\"0\" skipped=\"0\""},
     {"unknown", "failures=\"0\" errors=\"1\" skipped=\"0\""}, /* never green */
     {"error", "failures=\"0\" errors=\"1\" skipped=\"0\""},
+    {"some-day", "failures=\"0\" errors=\"1\" skipped=\"0\""},
+    {"not_applicable", "failures=\"0\" errors=\"0\" skipped=\"1\""},
     {"waived", "failures=\"0\" errors=\"0\" skipped=\"1\""},
     {"skip", "failures=\"0\" errors=\"0\" skipped=\"1\""},
     {"warn", "<system-out>warning: why</system-out>"},
