@@ -5,15 +5,24 @@
 #include "gitrepo/repo.h"
 #include "http/client.h"
 
-enum plim_code libraries_start(struct plim_err *err)
+enum plim_code libraries_start(struct libraries *libraries, struct plim_err *err)
 {
-    if (http_library_init(err) != PLIM_OK)
+    struct libraries wanted = *libraries;
+    *libraries = (struct libraries){0};
+    if (wanted.http && http_library_init(err) != PLIM_OK)
         return err->code;
-    return gitrepo_init(getenv("HOME"), NULL, err);
+    libraries->http = wanted.http;
+    if (wanted.git && gitrepo_init(getenv("HOME"), NULL, err) != PLIM_OK)
+        return err->code;
+    libraries->git = wanted.git;
+    return PLIM_OK;
 }
 
-void libraries_stop(void)
+void libraries_stop(struct libraries *libraries)
 {
-    gitrepo_shutdown();
-    http_library_release();
+    if (libraries->git)
+        gitrepo_shutdown();
+    if (libraries->http)
+        http_library_release();
+    *libraries = (struct libraries){0};
 }

@@ -254,6 +254,16 @@ static enum plim_code make_request(const struct session_settings *settings, stru
     return session_connect(settings, session, err);
 }
 
+/* Those that what the run reads takes. */
+static enum plim_code start_libraries(const struct session_settings *settings,
+                                      struct session *session, struct plim_err *err)
+{
+    bool offline = session->replay || settings->desired || settings->manifests.len > 0;
+    session->libraries.http = !offline;
+    session->libraries.git = !offline && session->fleet.repository_count > 0;
+    return libraries_start(&session->libraries, err);
+}
+
 enum plim_code session_open(const struct session_settings *settings, enum report_part part,
                             struct session *session_out, struct plim_err *err)
 {
@@ -263,9 +273,9 @@ enum plim_code session_open(const struct session_settings *settings, enum report
     if (session_clock(settings->now, &session_out->clock, err) != PLIM_OK ||
         open_fleet(settings, session_out, err) != PLIM_OK ||
         open_policies(settings, session_out, err) != PLIM_OK ||
-        open_maturity(session_out, err) != PLIM_OK)
-        return err->code;
-    if (make_request(settings, session_out, err) != PLIM_OK)
+        open_maturity(session_out, err) != PLIM_OK ||
+        make_request(settings, session_out, err) != PLIM_OK ||
+        start_libraries(settings, session_out, err) != PLIM_OK)
         return err->code;
     return session_set_scope(settings, session_out, err);
 }
@@ -276,6 +286,7 @@ void session_release(struct session *session)
     snapshot_reader_free(session->replay);
     option_list_release(&session->contexts);
     plim_arena_free(session->arena);
+    libraries_stop(&session->libraries);
     *session = (struct session){0};
 }
 

@@ -8,6 +8,7 @@
 #include "report/report.h"
 
 #include "command.h"
+#include "libraries.h"
 
 struct maturity_set;
 struct policy_set;
@@ -56,6 +57,7 @@ struct session {
     struct plim_clock clock;
     struct audit_request request;
     struct plim_cancel cancel;
+    struct libraries libraries;
 };
 
 /*
