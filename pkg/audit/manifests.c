@@ -61,7 +61,8 @@ static enum plim_code read_path(struct audit_run *run, const char *path,
 {
     struct manifest_files files = {0};
     struct manifest_options options = {.kustomize = run->request->places.kustomize,
-                                       .cancel = run->request->cancel};
+                                       .cancel = run->request->cancel,
+                                       .pool = run->pool};
     if (manifest_collect_path(run->desired_arena, path, &options, &files, err) != PLIM_OK)
         return err->code;
     manifest_parse(&files, run->pool, set_out);

@@ -8,10 +8,8 @@
 #include "manifest/files.h"
 
 #include "layout_priv.h"
-#include "parse_priv.h"
 #include "render_priv.h"
-#include "secret_priv.h"
-#include "text_priv.h"
+#include "take_priv.h"
 #include "tree_priv.h"
 
 struct collector {
@@ -35,25 +33,15 @@ static void release_reader(struct manifest_reader *reader)
     plim_map_free(reader->parsed);
 }
 
-/* Takes the text as it may be kept, or the reason why it may not. */
-static enum plim_code add_text(struct collector *collector, struct manifest_file file,
-                               struct plim_str text, struct plim_err *err)
+static enum plim_code append(struct collector *collector, const struct manifest_taken *taken,
+                             struct plim_err *err)
 {
-    struct plim_arena *arena = collector->tree->arena;
-    struct plim_err why;
-    collector->bytes += text.len;
+    collector->bytes += taken->bytes;
     if (collector->bytes > MANIFEST_TOTAL_MAX)
         return plim_err_set(err, PLIM_LIMIT, "manifests larger than %d bytes together",
                             MANIFEST_TOTAL_MAX);
-    file.text = text;
-    if (!manifest_text_is_utf8(text))
-        file.error = "not UTF-8";
-    else if (manifest_secret_blank(arena, file.path, text, &file.text, &why) != PLIM_OK)
-        file.error = plim_arena_copy_c(arena, manifest_reason_without_path(why.msg, file.path));
-    if (file.error[0] != '\0')
-        file.text = (struct plim_str){"", 0};
     PLIM_GROW(collector->items, collector->len, collector->cap);
-    collector->items[collector->len++] = file;
+    collector->items[collector->len++] = taken->file;
     return PLIM_OK;
 }
 
@@ -65,21 +53,16 @@ static void add_error(struct collector *collector, struct manifest_file file, co
     collector->items[collector->len++] = file;
 }
 
-static enum plim_code add_node(struct collector *collector, const struct manifest_node *node,
-                               enum manifest_file_kind kind, const char *origin,
-                               struct plim_err *err)
+static enum plim_code add_plain(struct collector *collector, const struct manifest_layout *layout,
+                                struct plim_err *err)
 {
-    const struct manifest_tree *tree = collector->tree;
-    struct manifest_file file = {
-        .kind = kind, .path = tree->display(tree, node->path), .origin = origin, .error = ""};
-    struct plim_str text;
-    struct plim_err why;
-    if (node->kind == MANIFEST_NODE_UNREADABLE)
-        add_error(collector, file, node->reason);
-    else if (tree->read(tree, node, &text, &why) != PLIM_OK)
-        add_error(collector, file, plim_arena_copy_c(tree->arena, why.msg));
-    else
-        return add_text(collector, file, text, err);
+    PLIM_CLEANUP(plim_freep)
+    struct manifest_taken *taken = plim_calloc(layout->plain_count + 1, sizeof(*taken));
+    struct plim_pool *pool = collector->options ? collector->options->pool : NULL;
+    manifest_take_all(collector->tree, pool, layout->plain, layout->plain_count, taken);
+    for (size_t i = 0; i < layout->plain_count; i++)
+        if (append(collector, &taken[i], err) != PLIM_OK)
+            return err->code;
     return PLIM_OK;
 }
 
@@ -109,8 +92,11 @@ static enum plim_code add_sources(struct collector *collector,
             plim_map_get(collector->sources, node->path))
             continue;
         plim_map_set(collector->sources, node->path, collector);
-        const char *origin = show_dir(tree, closure->root->dir);
-        if (add_node(collector, node, MANIFEST_FILE_SOURCE, origin, err) != PLIM_OK)
+        struct manifest_taken taken = {0};
+        manifest_take_node(tree, node, &taken);
+        taken.file.kind = MANIFEST_FILE_SOURCE;
+        taken.file.origin = show_dir(tree, closure->root->dir);
+        if (append(collector, &taken, err) != PLIM_OK)
             return err->code;
     }
     return PLIM_OK;
@@ -133,8 +119,10 @@ static enum plim_code add_root(struct collector *collector, struct manifest_read
         add_error(collector, file, plim_arena_copy_c(tree->arena, why.msg));
         return PLIM_OK;
     }
-    return add_text(collector, file, text, err) == PLIM_OK ? add_sources(collector, &closure, err)
-                                                           : err->code;
+    struct manifest_taken taken = {file, text.len};
+    manifest_take_text(tree->arena, text, &taken.file);
+    return append(collector, &taken, err) == PLIM_OK ? add_sources(collector, &closure, err)
+                                                     : err->code;
 }
 
 static void add_chart(struct collector *collector, const struct manifest_node *node)
@@ -193,9 +181,8 @@ static enum plim_code collect(const struct manifest_tree *tree, const char *subp
     if (tree->list(tree, subpath, &listing, err) != PLIM_OK)
         return err->code;
     manifest_layout_find(&reader, &listing, &layout);
-    for (size_t i = 0; i < layout.plain_count; i++)
-        if (add_node(&collector, layout.plain[i], MANIFEST_FILE_PLAIN, "", err) != PLIM_OK)
-            return err->code;
+    if (add_plain(&collector, &layout, err) != PLIM_OK)
+        return err->code;
     for (size_t i = 0; i < layout.root_count; i++)
         if (add_root(&collector, &reader, layout.roots[i], err) != PLIM_OK)
             return err->code;
@@ -266,7 +253,9 @@ enum plim_code manifest_collect_text(struct plim_arena *arena, const char *path,
     if (text.len > MANIFEST_FILE_MAX)
         return plim_err_set(err, PLIM_LIMIT, "%.200s: larger than %d bytes", path,
                             MANIFEST_FILE_MAX);
-    if (add_text(&collector, file, plim_arena_copy_str(arena, text), err) != PLIM_OK)
+    struct manifest_taken taken = {file, text.len};
+    manifest_take_text(arena, plim_arena_copy_str(arena, text), &taken.file);
+    if (append(&collector, &taken, err) != PLIM_OK)
         return err->code;
     finish(&collector, &nothing, &files);
     *files_out = files;

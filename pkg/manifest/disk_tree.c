@@ -71,16 +71,16 @@ static void resolve_link(const struct walk *walk, const char *absolute, struct m
 }
 
 static enum plim_code add_node(struct walk *walk, const char *path, const char *absolute,
-                               mode_t mode, struct plim_err *err)
+                               const struct plim_dir_entry *entry, struct plim_err *err)
 {
     if (walk->len == NODES_MAX)
         return plim_err_set(err, PLIM_LIMIT, "more than %d files", NODES_MAX);
     PLIM_GROW(walk->nodes, walk->len, walk->cap);
     struct manifest_node *node = &walk->nodes[walk->len++];
     *node = (struct manifest_node){path, "", "", absolute, MANIFEST_NODE_FILE};
-    if (S_ISLNK(mode)) {
+    if (entry->is_link) {
         resolve_link(walk, absolute, node);
-    } else if (!S_ISREG(mode)) {
+    } else if (!entry->is_file) {
         node->kind = MANIFEST_NODE_UNREADABLE;
         node->reason = "not a file";
     }
@@ -105,13 +105,14 @@ static enum plim_code walk_dir(struct walk *walk, const char *dir, unsigned dept
     if (plim_dir_list(arena, absolute, &entries, &count, err) != PLIM_OK)
         return err->code;
     for (size_t i = 0; i < count; i++) {
-        struct stat info = {0};
-        const char *path = plim_path_join(arena, dir, entries[i].name);
-        const char *file = plim_path_join(arena, absolute, entries[i].name);
-        if (!is_content(entries[i].name) || lstat(file, &info) != 0)
+        const struct plim_dir_entry *entry = &entries[i];
+        if (!is_content(entry->name))
             continue;
-        enum plim_code code = S_ISDIR(info.st_mode) ? walk_dir(walk, path, depth + 1, err)
-                                                    : add_node(walk, path, file, info.st_mode, err);
+        const char *path = plim_path_join(arena, dir, entry->name);
+        const char *file = plim_path_join(arena, absolute, entry->name);
+        enum plim_code code = entry->is_dir && !entry->is_link
+                                  ? walk_dir(walk, path, depth + 1, err)
+                                  : add_node(walk, path, file, entry, err);
         if (code != PLIM_OK)
             return code;
     }
@@ -137,8 +138,9 @@ static enum plim_code list(const struct manifest_tree *tree, const char *path,
     if (!found)
         return plim_err_set(err, PLIM_INVALID, "leads outside '%s'", walk.disk->root);
     bool is_dir = S_ISDIR(info.st_mode);
+    struct plim_dir_entry itself = {.name = found, .is_file = S_ISREG(info.st_mode)};
     enum plim_code code =
-        is_dir ? walk_dir(&walk, found, 0, err) : add_node(&walk, found, real, info.st_mode, err);
+        is_dir ? walk_dir(&walk, found, 0, err) : add_node(&walk, found, real, &itself, err);
     if (code != PLIM_OK)
         return code;
     struct manifest_node *nodes = plim_arena_array(tree->arena, walk.len, sizeof(*nodes));
@@ -207,8 +209,13 @@ enum plim_code manifest_disk_tree(struct plim_arena *arena, const char *path,
     while (len > 1 && path[len - 1] == '/')
         len--;
     disk->shown = plim_arena_copy(arena, path, len);
-    *tree_out = (struct manifest_tree){
-        arena, plim_arena_printf(arena, "'%s'", disk->root), disk, list, read_file, display};
+    *tree_out = (struct manifest_tree){.arena = arena,
+                                       .name = plim_arena_printf(arena, "'%s'", disk->root),
+                                       .source = disk,
+                                       .concurrent = true,
+                                       .list = list,
+                                       .read = read_file,
+                                       .display = display};
     *subpath_out = disk->subpath;
     return PLIM_OK;
 }

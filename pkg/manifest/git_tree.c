@@ -61,5 +61,10 @@ struct manifest_tree manifest_git_tree(struct plim_arena *arena,
 {
     struct manifest_source *copy = plim_arena_array(arena, 1, sizeof(*copy));
     *copy = *source;
-    return (struct manifest_tree){arena, "the repository", copy, list, read, display};
+    return (struct manifest_tree){.arena = arena,
+                                  .name = "the repository",
+                                  .source = copy,
+                                  .list = list,
+                                  .read = read,
+                                  .display = display};
 }

@@ -81,8 +81,8 @@ static void add_document(struct parser *parser, const struct value *root,
     parser->items[parser->len++] = (struct manifest_item){*root, position};
 }
 
-void manifest_parse_file(struct plim_arena *arena, const struct manifest_file *file,
-                         struct manifest_parsed *parsed_out)
+void manifest_parse_part(struct plim_arena *arena, const struct manifest_file *file,
+                         const struct value_yaml_part *part, struct manifest_parsed *parsed_out)
 {
     PLIM_CLEANUP(release_parser) struct parser parser = {.arena = arena, .error = ""};
     struct value_yaml_list documents = {0};
@@ -90,11 +90,11 @@ void manifest_parse_file(struct plim_arena *arena, const struct manifest_file *f
     *parsed_out = (struct manifest_parsed){.file = file, .error = ""};
     /* Without this word nothing in it can be an object; and a file for some other program need not
      * be YAML as we know it. */
-    if (!manifest_text_contains(file->text, PLIM_STR("apiVersion"))) {
-        parsed_out->skipped = file->text.len > 0 ? 1 : 0;
+    if (!manifest_text_contains(part->text, PLIM_STR("apiVersion"))) {
+        parsed_out->skipped = part->text.len > 0 ? 1 : 0;
         return;
     }
-    if (value_yaml_read(arena, file->path, file->text, VALUE_YAML_MANIFEST, &documents, &why) !=
+    if (value_yaml_read_part(arena, file->path, part, VALUE_YAML_MANIFEST, &documents, &why) !=
         PLIM_OK) {
         const char *reason = manifest_reason_without_path(why.msg, file->path);
         parsed_out->error = plim_arena_copy_c(arena, reason);
@@ -108,4 +108,25 @@ void manifest_parse_file(struct plim_arena *arena, const struct manifest_file *f
     parsed_out->items = plim_arena_array(arena, parser.len, sizeof(*parser.items));
     if (parser.len > 0)
         memcpy(parsed_out->items, parser.items, parser.len * sizeof(*parser.items));
+}
+
+void manifest_parse_join(struct plim_arena *arena, const struct manifest_parsed *parts,
+                         size_t count, struct manifest_parsed *parsed_out)
+{
+    *parsed_out = parts[0];
+    if (count == 1)
+        return;
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++)
+        len += parts[i].len;
+    struct manifest_item *items = plim_arena_array(arena, len, sizeof(*items));
+    *parsed_out = (struct manifest_parsed){.file = parts[0].file, .items = items, .error = ""};
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].len > 0)
+            memcpy(items + parsed_out->len, parts[i].items, parts[i].len * sizeof(*items));
+        parsed_out->len += parts[i].len;
+        parsed_out->skipped += parts[i].skipped;
+        if (parsed_out->error[0] == '\0')
+            parsed_out->error = parts[i].error;
+    }
 }

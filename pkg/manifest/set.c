@@ -12,41 +12,98 @@
 #include "origin_priv.h"
 #include "parse_priv.h"
 
-/* Files are parsed in runs of this many: small enough to share out, large enough to be worth a job.
- */
-enum { FILES_PER_JOB = 16 };
+/* Parts are parsed in runs of this many bytes: small enough to share out, large enough to be worth a
+ * job; and a file of many documents is cut into such parts. */
+enum { JOB_BYTES = 64 * 1024 };
+
+struct unit {
+    const struct manifest_file *file;
+    struct value_yaml_part part;
+    struct manifest_parsed parsed;
+};
+
+struct units {
+    struct unit *items; /* owned; by file */
+    size_t len;
+    size_t cap;
+};
 
 struct batch {
     struct plim_arena **arenas; /* one per worker */
-    const struct manifest_file *files;
-    struct manifest_parsed *parsed;
+    struct unit *units;
     size_t len;
 };
+
+static void release_units(struct units *units)
+{
+    free(units->items);
+}
 
 static void run_batch(void *job, size_t worker)
 {
     const struct batch *batch = job;
-    for (size_t i = 0; i < batch->len; i++)
-        manifest_parse_file(batch->arenas[worker], &batch->files[i], &batch->parsed[i]);
+    for (size_t i = 0; i < batch->len; i++) {
+        struct unit *unit = &batch->units[i];
+        manifest_parse_part(batch->arenas[worker], unit->file, &unit->part, &unit->parsed);
+    }
+}
+
+static void cut_file(struct plim_arena *arena, const struct manifest_file *file,
+                     struct units *units)
+{
+    struct value_yaml_part *parts = NULL;
+    size_t count = value_yaml_split(arena, file->text, JOB_BYTES, &parts);
+    for (size_t i = 0; i < count; i++) {
+        PLIM_GROW(units->items, units->len, units->cap);
+        units->items[units->len++] = (struct unit){.file = file, .part = parts[i]};
+    }
+}
+
+/* The units from `first` on that are one job. */
+static size_t fill_batch(const struct units *units, size_t first)
+{
+    size_t bytes = 0;
+    size_t at = first;
+    while (at < units->len && bytes < JOB_BYTES)
+        bytes += units->items[at++].part.text.len + 1;
+    return at - first;
+}
+
+static void run_units(struct units *units, struct plim_pool *pool, struct plim_arena **arenas)
+{
+    PLIM_CLEANUP(plim_freep)
+    struct batch *batches = plim_calloc(units->len + 1, sizeof(*batches));
+    size_t count = 0;
+    for (size_t first = 0; first < units->len; first += batches[count++].len) {
+        batches[count] = (struct batch){arenas, units->items + first, fill_batch(units, first)};
+        if (pool)
+            plim_pool_submit(pool, run_batch, &batches[count]);
+        else
+            run_batch(&batches[count], 0);
+    }
+    if (pool)
+        plim_pool_wait(pool);
 }
 
 static void parse_all(const struct manifest_files *files, struct plim_pool *pool,
                       struct plim_arena **arenas, struct manifest_parsed *parsed)
 {
-    size_t count = (files->len + FILES_PER_JOB - 1) / FILES_PER_JOB;
-    PLIM_CLEANUP(plim_freep) struct batch *batches = plim_calloc(count + 1, sizeof(*batches));
-    for (size_t i = 0; i < count; i++) {
-        size_t start = i * FILES_PER_JOB;
-        size_t left = files->len - start;
-        batches[i] = (struct batch){arenas, files->items + start, parsed + start,
-                                    left < FILES_PER_JOB ? left : FILES_PER_JOB};
-        if (pool)
-            plim_pool_submit(pool, run_batch, &batches[i]);
-        else
-            run_batch(&batches[i], 0);
+    PLIM_CLEANUP(release_units) struct units units = {0};
+    for (size_t i = 0; i < files->len; i++)
+        cut_file(arenas[0], &files->items[i], &units);
+    run_units(&units, pool, arenas);
+    PLIM_CLEANUP(plim_freep)
+    struct manifest_parsed *parts = plim_calloc(units.len + 1, sizeof(*parts));
+    for (size_t i = 0; i < units.len; i++)
+        parts[i] = units.items[i].parsed;
+    size_t first = 0;
+    for (size_t i = 0; i < files->len; i++) {
+        size_t end = first;
+        while (end < units.len && units.items[end].file == &files->items[i])
+            end++;
+        manifest_parse_join(arenas[0], parts + first, end - first, &parsed[i]);
+        first = end;
     }
-    if (pool)
-        plim_pool_wait(pool);
 }
 
 /* ---- Putting the results together, in the order of the files. */

@@ -33,6 +33,7 @@ struct manifest_tree {
     struct plim_arena *arena; /* of everything below */
     const char *name;         /* for messages: "the repository" */
     void *source;
+    bool concurrent; /* copies of it with arenas of their own may be read by several threads */
 
     /* Fails with PLIM_NOT_FOUND, PLIM_INVALID (leaves the tree), PLIM_LIMIT or PLIM_IO. */
     enum plim_code (*list)(const struct manifest_tree *tree, const char *path,

@@ -32,6 +32,7 @@ struct reader {
     struct plim_arena *arena;
     const char *name;
     enum value_yaml_dialect dialect;
+    uint32_t lines_before; /* the text, in its file */
     struct plim_err *err;
     struct value_yaml_children children;
     struct frame frames[VALUE_YAML_DEPTH_MAX];
@@ -51,9 +52,10 @@ static void release_reader(struct reader *reader)
     free(reader->documents);
 }
 
-static struct value_position position_of(const yaml_mark_t *mark)
+static struct value_position position_of(const struct reader *reader, const yaml_mark_t *mark)
 {
-    return (struct value_position){(uint32_t)mark->line + 1, (uint32_t)mark->column + 1};
+    return (struct value_position){reader->lines_before + (uint32_t)mark->line + 1,
+                                   (uint32_t)mark->column + 1};
 }
 
 static enum plim_code fail(struct reader *reader, enum plim_code code,
@@ -64,9 +66,10 @@ static enum plim_code fail(struct reader *reader, enum plim_code code,
 }
 
 /* Where a byte stands that libyaml's reader, which has no marks, refused. */
-static struct value_position position_of_offset(struct plim_str text, size_t offset)
+static struct value_position position_of_offset(const struct reader *reader, struct plim_str text,
+                                                size_t offset)
 {
-    struct value_position position = {1, 1};
+    struct value_position position = {reader->lines_before + 1, 1};
     for (size_t i = 0; i < offset && i < text.len; i++) {
         position.column++;
         if (text.text[i] == '\n')
@@ -82,9 +85,9 @@ static enum plim_code fail_parse(struct reader *reader, struct plim_str text)
     if (parser->error == YAML_MEMORY_ERROR)
         abort();
     if (parser->error == YAML_READER_ERROR)
-        return fail(reader, PLIM_INVALID, position_of_offset(text, parser->problem_offset),
+        return fail(reader, PLIM_INVALID, position_of_offset(reader, text, parser->problem_offset),
                     problem);
-    struct value_position position = position_of(&parser->problem_mark);
+    struct value_position position = position_of(reader, &parser->problem_mark);
     return plim_err_set(reader->err, PLIM_INVALID, "%s:%u:%u: %s%s%s", reader->name, position.line,
                         position.column, problem, parser->context ? " " : "",
                         parser->context ? parser->context : "");
@@ -123,7 +126,7 @@ static enum plim_code check_properties(struct reader *reader, const yaml_event_t
 {
     if (reader->dialect == VALUE_YAML_MANIFEST || (!anchor && !tag))
         return PLIM_OK;
-    return fail(reader, PLIM_INVALID, position_of(&event->start_mark),
+    return fail(reader, PLIM_INVALID, position_of(reader, &event->start_mark),
                 anchor ? "anchors are not allowed here" : "tags are not allowed here");
 }
 
@@ -148,7 +151,7 @@ static enum plim_code resolve(struct reader *reader, const yaml_event_t *event,
                               struct value *value_out)
 {
     struct plim_str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
-    struct value_position position = position_of(&event->start_mark);
+    struct value_position position = position_of(reader, &event->start_mark);
     const char *tag = (const char *)event->data.scalar.tag;
     if (text.len > UINT32_MAX)
         return fail(reader, PLIM_LIMIT, position, "a string of more than 4 GiB");
@@ -185,7 +188,7 @@ static bool is_merge_key(const struct reader *reader, const yaml_event_t *event)
 
 static enum plim_code read_scalar(struct reader *reader, const yaml_event_t *event)
 {
-    struct value_position position = position_of(&event->start_mark);
+    struct value_position position = position_of(reader, &event->start_mark);
     bool is_merge = is_merge_key(reader, event);
     struct value value;
     if (check_properties(reader, event, event->data.scalar.anchor, event->data.scalar.tag) !=
@@ -201,7 +204,7 @@ static enum plim_code read_scalar(struct reader *reader, const yaml_event_t *eve
 
 static enum plim_code open_container(struct reader *reader, const yaml_event_t *event, bool is_map)
 {
-    struct value_position position = position_of(&event->start_mark);
+    struct value_position position = position_of(reader, &event->start_mark);
     const yaml_char_t *anchor =
         is_map ? event->data.mapping_start.anchor : event->data.sequence_start.anchor;
     const yaml_char_t *tag =
@@ -249,7 +252,7 @@ static enum plim_code close_container(struct reader *reader)
 static enum plim_code read_alias(struct reader *reader, const yaml_event_t *event)
 {
     const char *name = (const char *)event->data.alias.anchor;
-    struct value_position position = position_of(&event->start_mark);
+    struct value_position position = position_of(reader, &event->start_mark);
     if (reader->dialect == VALUE_YAML_DOCUMENT)
         return fail(reader, PLIM_INVALID, position, "aliases are not allowed here");
     const struct anchor *anchor = reader->anchors ? plim_map_get(reader->anchors, name) : NULL;
@@ -337,9 +340,23 @@ enum plim_code value_yaml_read(struct plim_arena *arena, const char *name, struc
                                enum value_yaml_dialect dialect, struct value_yaml_list *list_out,
                                struct plim_err *err)
 {
+    struct value_yaml_part whole = {.text = text};
+    return value_yaml_read_part(arena, name, &whole, dialect, list_out, err);
+}
+
+enum plim_code value_yaml_read_part(struct plim_arena *arena, const char *name,
+                                    const struct value_yaml_part *part,
+                                    enum value_yaml_dialect dialect,
+                                    struct value_yaml_list *list_out, struct plim_err *err)
+{
+    struct plim_str text = part->text;
     struct plim_err failure = {0};
     PLIM_CLEANUP(release_reader)
-    struct reader reader = {.arena = arena, .name = name, .dialect = dialect, .err = &failure};
+    struct reader reader = {.arena = arena,
+                            .name = name,
+                            .dialect = dialect,
+                            .lines_before = part->lines_before,
+                            .err = &failure};
     if (!yaml_parser_initialize(&reader.parser))
         abort(); /* without memory only */
     enum plim_code code = read_stream(&reader, text);

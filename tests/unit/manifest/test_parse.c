@@ -4,6 +4,13 @@
 
 #define OBJECT(name) "{apiVersion: v1, kind: Service, metadata: {name: " name "}}"
 
+static void parse(struct plim_arena *arena, const struct manifest_file *file,
+                  struct manifest_parsed *parsed)
+{
+    struct value_yaml_part whole = {.text = file->text};
+    manifest_parse_part(arena, file, &whole, parsed);
+}
+
 static const struct {
     const char *text;
     size_t objects;
@@ -31,7 +38,7 @@ START_TEST(objects_are_found_with_their_lines)
     struct manifest_file file = {MANIFEST_FILE_PLAIN,           "a.yaml", "",
                                  plim_str_from(files[_i].text), false,    ""};
     struct manifest_parsed parsed;
-    manifest_parse_file(arena, &file, &parsed);
+    parse(arena, &file, &parsed);
     ck_assert_str_eq(parsed.error, "");
     ck_assert_uint_eq(parsed.len, files[_i].objects);
     ck_assert_uint_eq(parsed.skipped, files[_i].skipped);
@@ -48,7 +55,7 @@ START_TEST(items_of_a_typed_list_are_completed)
         .text = PLIM_STR("{apiVersion: v1, kind: ServiceList, items: [{metadata: {name: a}}]}"),
         .error = ""};
     struct manifest_parsed parsed;
-    manifest_parse_file(arena, &file, &parsed);
+    parse(arena, &file, &parsed);
     ck_assert_uint_eq(parsed.len, 1);
     ck_assert(value_is_string(value_get(&parsed.items[0].object, "kind"), "Service"));
     ck_assert(value_is_string(value_get(&parsed.items[0].object, "apiVersion"), "v1"));
@@ -61,7 +68,7 @@ START_TEST(a_file_that_cannot_be_parsed_says_where)
     struct manifest_file file = {
         .path = "a.yaml", .text = PLIM_STR("apiVersion: v1\nkind: [\n"), .error = ""};
     struct manifest_parsed parsed;
-    manifest_parse_file(arena, &file, &parsed);
+    parse(arena, &file, &parsed);
     ck_assert_uint_eq(parsed.len, 0);
     ck_assert_msg(plim_str_matches_glob(plim_str_from(parsed.error), PLIM_STR("3:1: *")), "%s",
                   parsed.error);
@@ -74,9 +81,29 @@ START_TEST(a_name_that_is_no_text_is_told_and_the_rest_is_kept)
     struct manifest_file file = {
         .path = "a.yaml", .text = PLIM_STR(OBJECT("a") "\n---\n" OBJECT("y")), .error = ""};
     struct manifest_parsed parsed;
-    manifest_parse_file(arena, &file, &parsed);
+    parse(arena, &file, &parsed);
     ck_assert_uint_eq(parsed.len, 1);
     ck_assert_str_eq(parsed.error, "3:1: the name of the Service is a boolean");
+}
+END_TEST
+
+START_TEST(parts_of_a_file_are_joined_and_the_first_error_counts)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct manifest_file file = {.path = "a.yaml", .error = ""};
+    struct value_yaml_part parts[] = {{PLIM_STR(OBJECT("a") "\n"), 0},
+                                      {PLIM_STR("---\napiVersion: [\n"), 10},
+                                      {PLIM_STR("---\napiVersion: {\n"), 20},
+                                      {PLIM_STR("---\n" OBJECT("b") "\n"), 30}};
+    struct manifest_parsed parsed[PLIM_LEN(parts)];
+    struct manifest_parsed joined;
+    for (size_t i = 0; i < PLIM_LEN(parts); i++)
+        manifest_parse_part(arena, &file, &parts[i], &parsed[i]);
+    manifest_parse_join(arena, parsed, PLIM_LEN(parts), &joined);
+    ck_assert_uint_eq(joined.len, 2);
+    ck_assert_uint_eq(joined.items[1].position.line, 32);
+    ck_assert_msg(plim_str_matches_glob(plim_str_from(joined.error), PLIM_STR("13:1: *")), "%s",
+                  joined.error);
 }
 END_TEST
 
@@ -94,6 +121,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, items_of_a_typed_list_are_completed);
     tcase_add_test(tcase, a_file_that_cannot_be_parsed_says_where);
     tcase_add_test(tcase, a_name_that_is_no_text_is_told_and_the_rest_is_kept);
+    tcase_add_test(tcase, parts_of_a_file_are_joined_and_the_first_error_counts);
     tcase_add_test(tcase, a_reason_does_not_repeat_the_path);
 }
 

@@ -95,6 +95,26 @@ START_TEST(many_files_give_the_same_on_many_threads)
 }
 END_TEST
 
+START_TEST(a_file_of_many_documents_is_parsed_in_parts_with_its_own_lines)
+{
+    enum { DOCUMENTS = 5000 };
+    struct plim_pool *pool = plim_pool_new(3);
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
+    for (size_t i = 0; i < DOCUMENTS; i++)
+        plim_buf_printf(&text, OBJECT("Service", "s%zu", "") "\n---\n", i);
+    struct manifest_file file = {
+        .path = "a.yaml", .origin = "", .text = {text.text, text.len}, .error = ""};
+    const struct manifest_files files = {"", "", "", &file, 1, NULL, 0};
+    PLIM_CLEANUP(manifest_set_release) struct manifest_set set = {0};
+    manifest_parse(&files, pool, &set);
+    ck_assert_uint_eq(set.len, DOCUMENTS);
+    ck_assert_uint_eq(set.objects[DOCUMENTS - 1].line - set.objects[0].line,
+                      (DOCUMENTS - 1) * (set.objects[1].line - set.objects[0].line));
+    ck_assert(plim_str_is(value_get_text(&set.objects[4321].object, "metadata.name"), "s4321"));
+    plim_pool_free(pool);
+}
+END_TEST
+
 static const struct {
     const char *path;
     uint32_t line;
@@ -117,6 +137,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, objects_know_where_they_are_declared);
     tcase_add_test(tcase, only_secrets_with_values_in_clear_are_plain);
     tcase_add_test(tcase, many_files_give_the_same_on_many_threads);
+    tcase_add_test(tcase, a_file_of_many_documents_is_parsed_in_parts_with_its_own_lines);
     tcase_add_loop_test(tcase, a_field_has_the_line_of_its_deepest_step, 0,
                         (int)PLIM_LEN(positions));
 }

@@ -40,6 +40,8 @@ PLIM_NODISCARD enum plim_code plim_dir_make_temporary(char **path_out, struct pl
 struct plim_dir_entry {
     const char *name; /* owned by the arena */
     bool is_dir;      /* links are resolved */
+    bool is_link;
+    bool is_file; /* itself, not at the end of a link */
 };
 
 /* The entries of a directory, without "." and "..", in byte order of their names.

@@ -18,6 +18,7 @@
 
 struct gitrepo;
 struct gitrepo_commit;
+struct plim_pool;
 
 enum {
     MANIFEST_FILE_MAX = 16 * 1024 * 1024,     /* bytes of one file */
@@ -59,6 +60,7 @@ struct manifest_options {
     const char *kustomize;            /* program; NULL: "kustomize" in PATH */
     unsigned timeout_ms;              /* per kustomization; 0: MANIFEST_RENDER_TIMEOUT_MS */
     const struct plim_cancel *cancel; /* then nothing more is rendered; NULL: never */
+    struct plim_pool *pool; /* files of the disk are read by its threads; NULL: by the caller's */
 };
 
 /*

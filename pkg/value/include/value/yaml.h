@@ -44,4 +44,27 @@ PLIM_NODISCARD enum plim_code value_yaml_read(struct plim_arena *arena, const ch
                                               struct value_yaml_list *list_out,
                                               struct plim_err *err);
 
+/* Some of the documents of a file: positions are those in the file. */
+struct value_yaml_part {
+    struct plim_str text; /* begins where a document begins, ends where one ends */
+    uint32_t lines_before;
+};
+
+/*
+ * Cut a file at document markers ("---" at the start of a line; YAML has nothing else there) into
+ * parts that several threads can read. A file with directives ("%YAML") is one part.
+ *
+ * part_bytes  a part ends at the first marker behind as many; greater than 0
+ * parts_out   in the arena; at least one
+ */
+size_t value_yaml_split(struct plim_arena *arena, struct plim_str text, size_t part_bytes,
+                        struct value_yaml_part **parts_out);
+
+/* As value_yaml_read. */
+PLIM_NODISCARD enum plim_code value_yaml_read_part(struct plim_arena *arena, const char *name,
+                                                   const struct value_yaml_part *part,
+                                                   enum value_yaml_dialect dialect,
+                                                   struct value_yaml_list *list_out,
+                                                   struct plim_err *err);
+
 #endif
