@@ -12,8 +12,8 @@
 #include "origin_priv.h"
 #include "parse_priv.h"
 
-/* Parts are parsed in runs of this many bytes: small enough to share out, large enough to be worth a
- * job; and a file of many documents is cut into such parts. */
+/* Parts are parsed in runs of this many bytes: small enough to share out, large enough to be worth
+ * a job; and a file of many documents is cut into such parts. */
 enum { JOB_BYTES = 64 * 1024 };
 
 struct unit {

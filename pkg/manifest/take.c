@@ -84,8 +84,7 @@ void manifest_take_all(const struct manifest_tree *tree, struct plim_pool *pool,
     bool shared = pool && tree->concurrent && count > FILES_PER_JOB;
     size_t job_count = (count + FILES_PER_JOB - 1) / FILES_PER_JOB;
     PLIM_CLEANUP(plim_freep) struct taking *jobs = plim_calloc(job_count + 1, sizeof(*jobs));
-    const struct manifest_tree *trees =
-        shared ? copy_tree(tree, plim_pool_threads(pool)) : tree;
+    const struct manifest_tree *trees = shared ? copy_tree(tree, plim_pool_threads(pool)) : tree;
     for (size_t i = 0; i < job_count; i++) {
         size_t from = i * FILES_PER_JOB;
         size_t left = count - from;

@@ -1,6 +1,5 @@
-#include "support/plim_check.h"
-
 #include "base/pool.h"
+#include "support/plim_check.h"
 
 #include "take_priv.h"
 #include "workspace.h"

@@ -1,6 +1,5 @@
-#include "support/value_check.h"
-
 #include "base/buf.h"
+#include "support/value_check.h"
 #include "value/yaml.h"
 
 static struct plim_arena *arena;
@@ -33,8 +32,7 @@ START_TEST(files_are_cut_at_document_markers_alone)
 {
     PLIM_CLEANUP(plim_buf_release) struct plim_buf buf = {0};
     struct value_yaml_part *parts = NULL;
-    size_t len =
-        value_yaml_split(arena, plim_str_from(splits[_i].text), splits[_i].bytes, &parts);
+    size_t len = value_yaml_split(arena, plim_str_from(splits[_i].text), splits[_i].bytes, &parts);
     for (size_t i = 0; i < len; i++)
         plim_buf_printf(&buf, "%s%u:%.*s", i > 0 ? "|" : "", parts[i].lines_before,
                         PLIM_STR_ARG(parts[i].text));
@@ -47,8 +45,8 @@ START_TEST(a_part_has_the_positions_of_its_file)
     struct plim_err err = {0};
     struct value_yaml_list list = {0};
     struct value_yaml_part part = {PLIM_STR("---\na: 1\nb: {c: 2}\n"), 10};
-    plim_assert_ok(
-        value_yaml_read_part(arena, "a.yaml", &part, VALUE_YAML_MANIFEST, &list, &err), &err);
+    plim_assert_ok(value_yaml_read_part(arena, "a.yaml", &part, VALUE_YAML_MANIFEST, &list, &err),
+                   &err);
     ck_assert_uint_eq(list.items[0].position.line, 12);
     ck_assert_uint_eq(value_position_at(&list.items[0].root, 1).line, 13);
 }
