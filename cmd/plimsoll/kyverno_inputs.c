@@ -23,6 +23,7 @@ static const struct value_field test_fields[] = {
     {"variables", VALUE_STRING, 0},
     {"values", VALUE_MAP, 0},
     {"userinfo", VALUE_STRING, 0},
+    {"paramResources", VALUE_LIST, 0},
     {"results", VALUE_LIST, VALUE_FIELD_REQUIRED},
 };
 
@@ -65,9 +66,9 @@ static enum plim_code read_policy(struct kyverno_inputs *inputs, const struct va
     enum plim_code code = plim_file_read(path, FILE_BYTES_MAX, &text, &len, err);
     if (code != PLIM_OK)
         return blame_path(node, code, err);
-    size_t before = admission_set_policies(inputs->policies);
+    size_t before = admission_set_documents(inputs->policies);
     code = admission_set_add(inputs->policies, path, (struct plim_str){text, len}, err);
-    if (code == PLIM_OK && admission_set_policies(inputs->policies) == before)
+    if (code == PLIM_OK && admission_set_documents(inputs->policies) == before)
         return value_node_fail(err, node, "'%s' holds no policy that is supported", path);
     return code;
 }
@@ -99,6 +100,25 @@ static const struct value *complete(struct kyverno_inputs *inputs, const struct 
     return made;
 }
 
+/* Documents, those in lists too. */
+static enum plim_code read_list(struct kyverno_inputs *inputs, const struct value_node *node,
+                                struct value_list_builder *objects, struct plim_err *err)
+{
+    struct value_yaml_list list = {0};
+    enum plim_code code = read_yaml(inputs, path_of(inputs, node), &list, err);
+    if (code != PLIM_OK)
+        return blame_path(node, code, err);
+    for (size_t i = 0; i < list.len; i++) {
+        const struct value *items = value_get(&list.items[i].root, "items");
+        bool is_list = plim_str_ends(value_get_text(&list.items[i].root, "kind"), PLIM_STR("List"));
+        if (!is_list || !value_is(items, VALUE_LIST))
+            value_list_add(objects, list.items[i].root);
+        for (size_t j = 0; is_list && value_is(items, VALUE_LIST) && j < value_len(items); j++)
+            value_list_add(objects, *value_at(items, j));
+    }
+    return PLIM_OK;
+}
+
 static void add_object(struct kyverno_inputs *inputs, const struct value *object)
 {
     if (inputs->len == inputs->cap) {
@@ -115,19 +135,33 @@ static void add_object(struct kyverno_inputs *inputs, const struct value *object
 static enum plim_code read_objects(struct kyverno_inputs *inputs, const struct value_node *node,
                                    struct plim_err *err)
 {
-    struct value_yaml_list list = {0};
-    enum plim_code code = read_yaml(inputs, path_of(inputs, node), &list, err);
-    if (code != PLIM_OK)
-        return blame_path(node, code, err);
-    for (size_t i = 0; i < list.len; i++) {
-        const struct value *items = value_get(&list.items[i].root, "items");
-        bool is_list = plim_str_ends(value_get_text(&list.items[i].root, "kind"), PLIM_STR("List"));
-        if (!is_list || !value_is(items, VALUE_LIST))
-            add_object(inputs, &list.items[i].root);
-        for (size_t j = 0; is_list && value_is(items, VALUE_LIST) && j < value_len(items); j++)
-            add_object(inputs, value_at(items, j));
-    }
-    return PLIM_OK;
+    struct value_list_builder found = {.arena = inputs->arena};
+    enum plim_code code = read_list(inputs, node, &found, err);
+    for (size_t i = 0; i < found.len; i++)
+        add_object(inputs, &found.items[i]);
+    return code;
+}
+
+static void add_others(struct kyverno_inputs *inputs, const struct value_list_builder *found)
+{
+    const struct value **items =
+        plim_arena_array(inputs->arena, inputs->listed.len + found->len, sizeof(struct value *));
+    size_t len = 0;
+    for (; len < inputs->listed.len; len++)
+        items[len] = inputs->listed.items[len];
+    for (size_t i = 0; i < found->len; i++)
+        items[len++] = complete(inputs, &found->items[i]);
+    inputs->listed = (struct admission_object_list){items, len};
+    inputs->others = (struct admission_objects){admission_find_in_list, &inputs->listed};
+}
+
+static enum plim_code read_others(struct kyverno_inputs *inputs, const struct value_node *node,
+                                  struct plim_err *err)
+{
+    struct value_list_builder found = {.arena = inputs->arena};
+    enum plim_code code = read_list(inputs, node, &found, err);
+    add_others(inputs, &found);
+    return code;
 }
 
 static enum plim_code read_each(struct kyverno_inputs *inputs, const char *key,
@@ -245,6 +279,8 @@ enum plim_code kyverno_inputs_read(struct kyverno_inputs *inputs, const char *pa
         code = read_each(inputs, "policies", read_policy, err);
     if (code == PLIM_OK)
         code = read_each(inputs, "resources", read_objects, err);
+    if (code == PLIM_OK)
+        code = read_each(inputs, "paramResources", read_others, err);
     if (code == PLIM_OK)
         code = read_values(inputs, err);
     if (code == PLIM_OK)

@@ -18,6 +18,8 @@ struct kyverno_inputs {
     struct admission_set *policies; /* owned */
     struct kyverno_object *objects;
     size_t len, cap;
+    struct admission_objects others; /* paramResources; without `find` when the suite has none */
+    struct admission_object_list listed;
     const struct value *values; /* of the values file, or inline; NULL: none */
     const struct value *user;   /* never NULL: an empty map is nobody */
 };

@@ -144,6 +144,8 @@ static void judge(const struct run *run, struct check *check)
             .user = inputs->user,
             .namespace_object = item->namespace_object,
             .now = run->now,
+            .others = inputs->others.find != NULL ? &inputs->others : NULL,
+            .unbound = true,
         };
         check->objects++;
         admission_judge(inputs->policies, &request, inputs->arena, note, check);

@@ -21,6 +21,7 @@ enum admission_slot {
     ADMISSION_SLOT_AUTHORIZER,
     ADMISSION_SLOT_CHECK,
     ADMISSION_SLOT_IMAGES, /* Kyverno's ValidatingPolicy alone has it */
+    ADMISSION_SLOT_PARAMS, /* where there is a paramKind */
     ADMISSION_SLOTS,
 };
 
@@ -33,18 +34,22 @@ struct admission_validation {
     const struct cel_program *program;
     const struct cel_program *message_program; /* NULL: none */
     struct plim_str message;
+    struct plim_str reason;
     struct plim_str expression; /* trimmed: the last resort for a message */
 };
 
 /* The expressions of a rule, for one form of objects. */
 struct admission_logic {
-    size_t slots; /* before those of the variables: ADMISSION_SLOTS, or one less */
+    enum admission_slot given[ADMISSION_SLOTS]; /* what the first slots stand for */
+    size_t slots;                               /* so many; those of the variables follow */
     const struct cel_program **variables;
     size_t variables_len;
     struct admission_condition *conditions;
     size_t conditions_len;
     struct admission_validation *validations;
     size_t validations_len;
+    struct admission_condition *annotations; /* by their keys; strings, or null */
+    size_t annotations_len;
 };
 
 /* What a rule is about: constraints as the API server has them, or Kyverno's blocks. */
@@ -58,12 +63,29 @@ struct admission_match {
     bool equivalent;           /* another version of the group would be converted first */
 };
 
+/* The kind of the parameters. */
+struct admission_param_kind {
+    struct plim_str group, version, kind;
+};
+
+/* What puts a policy to use: a ValidatingAdmissionPolicyBinding, or the paramRef of a rule. */
+struct admission_binding {
+    struct plim_str name, policy;
+    struct admission_match match;
+    const struct value *ref; /* paramRef, or NULL */
+    unsigned actions;
+    struct admission_binding *next; /* of the same policy */
+};
+
 struct admission_rule {
     enum admission_format format;
     struct plim_str policy, namespace, name;
     struct admission_match match;
     struct admission_logic logic;
-    struct plim_str unsupported; /* why it is not evaluated; empty: it is */
+    struct plim_str unsupported;                   /* why it is not evaluated; empty: it is */
+    const struct admission_param_kind *param_kind; /* NULL: it has no parameters */
+    struct admission_binding *bindings;            /* in the order in which they were added */
+    unsigned actions;                              /* without a binding */
     bool unscored;
     bool ignores_errors;
 };
@@ -72,9 +94,10 @@ struct admission_set {
     struct plim_arena *arena;
     const struct cel_env *bases[2]; /* Kubernetes', Kyverno's; made when first needed */
     struct cel_variable plain[ADMISSION_SLOTS];
-    const struct admission_rule **rules;
+    struct admission_rule **rules;
     size_t len, cap;
-    size_t policies;
+    size_t policies, documents;
+    struct admission_binding *unbound; /* of policies that are not there yet, the last first */
 };
 
 /* One document on its way in. */
@@ -88,17 +111,37 @@ struct admission_reading {
 
 /* set.c: a rule of this document, to be filled and then added. */
 struct admission_rule *admission_rule_new(const struct admission_reading *reading);
-void admission_set_append(struct admission_set *set, const struct admission_rule *rule);
+void admission_set_append(struct admission_set *set, struct admission_rule *rule);
 
 /* load_constraints.c, for VAP and ValidatingPolicy; load_rules.c, for ClusterPolicy and Policy. */
 PLIM_NODISCARD enum plim_code admission_constraints_load(struct admission_reading *reading);
 PLIM_NODISCARD enum plim_code admission_rules_load(struct admission_reading *reading);
 
+/* load_constraints.c: matchConstraints, or the matchResources of a binding. */
+PLIM_NODISCARD enum plim_code admission_match_check(const struct value_node *match,
+                                                    struct plim_err *err);
+
+/* load_binding.c */
+PLIM_NODISCARD enum plim_code admission_binding_load(struct admission_reading *reading);
+void admission_binding_attach(struct admission_set *set, struct admission_rule *rule);
+
+/* A paramKind, NULL where the node is absent, and a paramRef. Fail with PLIM_INVALID. */
+PLIM_NODISCARD enum plim_code admission_param_kind_read(
+    const struct admission_reading *reading, const struct value_node *node,
+    const struct admission_param_kind **kind_out);
+PLIM_NODISCARD enum plim_code admission_param_ref_check(const struct value_node *ref,
+                                                        struct plim_err *err);
+/* Deny where the list is absent. */
+PLIM_NODISCARD enum plim_code admission_actions_read(const struct value_node *list,
+                                                     unsigned *actions_out, struct plim_err *err);
+
 /* logic.c */
 struct admission_parts {
-    struct value_node variables, conditions, validations; /* each may be absent but the last */
+    /* Each may be absent, but not both validations and annotations. */
+    struct value_node variables, conditions, validations, annotations;
     struct plim_str message; /* of validations without one; may be empty */
     enum admission_form form;
+    bool params; /* there is a variable of that name */
 };
 
 PLIM_NODISCARD enum plim_code admission_logic_read(const struct admission_reading *reading,

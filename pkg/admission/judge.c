@@ -3,161 +3,26 @@
 #include <string.h>
 
 #include "base/defs.h"
-#include "resource/workload.h"
-#include "value/build.h"
 
-#include "admission_priv.h"
+#include "judging.h"
 
-/* One rule at work on one object. */
-struct judging {
-    const struct admission_request *request;
-    const struct admission_subject *subject;
-    const struct admission_rule *rule;
-    struct plim_arena *arena;
-    const struct value *slots[ADMISSION_SLOTS + ADMISSION_VARIABLES_MAX];
-    struct value made[ADMISSION_SLOTS + ADMISSION_VARIABLES_MAX];
-    uint64_t budget;
-    admission_sink *sink;
-    void *context;
-};
-
-static struct value kind_record(struct judging *judging, const char *last, struct plim_str name)
-{
-    struct value_map_builder map = {.arena = judging->arena};
-    value_map_add(&map, "group", value_string(judging->subject->identity.group));
-    value_map_add(&map, "version", value_string(judging->subject->identity.version));
-    value_map_add(&map, last, value_string(name));
-    return value_map_finish(&map);
-}
-
-/* All that the type of a user promises is there. */
-static struct value make_user(struct judging *judging)
-{
-    static const char *const fields[] = {"username", "uid", "groups", "extra"};
-    const struct value defaults[] = {value_string_c(""), value_string_c(""), value_list(NULL, 0),
-                                     value_map(NULL, 0)};
-    const struct value *user = judging->request->user;
-    struct value_map_builder map = {.arena = judging->arena};
-    if (user == NULL)
-        return value_unknown(PLIM_STR("nobody sends a request when an object is audited"));
-    for (size_t i = 0; i < PLIM_LEN(fields); i++) {
-        const struct value *given = value_get(user, fields[i]);
-        value_map_add(&map, fields[i], given != NULL ? *given : defaults[i]);
-    }
-    return value_map_finish(&map);
-}
-
-static struct value make_request(struct judging *judging)
-{
-    const struct admission_subject *subject = judging->subject;
-    struct value kind = kind_record(judging, "kind", subject->identity.kind);
-    struct value resource = kind_record(judging, "resource", subject->resource);
-    bool is_namespace = plim_str_is(subject->identity.kind, "Namespace");
-    struct plim_str namespace = is_namespace ? subject->identity.name : subject->identity.namespace;
-    struct value_map_builder map = {.arena = judging->arena};
-    value_map_add(&map, "kind", kind);
-    value_map_add(&map, "resource", resource);
-    value_map_add(&map, "subResource", value_string_c(""));
-    value_map_add(&map, "requestKind", kind);
-    value_map_add(&map, "requestResource", resource);
-    value_map_add(&map, "requestSubResource", value_string_c(""));
-    value_map_add(&map, "name", value_string(subject->identity.name));
-    value_map_add(&map, "namespace", value_string(namespace));
-    value_map_add(&map, "operation", value_string(admission_operation(judging->request)));
-    value_map_add(&map, "userInfo", make_user(judging));
-    value_map_add(&map, "dryRun", value_bool(false));
-    value_map_add(&map, "options", value_null());
-    return value_map_finish(&map);
-}
-
-static bool is_deletion(const struct judging *judging)
-{
-    return plim_str_is(admission_operation(judging->request), "DELETE");
-}
-
-static struct value make_namespace(const struct judging *judging)
-{
-    if (!judging->subject->namespaced)
-        return value_null();
-    if (judging->request->namespace_object == NULL)
-        return value_unknown(PLIM_STR("the namespace of the object is not known"));
-    return *judging->request->namespace_object;
-}
-
-static struct value make_old_object(const struct judging *judging)
-{
-    if (is_deletion(judging))
-        return *judging->request->object;
-    if (!plim_str_is(admission_operation(judging->request), "UPDATE"))
-        return value_null();
-    if (judging->request->old_object == NULL)
-        return value_unknown(PLIM_STR("the object before the update is not known"));
-    return *judging->request->old_object;
-}
-
-static struct value images_in(struct judging *judging, const struct value *list, const char *path)
-{
-    struct value_list_builder images = {.arena = judging->arena};
-    for (size_t i = 0; i < value_len(list); i++) {
-        const struct value *image = value_get_path(value_at(list, i), path);
-        if (value_is(image, VALUE_STRING))
-            value_list_add(&images, *image);
-    }
-    return value_list_finish(&images);
-}
-
-/* Of pods and what has a template of one; of other objects there are none.
- * Source: Kyverno 1.19 pkg/cel/compiler/images.go. */
-static struct value make_images(struct judging *judging)
-{
-    static const char *const fields[][2] = {{"containers", "image"},
-                                            {"initContainers", "image"},
-                                            {"ephemeralContainers", "image"},
-                                            {"volumes", "image.reference"}};
-    const struct value *spec = resource_pod_spec(judging->request->object);
-    struct value_map_builder map = {.arena = judging->arena};
-    for (size_t i = 0; spec != NULL && i < PLIM_LEN(fields); i++)
-        value_map_add(&map, i == 3 ? "imageVolumes" : fields[i][0],
-                      images_in(judging, value_get(spec, fields[i][0]), fields[i][1]));
-    return value_map_finish(&map);
-}
-
-static struct value make_slot(struct judging *judging, size_t slot)
-{
-    switch (slot) {
-    case ADMISSION_SLOT_OBJECT:
-        return is_deletion(judging) ? value_null() : *judging->request->object;
-    case ADMISSION_SLOT_OLD_OBJECT:
-        return make_old_object(judging);
-    case ADMISSION_SLOT_REQUEST:
-        return make_request(judging);
-    case ADMISSION_SLOT_IMAGES:
-        return make_images(judging);
-    case ADMISSION_SLOT_NAMESPACE:
-        return make_namespace(judging);
-    default:
-        return value_unknown(PLIM_STR("what the user may do is not known"));
-    }
-}
-
-static struct value evaluate(struct judging *judging, const struct cel_program *program);
+static struct value evaluate(struct admission_judging *judging, const struct cel_program *program);
 
 static const struct value *resolve(void *context, size_t slot, struct plim_arena *arena)
 {
     (void)arena;
-    struct judging *judging = context;
+    struct admission_judging *judging = context;
+    const struct admission_logic *logic = &judging->rule->logic;
     if (judging->slots[slot] == NULL) {
-        judging->made[slot] =
-            slot < judging->rule->logic.slots
-                ? make_slot(judging, slot)
-                : evaluate(judging,
-                           judging->rule->logic.variables[slot - judging->rule->logic.slots]);
+        judging->made[slot] = slot < logic->slots
+                                  ? admission_input_make(judging, logic->given[slot])
+                                  : evaluate(judging, logic->variables[slot - logic->slots]);
         judging->slots[slot] = &judging->made[slot];
     }
     return judging->slots[slot];
 }
 
-static struct value evaluate(struct judging *judging, const struct cel_program *program)
+static struct value evaluate(struct admission_judging *judging, const struct cel_program *program)
 {
     const struct cel_bindings bindings = {
         .values = judging->slots,
@@ -170,24 +35,49 @@ static struct value evaluate(struct judging *judging, const struct cel_program *
     return cel_eval(program, &bindings, judging->arena, NULL);
 }
 
-static void tell(struct judging *judging, enum finding_state state, struct plim_str message)
+static struct plim_str param_name(const struct admission_judging *judging)
+{
+    struct resource_identity identity = resource_identity_of(&judging->param);
+    if (identity.namespace.len == 0)
+        return identity.name;
+    return plim_str_from(plim_arena_printf(judging->arena, "%.*s/%.*s",
+                                           PLIM_STR_ARG(identity.namespace),
+                                           PLIM_STR_ARG(identity.name)));
+}
+
+/* What is known without an evaluation: policy, binding, parameter. */
+static struct admission_result result_of(const struct admission_judging *judging,
+                                         enum finding_state state, struct plim_str message)
 {
     const struct admission_rule *rule = judging->rule;
-    bool waived = state == FINDING_FAIL && rule->unscored;
-    const struct admission_result result = {
+    const struct admission_binding *binding = judging->binding;
+    bool denies = state == FINDING_FAIL || (state == FINDING_ERROR && !rule->ignores_errors);
+    struct admission_result result = {
         .format = rule->format,
         .policy = rule->policy,
         .policy_namespace = rule->namespace,
         .rule = rule->name,
-        .state = waived ? FINDING_WARN : state,
+        .state = state == FINDING_FAIL && rule->unscored ? FINDING_WARN : state,
         .message = message,
+        .param = param_name(judging),
     };
+    if (binding != NULL)
+        result.binding = binding->name;
+    if (denies)
+        result.actions = binding != NULL ? binding->actions : rule->actions;
+    return result;
+}
+
+static void tell(struct admission_judging *judging, enum finding_state state,
+                 struct plim_str message)
+{
+    struct admission_result result = result_of(judging, state, message);
     judging->sink(judging->context, &result);
 }
 
 /* The first condition that is false decides; else what is not known, else what went wrong. True
  * when the validations are to be evaluated. */
-static bool meets_conditions(struct judging *judging)
+static bool meets_conditions(struct admission_judging *judging)
 {
     const struct admission_logic *logic = &judging->rule->logic;
     struct value worst = value_bool(true);
@@ -213,7 +103,7 @@ static bool meets_conditions(struct judging *judging)
 }
 
 /* messageExpression when it gives one line, else the message, else the expression itself. */
-static struct plim_str message_of(struct judging *judging,
+static struct plim_str message_of(struct admission_judging *judging,
                                   const struct admission_validation *validation)
 {
     if (validation->message_program != NULL) {
@@ -229,62 +119,134 @@ static struct plim_str message_of(struct judging *judging,
                                            PLIM_STR_ARG(validation->expression)));
 }
 
-/* What the validations come to: one that fails decides. */
-struct outcome {
-    enum finding_state state;
-    struct plim_str message;
-};
-
-static void note(struct outcome *outcome, enum finding_state state, const struct value *value)
+static void note(struct admission_result *result, const struct admission_judging *judging,
+                 enum finding_state state, const struct value *value)
 {
-    if (outcome->state != FINDING_PASS)
-        return;
-    outcome->state = state;
-    outcome->message = (struct plim_str){value->text, value->len};
+    if (result->state == FINDING_PASS)
+        *result = result_of(judging, state, (struct plim_str){value->text, value->len});
 }
 
-static void judge_validations(struct judging *judging)
+/* One that fails decides. */
+static struct admission_result judge_validations(struct admission_judging *judging)
 {
     const struct admission_logic *logic = &judging->rule->logic;
-    struct outcome outcome = {.state = FINDING_PASS};
+    struct admission_result result = result_of(judging, FINDING_PASS, (struct plim_str){0});
     for (size_t i = 0; i < logic->validations_len; i++) {
-        struct value value = evaluate(judging, logic->validations[i].program);
+        const struct admission_validation *validation = &logic->validations[i];
+        struct value value = evaluate(judging, validation->program);
         if (value_is(&value, VALUE_UNKNOWN))
-            note(&outcome, FINDING_UNKNOWN, &value);
+            note(&result, judging, FINDING_UNKNOWN, &value);
         else if (!value_is(&value, VALUE_BOOL))
-            note(&outcome, FINDING_ERROR, &value);
+            note(&result, judging, FINDING_ERROR, &value);
         else if (!value.boolean) {
-            tell(judging, FINDING_FAIL, message_of(judging, &logic->validations[i]));
-            return;
+            result = result_of(judging, FINDING_FAIL, message_of(judging, validation));
+            result.reason = validation->reason;
+            return result;
         }
     }
-    tell(judging, outcome.state, outcome.message);
+    return result;
 }
 
-static void judge_rule(struct judging *judging, enum admission_answer answer)
+/* Source: auditAnnotation in validator.go. */
+enum { ANNOTATION_BYTES_MAX = 10 * 1024 };
+
+static void annotate(struct admission_judging *judging, struct admission_result *result)
 {
-    bool passed_over = judging->rule->format == ADMISSION_KYVERNO_RULE && is_deletion(judging);
-    if (answer == ADMISSION_NO || passed_over) /* Kyverno evaluates no CEL when one is deleted */
-        return;
-    if (judging->rule->unsupported.len > 0) {
-        tell(judging, FINDING_SKIP, judging->rule->unsupported);
-        return;
+    const struct admission_logic *logic = &judging->rule->logic;
+    struct admission_annotation *annotations =
+        plim_arena_array(judging->arena, logic->annotations_len, sizeof(*annotations));
+    judging->budget = CEL_COST_PER_POLICY;
+    result->annotations = annotations;
+    for (size_t i = 0; i < logic->annotations_len; i++) {
+        struct value value = evaluate(judging, logic->annotations[i].program);
+        struct plim_str text = plim_str_trim(value_str(&value));
+        if (text.len > ANNOTATION_BYTES_MAX)
+            text.len = ANNOTATION_BYTES_MAX;
+        if (text.len > 0)
+            annotations[result->annotations_len++] =
+                (struct admission_annotation){logic->annotations[i].name, text};
     }
+}
+
+static void judge_once(struct admission_judging *judging)
+{
+    memset(judging->slots, 0, sizeof(judging->slots));
+    judging->budget = CEL_COST_PER_POLICY;
+    if (!meets_conditions(judging))
+        return;
+    struct admission_result result = judge_validations(judging);
+    if (judging->rule->logic.annotations_len > 0)
+        annotate(judging, &result);
+    judging->sink(judging->context, &result);
+}
+
+/* A binding that cannot be used denies whatever its actions are. */
+static void tell_misfit(struct admission_judging *judging, const struct value *why)
+{
+    const char *what = judging->rule->format == ADMISSION_VAP ? "failed to configure binding"
+                                                              : "error in parameterized resource";
+    struct plim_str message = plim_str_from(
+        plim_arena_printf(judging->arena, "%s: %.*s", what, (int)why->len, why->text));
+    struct admission_result result = result_of(judging, FINDING_ERROR, message);
+    if (result.actions != 0)
+        result.actions = ADMISSION_DENY;
+    judging->sink(judging->context, &result);
+}
+
+static void judge_binding(struct admission_judging *judging,
+                          const struct admission_binding *binding, enum admission_answer answer)
+{
+    judging->binding = binding;
+    judging->param = value_null();
+    if (binding != NULL && binding->match.constraints != NULL)
+        answer =
+            admission_both(answer, admission_constraints_match(&binding->match, judging->subject));
+    if (answer == ADMISSION_NO)
+        return;
     if (answer == ADMISSION_MAYBE) {
         tell(judging, FINDING_UNKNOWN, PLIM_STR("it is not known whether the policy matches"));
         return;
     }
-    memset(judging->slots, 0, sizeof(judging->slots));
-    judging->budget = CEL_COST_PER_POLICY;
-    if (meets_conditions(judging))
-        judge_validations(judging);
+    struct value params = admission_params_find(judging);
+    if (value_is(&params, VALUE_UNKNOWN))
+        tell(judging, FINDING_UNKNOWN, (struct plim_str){params.text, params.len});
+    else if (value_is(&params, VALUE_ERROR))
+        tell_misfit(judging, &params);
+    else if (value_len(&params) == 0)
+        tell(judging, FINDING_NOT_APPLICABLE, PLIM_STR("there are no parameters for it"));
+    for (size_t i = 0; i < value_len(&params); i++) {
+        judging->param = *value_at(&params, i);
+        judge_once(judging);
+    }
+}
+
+static void judge_rule(struct admission_judging *judging, enum admission_answer answer)
+{
+    const struct admission_rule *rule = judging->rule;
+    bool passed_over = rule->format == ADMISSION_KYVERNO_RULE &&
+                       plim_str_is(admission_operation(judging->request), "DELETE");
+    bool idle = rule->format == ADMISSION_VAP && rule->bindings == NULL;
+    judging->binding = NULL;
+    judging->param = value_null();
+    if (answer == ADMISSION_NO || passed_over) /* Kyverno evaluates no CEL when one is deleted */
+        return;
+    if (idle && !judging->request->unbound)
+        return;
+    if (rule->unsupported.len > 0) {
+        tell(judging, FINDING_SKIP, rule->unsupported);
+        return;
+    }
+    if (rule->bindings == NULL)
+        judge_binding(judging, NULL, answer);
+    for (const struct admission_binding *at = rule->bindings; at != NULL; at = at->next)
+        judge_binding(judging, at, answer);
 }
 
 void admission_judge(const struct admission_set *set, const struct admission_request *request,
                      struct plim_arena *arena, admission_sink *sink, void *context)
 {
     struct admission_subject subject = admission_subject_make(arena, request);
-    struct judging judging = {
+    struct admission_judging judging = {
         .request = request, .subject = &subject, .arena = arena, .sink = sink, .context = context};
     for (size_t i = 0; i < set->len; i++) {
         const struct admission_match *match = &set->rules[i]->match;

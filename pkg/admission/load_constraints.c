@@ -43,7 +43,7 @@ static enum plim_code check_rules(const struct value_node *rules, struct plim_er
     return code;
 }
 
-static enum plim_code check_match(const struct value_node *match, struct plim_err *err)
+enum plim_code admission_match_check(const struct value_node *match, struct plim_err *err)
 {
     enum plim_code code = value_node_check(match, match_fields, PLIM_LEN(match_fields), err);
     struct value_node rules = value_node_get(match, "resourceRules");
@@ -66,8 +66,6 @@ static const char *unsupported(const struct admission_reading *reading)
 {
     const struct value *spec = reading->spec.value;
     const struct value *mode = value_get_path(spec, "evaluation.mode");
-    if (value_get(spec, "paramKind") != NULL)
-        return "it has parameters (paramKind), which are not supported yet";
     if (value_is(mode, VALUE_STRING) && !value_is_string(mode, "Kubernetes"))
         return "its evaluation mode is not Kubernetes";
     return NULL;
@@ -130,11 +128,15 @@ static enum plim_code add_rule(const struct admission_reading *reading,
                                const struct value_node *match, enum admission_form form)
 {
     struct admission_rule *rule = admission_rule_new(reading);
+    struct value_node kind = value_node_get(&reading->spec, "paramKind");
+    struct value_node actions = value_node_get(&reading->spec, "validationActions");
     const struct admission_parts parts = {
         .variables = value_node_get(&reading->spec, "variables"),
         .conditions = value_node_get(&reading->spec, "matchConditions"),
         .validations = value_node_get(&reading->spec, "validations"),
+        .annotations = value_node_get(&reading->spec, "auditAnnotations"),
         .form = form,
+        .params = reading->format == ADMISSION_VAP && kind.value != NULL,
     };
     const struct value *policy = value_get(reading->spec.value, "failurePolicy");
     rule->match.constraints = match->value;
@@ -147,8 +149,11 @@ static enum plim_code add_rule(const struct admission_reading *reading,
         if (rule->match.controllers == NULL)
             return PLIM_OK;
     }
-    enum plim_code code =
-        rule->unsupported.len > 0 ? PLIM_OK : admission_logic_read(reading, &parts, &rule->logic);
+    enum plim_code code = admission_actions_read(&actions, &rule->actions, reading->err);
+    if (code == PLIM_OK && parts.params)
+        code = admission_param_kind_read(reading, &kind, &rule->param_kind);
+    if (code == PLIM_OK && rule->unsupported.len == 0)
+        code = admission_logic_read(reading, &parts, &rule->logic);
     if (code == PLIM_OK)
         admission_set_append(reading->set, rule);
     return code;
@@ -159,7 +164,7 @@ enum plim_code admission_constraints_load(struct admission_reading *reading)
     struct value_node match = value_node_get(&reading->spec, "matchConstraints");
     if (match.value == NULL)
         return value_node_fail(reading->err, &reading->spec, "'matchConstraints' is missing");
-    enum plim_code code = check_match(&match, reading->err);
+    enum plim_code code = admission_match_check(&match, reading->err);
     if (code == PLIM_OK)
         code = add_rule(reading, &match, ADMISSION_FORM_OBJECT);
     if (code != PLIM_OK || reading->format == ADMISSION_VAP || !generates(match.value))

@@ -151,6 +151,32 @@ static const struct value *controller_kinds(const struct admission_reading *read
     return value_len(made) > 0 ? made : NULL;
 }
 
+/* What the rule says, else the policy; "Audit" when neither does. */
+static unsigned action_of(const struct admission_reading *reading,
+                          const struct value_node *validate)
+{
+    struct plim_str action = value_node_text(validate, "failureAction");
+    if (action.len == 0)
+        action = value_node_text(&reading->spec, "validationFailureAction");
+    return plim_str_is(action, "Enforce") || plim_str_is(action, "enforce") ? ADMISSION_DENY
+                                                                            : ADMISSION_AUDIT;
+}
+
+/* A rule names its parameters itself. */
+static enum plim_code read_params(const struct admission_reading *reading,
+                                  const struct value_node *cel, struct admission_rule *rule)
+{
+    struct value_node kind = value_node_get(cel, "paramKind");
+    struct value_node ref = value_node_get(cel, "paramRef");
+    struct admission_binding *binding = plim_arena_alloc(reading->set->arena, sizeof(*binding));
+    *binding = (struct admission_binding){.ref = ref.value, .actions = rule->actions};
+    rule->bindings = binding;
+    enum plim_code code = admission_param_kind_read(reading, &kind, &rule->param_kind);
+    if (code == PLIM_OK && ref.value == NULL)
+        return value_node_fail(reading->err, &kind, "'paramKind' goes with a 'paramRef'");
+    return code == PLIM_OK ? admission_param_ref_check(&ref, reading->err) : code;
+}
+
 static enum plim_code add_rule(const struct admission_reading *reading,
                                const struct value_node *node, enum admission_form form)
 {
@@ -161,8 +187,10 @@ static enum plim_code add_rule(const struct admission_reading *reading,
         .variables = value_node_get(&cel, "variables"),
         .conditions = value_node_get(node, "celPreconditions"),
         .validations = value_node_get(&cel, "expressions"),
+        .annotations = value_node_get(&cel, "auditAnnotations"),
         .message = value_node_text(&validate, "message"),
         .form = form,
+        .params = value_get(cel.value, "paramKind") != NULL,
     };
     static const char *const prefixes[] = {"", "autogen-", "autogen-cronjob-"};
     rule->name = plim_str_from(plim_arena_printf(reading->set->arena, "%s%.*s", prefixes[form],
@@ -176,12 +204,12 @@ static enum plim_code add_rule(const struct admission_reading *reading,
     }
     if (cel.value == NULL)
         rule->unsupported = PLIM_STR("only rules with validate.cel are evaluated");
-    else if (value_get(cel.value, "paramKind") != NULL)
-        rule->unsupported = PLIM_STR("it has parameters (paramKind), which are not supported yet");
     else if (value_get(node->value, "preconditions") != NULL)
         rule->unsupported = PLIM_STR("it has preconditions in JMESPath");
-    enum plim_code code =
-        rule->unsupported.len > 0 ? PLIM_OK : admission_logic_read(reading, &parts, &rule->logic);
+    rule->actions = action_of(reading, &validate);
+    enum plim_code code = parts.params ? read_params(reading, &cel, rule) : PLIM_OK;
+    if (code == PLIM_OK && rule->unsupported.len == 0)
+        code = admission_logic_read(reading, &parts, &rule->logic);
     if (code == PLIM_OK)
         admission_set_append(reading->set, rule);
     return code;

@@ -104,13 +104,32 @@ static enum plim_code declare(struct compiling *compiling, const struct value_no
     struct plim_str name = value_node_text(node, "name");
     const char *full =
         plim_arena_printf(compiling->reading->set->arena, "variables.%.*s", PLIM_STR_ARG(name));
-    for (size_t i = ADMISSION_SLOT_IMAGES; i < compiling->len; i++) {
+    for (size_t i = 0; i < compiling->len; i++) {
         if (strcmp(compiling->variables[i].name, full) == 0)
             return value_node_fail(compiling->reading->err, node,
                                    "variable '%.*s' is declared twice", PLIM_STR_ARG(name));
     }
     compiling->variables[compiling->len++] = (struct cel_variable){full, cel_program_type(program)};
     return make_env(compiling);
+}
+
+static bool is_given(const struct compiling *compiling, enum admission_slot slot)
+{
+    if (slot == ADMISSION_SLOT_IMAGES)
+        return compiling->reading->format == ADMISSION_KYVERNO_VALIDATING;
+    return slot != ADMISSION_SLOT_PARAMS || compiling->parts->params;
+}
+
+static void give_slots(struct compiling *compiling, struct admission_logic *logic)
+{
+    for (unsigned i = 0; i < ADMISSION_SLOTS; i++) {
+        enum admission_slot slot = (enum admission_slot)i;
+        if (!is_given(compiling, slot))
+            continue;
+        logic->given[logic->slots] = slot;
+        compiling->variables[logic->slots++] = compiling->reading->set->plain[slot];
+    }
+    compiling->len = logic->slots;
 }
 
 /* A variable may use those above it. */
@@ -124,12 +143,7 @@ static enum plim_code read_variables(struct compiling *compiling, struct admissi
                                ADMISSION_VARIABLES_MAX);
     compiling->variables =
         plim_arena_array(arena, ADMISSION_SLOTS + count, sizeof(*compiling->variables));
-    memcpy(compiling->variables, compiling->reading->set->plain,
-           sizeof(compiling->reading->set->plain));
-    logic->slots = compiling->reading->format == ADMISSION_KYVERNO_VALIDATING
-                       ? ADMISSION_SLOTS
-                       : ADMISSION_SLOT_IMAGES;
-    compiling->len = logic->slots;
+    give_slots(compiling, logic);
     /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     logic->variables = plim_arena_array(arena, count, sizeof(*logic->variables));
     enum plim_code code = make_env(compiling);
@@ -179,6 +193,7 @@ static enum plim_code read_validation(const struct compiling *compiling,
     struct value_node message = value_node_get(item, "messageExpression");
     validation->expression = plim_str_trim(value_str(expression.value));
     validation->message = value_node_text(item, "message");
+    validation->reason = value_node_text(item, "reason");
     if (validation->message.len == 0)
         validation->message = compiling->parts->message;
     code = compile(compiling, &expression, "bool", &validation->program);
@@ -192,7 +207,8 @@ static enum plim_code read_validations(const struct compiling *compiling,
 {
     const struct value_node *list = &compiling->parts->validations;
     size_t count = value_node_len(list);
-    if (count == 0 || count > ADMISSION_VALIDATIONS_MAX)
+    bool annotates = value_node_len(&compiling->parts->annotations) > 0;
+    if ((count == 0 && !annotates) || count > ADMISSION_VALIDATIONS_MAX)
         return value_node_fail(compiling->reading->err, list, "expected 1 to %d validations",
                                ADMISSION_VALIDATIONS_MAX);
     logic->validations_len = count;
@@ -203,6 +219,48 @@ static enum plim_code read_validations(const struct compiling *compiling,
         struct value_node item = value_node_at(list, i);
         code = read_validation(compiling, &item, &logic->validations[i]);
     }
+    return code;
+}
+
+/* Source: k8s.io/apiserver/pkg/admission/plugin/policy/validating: the return types of an
+ * AuditAnnotationCondition. */
+static enum plim_code check_annotation(const struct compiling *compiling,
+                                       const struct value_node *node,
+                                       const struct cel_program *program)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf type = {0};
+    cel_type_print(cel_program_type(program), &type);
+    if (plim_str_is(plim_buf_str(&type), "null"))
+        return PLIM_OK;
+    return check_type(compiling, node, program, "string");
+}
+
+static enum plim_code read_annotations(const struct compiling *compiling,
+                                       struct admission_logic *logic)
+{
+    static const struct value_field fields[] = {
+        {"key", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"valueExpression", VALUE_STRING, VALUE_FIELD_REQUIRED},
+    };
+    const struct value_node *list = &compiling->parts->annotations;
+    size_t count = value_node_len(list);
+    enum plim_code code = PLIM_OK;
+    if (count > ADMISSION_ANNOTATIONS_MAX)
+        return value_node_fail(compiling->reading->err, list, "more than %d annotations",
+                               ADMISSION_ANNOTATIONS_MAX);
+    logic->annotations =
+        plim_arena_array(compiling->reading->set->arena, count, sizeof(*logic->annotations));
+    for (size_t i = 0; i < count && code == PLIM_OK; i++) {
+        struct value_node item = value_node_at(list, i);
+        struct value_node expression = value_node_get(&item, "valueExpression");
+        code = value_node_check(&item, fields, PLIM_LEN(fields), compiling->reading->err);
+        logic->annotations[i].name = value_node_text(&item, "key");
+        if (code == PLIM_OK)
+            code = compile(compiling, &expression, NULL, &logic->annotations[i].program);
+        if (code == PLIM_OK)
+            code = check_annotation(compiling, &expression, logic->annotations[i].program);
+    }
+    logic->annotations_len = count;
     return code;
 }
 
@@ -217,6 +275,8 @@ enum plim_code admission_logic_read(const struct admission_reading *reading,
         code = read_conditions(&compiling, &logic);
     if (code == PLIM_OK)
         code = read_validations(&compiling, &logic);
+    if (code == PLIM_OK)
+        code = read_annotations(&compiling, &logic);
     if (code == PLIM_OK)
         *logic_out = logic;
     return code;

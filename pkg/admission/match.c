@@ -112,7 +112,9 @@ enum admission_answer admission_constraints_match(const struct admission_match *
         match->controllers != NULL ? match->controllers : value_get(constraints, "resourceRules");
     if (match->namespace.len > 0 && !plim_str_equal(match->namespace, subject->identity.namespace))
         return ADMISSION_NO;
-    enum admission_answer answer = meets_rules(rules, match->equivalent, subject);
+    enum admission_answer answer = value_len(rules) == 0
+                                       ? ADMISSION_YES /* as the API server has it */
+                                       : meets_rules(rules, match->equivalent, subject);
     if (!admission_selector_matches(value_get(constraints, "objectSelector"), subject->labels,
                                     false))
         return ADMISSION_NO;

@@ -71,6 +71,7 @@ struct admission_set *admission_set_new(void)
         (struct cel_variable){"authorizer", cel_type_authorizer()};
     set->plain[ADMISSION_SLOT_CHECK] =
         (struct cel_variable){"authorizer.requestResource", cel_type_resource_check()};
+    set->plain[ADMISSION_SLOT_PARAMS].name = "params";
     set->plain[ADMISSION_SLOT_IMAGES] =
         (struct cel_variable){"images", cel_type_map(set->arena, cel_type_string(),
                                                      cel_type_list(set->arena, cel_type_string()))};
@@ -104,11 +105,16 @@ size_t admission_set_policies(const struct admission_set *set)
     return set->policies;
 }
 
-void admission_set_append(struct admission_set *set, const struct admission_rule *rule)
+size_t admission_set_documents(const struct admission_set *set)
+{
+    return set->documents;
+}
+
+void admission_set_append(struct admission_set *set, struct admission_rule *rule)
 {
     if (set->len == set->cap) {
         size_t cap = set->cap == 0 ? 8 : 2 * set->cap;
-        const struct admission_rule **rules =
+        struct admission_rule **rules =
             plim_arena_array(set->arena, cap, sizeof(struct admission_rule *));
         for (size_t i = 0; i < set->len; i++)
             rules[i] = set->rules[i];
@@ -116,6 +122,8 @@ void admission_set_append(struct admission_set *set, const struct admission_rule
         set->cap = cap;
     }
     set->rules[set->len++] = rule;
+    if (rule->format == ADMISSION_VAP)
+        admission_binding_attach(set, rule);
 }
 
 struct admission_rule *admission_rule_new(const struct admission_reading *reading)
@@ -150,7 +158,8 @@ static const struct {
 } kinds[] = {
     {"admissionregistration.k8s.io", "ValidatingAdmissionPolicy", ADMISSION_VAP,
      admission_constraints_load},
-    {"admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding", ADMISSION_VAP, refuse},
+    {"admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding", ADMISSION_VAP,
+     admission_binding_load},
     {"policies.kyverno.io", "PolicyException", ADMISSION_KYVERNO_VALIDATING, refuse},
     {"kyverno.io", "PolicyException", ADMISSION_KYVERNO_RULE, refuse},
     {"policies.kyverno.io", "ValidatingPolicy", ADMISSION_KYVERNO_VALIDATING,
@@ -183,7 +192,8 @@ static enum plim_code load(struct admission_reading *reading)
         if (identity.name.len == 0)
             return value_node_fail(reading->err, &reading->metadata, "'metadata.name' is missing");
         reading->format = kinds[i].format;
-        reading->set->policies++;
+        reading->set->documents++;
+        reading->set->policies += kinds[i].load != admission_binding_load;
         return kinds[i].load(reading);
     }
     return PLIM_OK;

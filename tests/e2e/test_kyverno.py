@@ -34,6 +34,37 @@ results:
 - {policy: no-host, rule: no-host, kind: Pod, resources: [good], result: pass}
 - {policy: no-host, rule: no-host, kind: Deployment, resources: [bad], result: fail}
 """
+PARAMETERS = """apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: most}
+spec:
+  paramKind: {apiVersion: v1, kind: ConfigMap}
+  matchConstraints: {resourceRules: [{apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}]}
+  validations: [{expression: "object.spec.replicas <= int(params.data.most)"}]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: most}
+spec:
+  policyName: most
+  paramRef: {name: most, namespace: settings, parameterNotFoundAction: Deny}
+  validationActions: [Deny]
+"""
+LIMIT = """apiVersion: v1
+kind: ConfigMap
+metadata: {name: most, namespace: settings}
+data: {most: '3'}
+"""
+SCALED = """apiVersion: cli.kyverno.io/v1alpha1
+kind: Test
+metadata: {name: most}
+policies: [../policy.yaml]
+resources: [scaled.yaml]
+paramResources: [limit.yaml]
+results:
+- {policy: most, isValidatingAdmissionPolicy: true, kind: Deployment, resources: [three], result: pass}
+- {policy: most, isValidatingAdmissionPolicy: true, kind: Deployment, resources: [four], result: fail}
+"""
 
 
 class Kyverno(unittest.TestCase):
@@ -69,6 +100,15 @@ class Kyverno(unittest.TestCase):
         self.assertEqual(result.returncode, 1)
         self.assertEqual(result.stdout, "FAIL test/kyverno-test.yaml:8:66: no-host/no-host, Deployment bad: expected pass, got fail: "
                                         "no host network\n1 suites\n1 passed, 1 failed\n")
+
+    def test_parameters_come_from_the_suite(self):
+        self.suite(policy=PARAMETERS, suite=SCALED)
+        self.write("one/test/limit.yaml", LIMIT)
+        self.write("one/test/scaled.yaml", "\n---\n".join(
+            f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\nspec: {{replicas: {replicas}}}"
+            for name, replicas in (("three", 3), ("four", 4))))
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
 
     def test_an_object_that_is_not_there_fails(self):
         self.suite(suite=SUITE.replace("[good]", "[other]"))

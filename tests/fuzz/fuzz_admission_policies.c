@@ -24,7 +24,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct plim_err err = {0};
     struct plim_str text = {(const char *)data, size};
     struct value object = value_map(fields, PLIM_LEN(fields));
-    struct admission_request request = {.object = &object};
+    const struct value *items[] = {&object};
+    struct admission_object_list list = {items, PLIM_LEN(items)};
+    const struct admission_objects others = {admission_find_in_list, &list};
+    struct admission_request request = {.object = &object, .others = &others, .unbound = true};
     PLIM_CLEANUP(admission_set_freep) struct admission_set *set = admission_set_new();
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     if (admission_set_add(set, "fuzz", text, &err) == PLIM_OK)

@@ -17,16 +17,37 @@ struct door {
     const char *operation; /* NULL: CREATE */
     const char *user;      /* NULL: not known */
     const char *namespace; /* NULL: not known */
+    const char *others;    /* a list of objects; NULL: not known */
+    bool bound;            /* policies without a binding are not judged */
 };
 
 static inline void note_result(void *context, const struct admission_result *result)
 {
     static const char *const states[] = {"pass", "fail",           "warn",    "error",
                                          "skip", "not applicable", "unknown", "waived"};
-    plim_buf_printf(context, "%.*s%s%.*s %s%s%.*s\n", PLIM_STR_ARG(result->policy),
-                    result->rule.len > 0 ? "/" : "", PLIM_STR_ARG(result->rule),
-                    states[result->state], result->message.len > 0 ? ": " : "",
-                    PLIM_STR_ARG(result->message));
+    plim_buf_printf(context, "%.*s%s%.*s", PLIM_STR_ARG(result->policy),
+                    result->rule.len > 0 ? "/" : "", PLIM_STR_ARG(result->rule));
+    if (result->binding.len > 0)
+        plim_buf_printf(context, "[%.*s]", PLIM_STR_ARG(result->binding));
+    if (result->param.len > 0)
+        plim_buf_printf(context, "(%.*s)", PLIM_STR_ARG(result->param));
+    plim_buf_printf(context, " %s%s%.*s", states[result->state],
+                    result->message.len > 0 ? ": " : "", PLIM_STR_ARG(result->message));
+    for (size_t i = 0; i < result->annotations_len; i++)
+        plim_buf_printf(context, " %.*s=%.*s", PLIM_STR_ARG(result->annotations[i].key),
+                        PLIM_STR_ARG(result->annotations[i].value));
+    plim_buf_append_c(context, "\n");
+}
+
+/* The items of a list, as pointers. */
+static inline struct admission_object_list object_list(struct plim_arena *arena,
+                                                       const struct value *list)
+{
+    size_t len = value_len(list);
+    const struct value **items = plim_arena_array(arena, len, sizeof(struct value *));
+    for (size_t i = 0; i < len; i++)
+        items[i] = value_at(list, i);
+    return (struct admission_object_list){items, len};
 }
 
 /* What is not given is not there. */
@@ -47,11 +68,15 @@ static inline void expect_said(const char *policies, const struct door *door, co
     struct plim_arena *arena = plim_arena_new();
     struct admission_set *set = admission_set_new();
     plim_assert_ok(admission_set_add(set, "p.yaml", plim_str_from(policies), &err), &err);
+    struct admission_object_list list = object_list(arena, door_value(arena, door->others));
+    const struct admission_objects others = {admission_find_in_list, &list};
     const struct admission_request request = {
         .object = door_value(arena, door->object),
         .operation = plim_str_from(door->operation),
         .user = door_value(arena, door->user),
         .namespace_object = door_value(arena, door->namespace),
+        .others = door->others != NULL ? &others : NULL,
+        .unbound = !door->bound,
     };
     admission_judge(set, &request, arena, note_result, &said);
     ck_assert_str_eq(said.text != NULL ? said.text : "", wanted);
@@ -81,6 +106,10 @@ static inline void expect_refusal(const char *policies, const char *message)
 #define VAP(rest)                                                                    \
     "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\n" \
     "metadata: {name: p}\nspec:\n" rest
+
+#define BINDING(name, rest)                                                                      \
+    "---\napiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicyBinding\n" \
+    "metadata: {name: " name "}\nspec: {policyName: p" rest "}\n"
 
 #define PODS                                                                     \
     "  matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], " \

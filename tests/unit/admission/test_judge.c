@@ -89,10 +89,51 @@ START_TEST(policy_that_kyverno_does_not_score_warns)
 }
 END_TEST
 
+static const struct {
+    const char *annotations;
+    const char *said;
+} annotated[] = {
+    {"{key: k, valueExpression: \"' it is ' + object.metadata.name\"}", "p fail: m k=it is a\n"},
+    {"{key: k, valueExpression: \"' '\"}, {key: l, valueExpression: \"'v'\"}", "p fail: m l=v\n"},
+    {"{key: k, valueExpression: 'null'}", "p fail: m\n"},
+    {"{key: k, valueExpression: object.spec.x + 'a'}", "p fail: m\n"},
+};
+
+START_TEST(annotations_that_have_a_text_are_given)
+{
+    const struct door door = {.object = POD("")};
+    struct plim_buf text = {0};
+    plim_buf_printf(&text,
+                    VAP(PODS "  validations: [{expression: 'false', message: m}]\n"
+                             "  auditAnnotations: [%s]\n"),
+                    annotated[_i].annotations);
+    expect_said(text.text, &door, annotated[_i].said);
+    plim_buf_release(&text);
+}
+END_TEST
+
+START_TEST(policy_may_only_annotate)
+{
+    const struct door door = {.object = POD("")};
+    expect_said(VAP(PODS "  auditAnnotations: [{key: k, valueExpression: \"'v'\"}]\n"), &door,
+                "p pass k=v\n");
+}
+END_TEST
+
+START_TEST(annotation_must_be_a_text)
+{
+    expect_refusal(VAP(PODS "  auditAnnotations:\n  - key: k\n    valueExpression: '1'\n"),
+                   "p.yaml:8:22: the expression must yield string, but yields int");
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, object_is_judged_as_it_would_be_when_it_is_created, 0,
                         (int)PLIM_LEN(verdicts));
+    tcase_add_loop_test(tcase, annotations_that_have_a_text_are_given, 0, (int)PLIM_LEN(annotated));
+    tcase_add_test(tcase, policy_may_only_annotate);
+    tcase_add_test(tcase, annotation_must_be_a_text);
     tcase_add_test(tcase, policy_that_kyverno_does_not_score_warns);
 }
 

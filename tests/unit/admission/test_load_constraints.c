@@ -21,8 +21,6 @@ static const struct {
     {VALIDATING_POLICY(ASKED("[cronjobs]") PODS PRIVATE), CART, ""},
     {VALIDATING_POLICY(ASKED("[cronjobs]") PODS PRIVATE), NIGHTLY, "p fail: m\n"},
     {VAP(PODS PRIVATE), CART, ""},
-    {VAP("  paramKind: {apiVersion: v1, kind: ConfigMap}\n" PODS PRIVATE), POD(""),
-     "p skip: it has parameters (paramKind), which are not supported yet\n"},
     {VALIDATING_POLICY("  evaluation: {mode: JSON}\n" PODS PRIVATE), POD(""),
      "p skip: its evaluation mode is not Kubernetes\n"},
 };

@@ -1,7 +1,7 @@
 /*
  * Policies that a cluster enforces at its door, judged without a cluster: Kubernetes'
- * ValidatingAdmissionPolicy, Kyverno's ValidatingPolicy and NamespacedValidatingPolicy, and the
- * rules with `validate.cel` of its ClusterPolicy and Policy.
+ * ValidatingAdmissionPolicy with its bindings, Kyverno's ValidatingPolicy and
+ * NamespacedValidatingPolicy, and the rules with `validate.cel` of its ClusterPolicy and Policy.
  *
  *     struct admission_set *set = admission_set_new();
  *     admission_set_add(set, "policy.yaml", text, &err);
@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "admission/objects.h"
 #include "base/arena.h"
 #include "base/err.h"
 #include "finding/finding.h"
@@ -28,12 +29,17 @@ PLIM_NODISCARD struct admission_set *admission_set_new(void);
 void admission_set_free(struct admission_set *set); /* NULL is a no-op */
 void admission_set_freep(struct admission_set **set);
 
-enum { ADMISSION_VARIABLES_MAX = 64, ADMISSION_VALIDATIONS_MAX = 256 };
+enum {
+    ADMISSION_VARIABLES_MAX = 64,
+    ADMISSION_VALIDATIONS_MAX = 256,
+    ADMISSION_ANNOTATIONS_MAX = 20,
+};
 
 /*
- * Add the policies among the documents of a YAML text; other kinds are passed over, but bindings
- * and exceptions, which would change what the policies say, are refused. Each expression
- * is compiled once, and once more for each form that Kyverno generates of it for pod controllers.
+ * Add the policies and bindings among the documents of a YAML text, in any order; other kinds are
+ * passed over, but exceptions, which would change what the policies say, are refused. Each
+ * expression is compiled once, and once more for each form that Kyverno generates of it for pod
+ * controllers.
  *
  * file  for messages
  * Fails with PLIM_INVALID ("FILE:LINE:COLUMN: ...", what was expected) or PLIM_LIMIT; what stood
@@ -43,6 +49,7 @@ PLIM_NODISCARD enum plim_code admission_set_add(struct admission_set *set, const
                                                 struct plim_str text, struct plim_err *err);
 
 size_t admission_set_policies(const struct admission_set *set);
+size_t admission_set_documents(const struct admission_set *set); /* bindings counted too */
 bool admission_set_has(const struct admission_set *set, struct plim_str policy); /* by its name */
 
 enum admission_format {
@@ -61,6 +68,18 @@ struct admission_request {
     const struct value *user;
     const struct value *namespace_object; /* NULL: not known */
     int64_t now;                          /* seconds since the epoch */
+    /* Parameters, and what Kyverno's expressions ask for. NULL: not known. */
+    const struct admission_objects *others;
+    /* Judge a ValidatingAdmissionPolicy too that no binding in the set puts to use, as if one did
+     * for all that it matches, without parameters. */
+    bool unbound;
+};
+
+/* What the door does about an object that fails, as bits. */
+enum admission_action { ADMISSION_DENY = 1, ADMISSION_WARN = 2, ADMISSION_AUDIT = 4 };
+
+struct admission_annotation {
+    struct plim_str key, value;
 };
 
 struct admission_result {
@@ -75,12 +94,23 @@ struct admission_result {
      * asks is not known), FINDING_SKIP (not evaluated: this sort of rule is not supported). */
     enum finding_state state;
     struct plim_str message; /* of fail and warn the policy's, of the others the reason */
+    struct plim_str reason;  /* of fail and warn: what the validation gives, "Forbidden"; or "" */
+    /* Of ADMISSION_VAP: what put it to use; "" when nothing did. */
+    struct plim_str binding;
+    struct plim_str param; /* "NAMESPACE/NAME" or "NAME" of the parameter it was judged with */
+    /* Of fail, warn and error: what the door does, from enum admission_action; 0 when it lets the
+     * object in, as it does for errors where failurePolicy is Ignore. */
+    unsigned actions;
+    /* What auditAnnotations came to; those that are null or empty are left out. */
+    const struct admission_annotation *annotations;
+    size_t annotations_len;
 };
 
 typedef void admission_sink(void *context, const struct admission_result *result);
 
-/* One result for each policy, or rule, that matches, in the order in which they were added. Texts
- * live in the arena or in the set. */
+/* One result for each policy, or rule, that matches, in the order in which they were added; of a
+ * policy with bindings one for each that matches, and of one with parameters one for each of them.
+ * Texts live in the arena or in the set. */
 void admission_judge(const struct admission_set *set, const struct admission_request *request,
                      struct plim_arena *arena, admission_sink *sink, void *context);
 

@@ -1,0 +1,29 @@
+/* One rule at work on one object. */
+#ifndef PLIM_ADMISSION_JUDGING_H
+#define PLIM_ADMISSION_JUDGING_H
+
+#include "admission_priv.h"
+
+struct admission_judging {
+    const struct admission_request *request;
+    const struct admission_subject *subject;
+    const struct admission_rule *rule;
+    const struct admission_binding *binding; /* NULL: none */
+    struct value param;                      /* null where none is used */
+    struct plim_arena *arena;
+    const struct value *slots[ADMISSION_SLOTS + ADMISSION_VARIABLES_MAX];
+    struct value made[ADMISSION_SLOTS + ADMISSION_VARIABLES_MAX];
+    uint64_t budget;
+    admission_sink *sink;
+    void *context;
+};
+
+/* inputs.c: the namespace that the request is about, of a Namespace its own name. */
+struct plim_str admission_request_namespace(const struct admission_subject *subject);
+struct value admission_input_make(struct admission_judging *judging, enum admission_slot slot);
+
+/* params.c: the parameters that the binding names, a list: of one null where it names none. An
+ * error when the binding cannot be used, unknown when they are not known. */
+struct value admission_params_find(const struct admission_judging *judging);
+
+#endif
