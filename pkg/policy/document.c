@@ -24,6 +24,7 @@ static const struct value_field spec_fields[] = {
     {"subject", VALUE_STRING, VALUE_FIELD_REQUIRED},
     {"severity", VALUE_STRING, VALUE_FIELD_REQUIRED},
     {"category", VALUE_STRING, VALUE_FIELD_REQUIRED},
+    {"sets", VALUE_LIST, 0},
     {"why", VALUE_STRING, VALUE_FIELD_REQUIRED},
     {"remediation", VALUE_STRING, VALUE_FIELD_REQUIRED},
     {"references", VALUE_LIST, 0},
@@ -109,6 +110,13 @@ static enum plim_code read_texts(const struct policy_reading *reading,
         return value_node_fail(reading->err, &category,
                                "'%.*s' is not a category: lower-case letters, digits and '-'",
                                PLIM_STR_ARG(value_str(category.value)));
+    struct value_node sets = value_node_get(spec, "sets");
+    for (size_t i = 0; i < value_node_len(&sets); i++) {
+        struct value_node item = value_node_at(&sets, i);
+        if (!is_id(value_str(item.value), false))
+            return value_node_fail(reading->err, &item,
+                                   "'sets' holds names: lower-case letters, digits and '-'");
+    }
     struct value_node references = value_node_get(spec, "references");
     for (size_t i = 0; i < value_node_len(&references); i++) {
         struct value_node item = value_node_at(&references, i);
@@ -120,6 +128,7 @@ static enum plim_code read_texts(const struct policy_reading *reading,
     info->why = policy_reading_keep(reading, spec, "why");
     info->remediation = policy_reading_keep(reading, spec, "remediation");
     info->references = references.value;
+    info->sets = sets.value;
     return PLIM_OK;
 }
 

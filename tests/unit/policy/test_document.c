@@ -21,6 +21,8 @@ static const struct {
     {"  subject: cluster\n  celEnvironment: kubernetes@1.20\n" VALID,
      "p.yaml:11:19: unknown version '1.20' of the CEL environment 'kubernetes'; expected 1.28 to "
      "1.36"},
+    {"  subject: cluster\n  sets: [recommended, Mine]\n" VALID,
+     "p.yaml:11:23: 'sets' holds names: lower-case letters, digits and '-'"},
     {"  subject: cluster\n  references: [1]\n" VALID, "p.yaml:11:16: 'references' holds URLs"},
 };
 

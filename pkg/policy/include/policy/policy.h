@@ -42,6 +42,7 @@ struct policy_info {
     enum finding_severity severity;
     enum policy_unit unit; /* what a tally counts */
     struct plim_str category;
+    const struct value *sets; /* list of names: "recommended", "strict" or others; NULL: none */
     struct plim_str why;
     struct plim_str remediation;
     const struct value *references; /* list of strings */
