@@ -24,8 +24,16 @@ static const struct value_field test_fields[] = {
     {"values", VALUE_MAP, 0},
     {"userinfo", VALUE_STRING, 0},
     {"paramResources", VALUE_LIST, 0},
-    {"results", VALUE_LIST, VALUE_FIELD_REQUIRED},
+    {"exceptions", VALUE_LIST, 0},
+    {"context", VALUE_STRING, 0},
+    {"targetResources", VALUE_LIST, 0},
+    {"clusterResources", VALUE_LIST, 0},
+    {"results", VALUE_LIST, 0},
+    {"checks", VALUE_LIST, 0},
 };
+
+/* What of a suite is about policies of other sorts, or needs what is not there. */
+static const char *const foreign_fields[] = {"jsonPayload", "jsonPayloads"};
 
 static enum plim_code read_yaml(struct kyverno_inputs *inputs, const char *path,
                                 struct value_yaml_list *list_out, struct plim_err *err)
@@ -57,8 +65,8 @@ static enum plim_code blame_path(const struct value_node *node, enum plim_code c
     return value_node_fail(err, node, "%s", inner.msg);
 }
 
-static enum plim_code read_policy(struct kyverno_inputs *inputs, const struct value_node *node,
-                                  struct plim_err *err)
+static enum plim_code add_documents(struct kyverno_inputs *inputs, const struct value_node *node,
+                                    const char *what, struct plim_err *err)
 {
     PLIM_CLEANUP(plim_freep) char *text = NULL;
     size_t len = 0;
@@ -69,8 +77,20 @@ static enum plim_code read_policy(struct kyverno_inputs *inputs, const struct va
     size_t before = admission_set_documents(inputs->policies);
     code = admission_set_add(inputs->policies, path, (struct plim_str){text, len}, err);
     if (code == PLIM_OK && admission_set_documents(inputs->policies) == before)
-        return value_node_fail(err, node, "'%s' holds no policy that is supported", path);
+        return value_node_fail(err, node, "'%s' holds no %s that is supported", path, what);
     return code;
+}
+
+static enum plim_code read_policy(struct kyverno_inputs *inputs, const struct value_node *node,
+                                  struct plim_err *err)
+{
+    return add_documents(inputs, node, "policy", err);
+}
+
+static enum plim_code read_exception(struct kyverno_inputs *inputs, const struct value_node *node,
+                                     struct plim_err *err)
+{
+    return add_documents(inputs, node, "exception", err);
 }
 
 /* The map with one entry replaced, or added at the end. */
@@ -196,6 +216,20 @@ static enum plim_code read_named(struct kyverno_inputs *inputs, const char *key,
     return PLIM_OK;
 }
 
+static enum plim_code read_context(struct kyverno_inputs *inputs, struct plim_err *err)
+{
+    const struct value *context = NULL;
+    enum plim_code code = read_named(inputs, "context", &context, err);
+    const struct value *resources = value_get_path(context, "spec.resources");
+    struct value_list_builder found = {.arena = inputs->arena};
+    if (code != PLIM_OK || context == NULL)
+        return code;
+    for (size_t i = 0; i < value_len(resources); i++)
+        value_list_add(&found, *value_at(resources, i));
+    add_others(inputs, &found);
+    return PLIM_OK;
+}
+
 static enum plim_code read_values(struct kyverno_inputs *inputs, struct plim_err *err)
 {
     struct value *nobody = plim_arena_alloc(inputs->arena, sizeof(*nobody));
@@ -229,14 +263,19 @@ static const struct value *labels_of(const struct kyverno_inputs *inputs, struct
     return NULL;
 }
 
-/* A Namespace among the objects, else one with the labels that the values give it. */
+/* A Namespace among the objects or the values, else one with the labels that the values give it. */
 static const struct value *namespace_of(const struct kyverno_inputs *inputs,
                                         struct plim_str namespace)
 {
+    const struct value *given = value_get(inputs->values, "namespaces");
     for (size_t i = 0; i < inputs->len; i++) {
         struct resource_identity identity = resource_identity_of(inputs->objects[i].object);
         if (plim_str_is(identity.kind, "Namespace") && plim_str_equal(identity.name, namespace))
             return inputs->objects[i].object;
+    }
+    for (size_t i = 0; i < value_len(given); i++) {
+        if (plim_str_equal(value_get_text(value_at(given, i), "metadata.name"), namespace))
+            return value_at(given, i);
     }
     struct value_map_builder metadata = {.arena = inputs->arena};
     struct value_map_builder object = {.arena = inputs->arena};
@@ -261,6 +300,21 @@ static void find_namespaces(struct kyverno_inputs *inputs)
     }
 }
 
+static enum plim_code check_fields(const struct value_node *test, struct plim_err *err)
+{
+    for (size_t i = 0; i < PLIM_LEN(foreign_fields); i++) {
+        struct value_node field = value_node_get(test, foreign_fields[i]);
+        if (field.value != NULL)
+            return value_node_fail(err, &field, "'%s': only Kubernetes' objects are judged",
+                                   foreign_fields[i]);
+    }
+    enum plim_code code = value_node_check(test, test_fields, PLIM_LEN(test_fields), err);
+    if (code == PLIM_OK && value_get(test->value, "results") == NULL &&
+        value_get(test->value, "checks") == NULL)
+        return value_node_fail(err, test, "'results' is missing");
+    return code;
+}
+
 enum plim_code kyverno_inputs_read(struct kyverno_inputs *inputs, const char *path,
                                    struct plim_err *err)
 {
@@ -274,13 +328,21 @@ enum plim_code kyverno_inputs_read(struct kyverno_inputs *inputs, const char *pa
         return plim_err_set(err, PLIM_INVALID, "%s: expected one document, found %zu", path,
                             list.len);
     inputs->test = (struct value_node){path, &list.items[0].root, list.items[0].position};
-    code = value_node_check(&inputs->test, test_fields, PLIM_LEN(test_fields), err);
+    code = check_fields(&inputs->test, err);
     if (code == PLIM_OK)
         code = read_each(inputs, "policies", read_policy, err);
     if (code == PLIM_OK)
         code = read_each(inputs, "resources", read_objects, err);
     if (code == PLIM_OK)
+        code = read_each(inputs, "exceptions", read_exception, err);
+    if (code == PLIM_OK)
         code = read_each(inputs, "paramResources", read_others, err);
+    if (code == PLIM_OK)
+        code = read_each(inputs, "targetResources", read_others, err);
+    if (code == PLIM_OK)
+        code = read_each(inputs, "clusterResources", read_others, err);
+    if (code == PLIM_OK)
+        code = read_context(inputs, err);
     if (code == PLIM_OK)
         code = read_values(inputs, err);
     if (code == PLIM_OK)
@@ -293,6 +355,11 @@ void kyverno_inputs_release(struct kyverno_inputs *inputs)
     admission_set_free(inputs->policies);
     plim_arena_free(inputs->arena);
     *inputs = (struct kyverno_inputs){0};
+}
+
+const struct admission_objects *kyverno_inputs_others(const struct kyverno_inputs *inputs)
+{
+    return inputs->others.find != NULL ? &inputs->others : NULL;
 }
 
 /* The entry of a list whose name is this. */

@@ -18,7 +18,7 @@ struct kyverno_inputs {
     struct admission_set *policies; /* owned */
     struct kyverno_object *objects;
     size_t len, cap;
-    struct admission_objects others; /* paramResources; without `find` when the suite has none */
+    struct admission_objects others; /* without `find` when the suite gives none */
     struct admission_object_list listed;
     const struct value *values; /* of the values file, or inline; NULL: none */
     const struct value *user;   /* never NULL: an empty map is nobody */
@@ -28,6 +28,9 @@ struct kyverno_inputs {
 PLIM_NODISCARD enum plim_code kyverno_inputs_read(struct kyverno_inputs *inputs, const char *path,
                                                   struct plim_err *err);
 void kyverno_inputs_release(struct kyverno_inputs *inputs); /* PLIM_CLEANUP handler too */
+
+/* What the suite gives beside what is judged; NULL: nothing. */
+const struct admission_objects *kyverno_inputs_others(const struct kyverno_inputs *inputs);
 
 /* A variable that the values give for a policy and an object, such as "request.operation". */
 struct plim_str kyverno_inputs_variable(const struct kyverno_inputs *inputs, struct plim_str policy,

@@ -20,9 +20,26 @@ static const struct value_field result_fields[] = {
     {"namespace", VALUE_STRING, 0},
     {"resource", VALUE_STRING, 0},
     {"resources", VALUE_LIST, 0},
-    {"result", VALUE_STRING, VALUE_FIELD_REQUIRED},
+    {"resourceSpecs", VALUE_LIST, 0},
+    {"result", VALUE_STRING, 0},
+    {"status", VALUE_STRING, 0},
     {"isValidatingAdmissionPolicy", VALUE_BOOL, 0},
     {"isValidatingPolicy", VALUE_BOOL, 0},
+};
+
+static const struct value_field spec_fields[] = {
+    {"group", VALUE_STRING, 0},
+    {"version", VALUE_STRING, 0},
+    {"kind", VALUE_STRING, 0},
+    {"namespace", VALUE_STRING, 0},
+    {"name", VALUE_STRING, VALUE_FIELD_REQUIRED},
+};
+
+/* Fields of results that are about policies of other sorts. */
+static const char *const foreign_fields[] = {
+    "patchedResource",     "patchedResources",          "generatedResource", "generatedResources",
+    "cloneSourceResource", "isMutatingAdmissionPolicy", "isMutatingPolicy",  "isGeneratingPolicy",
+    "isDeletingPolicy",    "isImageValidatingPolicy",
 };
 
 static const char *const words[] = {"pass", "fail", "skip", "warn", "error"};
@@ -38,7 +55,7 @@ struct run {
 struct check {
     const struct kyverno_inputs *inputs;
     struct value_node node; /* of `results` */
-    struct plim_str policy, rule, kind, namespace, object;
+    struct plim_str policy, rule, group, version, kind, namespace, object;
     const char *expected;
     const char *got; /* NULL: the policy said nothing */
     struct plim_str message;
@@ -62,8 +79,9 @@ static const char *word_of(const struct admission_result *result)
         return "skip";
     case FINDING_SKIP:
         return "not evaluated";
-    case FINDING_UNKNOWN:
     case FINDING_WAIVED:
+        return result->waived_as_pass ? "pass" : "skip";
+    case FINDING_UNKNOWN:
         break;
     }
     return "unknown";
@@ -115,6 +133,8 @@ static bool fits(const struct check *check, const struct value *object)
         name = rest;
     }
     return (check->kind.len == 0 || plim_str_equal(check->kind, identity.kind)) &&
+           (check->group.len == 0 || plim_str_equal(check->group, identity.group)) &&
+           (check->version.len == 0 || plim_str_equal(check->version, identity.version)) &&
            (namespace.len == 0 || plim_str_matches_glob(identity.namespace, namespace)) &&
            plim_str_matches_glob(identity.name, name);
 }
@@ -144,7 +164,7 @@ static void judge(const struct run *run, struct check *check)
             .user = inputs->user,
             .namespace_object = item->namespace_object,
             .now = run->now,
-            .others = inputs->others.find != NULL ? &inputs->others : NULL,
+            .others = kyverno_inputs_others(inputs),
             .unbound = true,
         };
         check->objects++;
@@ -170,38 +190,101 @@ static void report(const struct run *run, const struct check *check)
            PLIM_STR_ARG(check->message));
 }
 
-static enum plim_code run_result(const struct run *run, const struct kyverno_inputs *inputs,
-                                 const struct value_node *node, struct plim_err *err)
+static enum plim_code check_fields(const struct value_node *node, unsigned *word_out,
+                                   struct plim_err *err)
 {
-    unsigned word = 0;
+    for (size_t i = 0; i < PLIM_LEN(foreign_fields); i++) {
+        struct value_node field = value_node_get(node, foreign_fields[i]);
+        if (field.value != NULL && value_bool_or(field.value, true))
+            return value_node_fail(err, &field, "'%s': only policies that validate are evaluated",
+                                   foreign_fields[i]);
+    }
     struct value_node result = value_node_get(node, "result");
-    struct value_node objects = value_node_get(node, "resources");
-    struct value_node single = value_node_get(node, "resource");
+    if (result.value == NULL)
+        result = value_node_get(node, "status"); /* as it was called before */
     enum plim_code code = value_node_check(node, result_fields, PLIM_LEN(result_fields), err);
-    if (code == PLIM_OK)
-        code = value_node_enum(&result, "result", words, PLIM_LEN(words), &word, err);
-    if (code != PLIM_OK)
-        return code;
-    size_t count = objects.value != NULL ? value_node_len(&objects) : single.value != NULL;
-    if (count == 0)
-        return value_node_fail(err, node, "'resources' is missing");
+    if (code == PLIM_OK && result.value == NULL)
+        return value_node_fail(err, node, "'result' is missing");
+    return code != PLIM_OK
+               ? code
+               : value_node_enum(&result, "result", words, PLIM_LEN(words), word_out, err);
+}
+
+/* Of one object that is named, or described. */
+static enum plim_code aim(struct check *check, const struct value_node *object,
+                          struct plim_err *err)
+{
+    check->node = (struct value_node){check->node.file, object->value, object->position};
+    if (!value_is(object->value, VALUE_MAP)) {
+        check->object = value_str(object->value);
+        return PLIM_OK;
+    }
+    enum plim_code code = value_node_check(object, spec_fields, PLIM_LEN(spec_fields), err);
+    check->group = value_node_text(object, "group");
+    check->version = value_node_text(object, "version");
+    check->object = value_node_text(object, "name");
+    if (value_node_text(object, "kind").len > 0)
+        check->kind = value_node_text(object, "kind");
+    if (value_node_text(object, "namespace").len > 0)
+        check->namespace = value_node_text(object, "namespace");
+    return code;
+}
+
+static enum plim_code run_objects(const struct run *run, const struct check *result,
+                                  const struct value_node *objects, struct plim_err *err)
+{
+    bool is_list = value_is(objects->value, VALUE_LIST);
+    size_t count = is_list ? value_node_len(objects) : objects->value != NULL;
     for (size_t i = 0; i < count; i++) {
-        struct value_node object = objects.value != NULL ? value_node_at(&objects, i) : single;
-        struct check check = {
-            .inputs = inputs,
-            .node = {node->file, object.value, object.position},
-            .policy = value_node_text(node, "policy"),
-            .rule = value_node_text(node, "rule"),
-            .kind = value_node_text(node, "kind"),
-            .namespace = value_node_text(node, "namespace"),
-            .object = value_str(object.value),
-            .expected = words[word],
-            .creates = value_bool_or(value_get(node->value, "isValidatingPolicy"), false),
-        };
+        struct value_node object = is_list ? value_node_at(objects, i) : *objects;
+        struct check check = *result;
+        if (aim(&check, &object, err) != PLIM_OK)
+            return err->code;
         judge(run, &check);
         report(run, &check);
     }
     return PLIM_OK;
+}
+
+static enum plim_code run_result(const struct run *run, const struct kyverno_inputs *inputs,
+                                 const struct value_node *node, struct plim_err *err)
+{
+    static const char *const fields[] = {"resources", "resourceSpecs", "resource"};
+    unsigned word = 0;
+    bool found = false;
+    enum plim_code code = check_fields(node, &word, err);
+    const struct check check = {
+        .inputs = inputs,
+        .node = *node,
+        .policy = value_node_text(node, "policy"),
+        .rule = value_node_text(node, "rule"),
+        .kind = value_node_text(node, "kind"),
+        .namespace = value_node_text(node, "namespace"),
+        .expected = words[word],
+        .creates = value_bool_or(value_get(node->value, "isValidatingPolicy"), false),
+    };
+    for (size_t i = 0; i < PLIM_LEN(fields) && code == PLIM_OK; i++) {
+        struct value_node objects = value_node_get(node, fields[i]);
+        if (value_node_len(&objects) == 0 && value_str(objects.value).len == 0)
+            continue;
+        found = true;
+        code = run_objects(run, &check, &objects, err);
+    }
+    if (code == PLIM_OK && !found)
+        return value_node_fail(err, node, "'resources' is missing");
+    return code;
+}
+
+/* Assertions in JMESPath: not looked at is not passed. */
+static void refuse_checks(const struct run *run, const struct value_node *test)
+{
+    struct value_node checks = value_node_get(test, "checks");
+    for (size_t i = 0; i < value_node_len(&checks); i++) {
+        struct value_node item = value_node_at(&checks, i);
+        run->counts->failed++;
+        printf("FAIL %s:%u:%u: assertions of 'checks' are not evaluated\n", item.file,
+               item.position.line, item.position.column);
+    }
 }
 
 static enum plim_code run_suite(const struct run *run, const char *path, struct plim_err *err)
@@ -213,6 +296,8 @@ static enum plim_code run_suite(const struct run *run, const char *path, struct 
         struct value_node item = value_node_at(&results, i);
         code = run_result(run, &inputs, &item, err);
     }
+    if (code == PLIM_OK)
+        refuse_checks(run, &inputs.test);
     return code;
 }
 

@@ -20,8 +20,9 @@ enum admission_slot {
     ADMISSION_SLOT_NAMESPACE,
     ADMISSION_SLOT_AUTHORIZER,
     ADMISSION_SLOT_CHECK,
-    ADMISSION_SLOT_IMAGES, /* Kyverno's ValidatingPolicy alone has it */
-    ADMISSION_SLOT_PARAMS, /* where there is a paramKind */
+    ADMISSION_SLOT_IMAGES,     /* Kyverno's ValidatingPolicy alone has it */
+    ADMISSION_SLOT_PARAMS,     /* where there is a paramKind */
+    ADMISSION_SLOT_EXCEPTIONS, /* Kyverno's ValidatingPolicy: what its exceptions allow */
     ADMISSION_SLOTS,
 };
 
@@ -77,11 +78,31 @@ struct admission_binding {
     struct admission_binding *next; /* of the same policy */
 };
 
+/* A PolicyException: what it names is not judged. */
+struct admission_exception {
+    struct plim_str name; /* "NAMESPACE/NAME" or "NAME" */
+    enum admission_format format;
+    const struct value *named;    /* of ADMISSION_KYVERNO_RULE `exceptions`, else `policyRefs` */
+    struct admission_match match; /* of ADMISSION_KYVERNO_RULE */
+    struct admission_logic logic; /* of the other: its conditions */
+    const struct value *images, *values; /* lists of what it allows; NULL: all is */
+    struct plim_str unsupported;         /* why it cannot be told whether it applies; or empty */
+    bool passes;                         /* reportResult: pass */
+    struct admission_exception *next;    /* of the set */
+};
+
+struct admission_waiver {
+    const struct admission_exception *exception;
+    struct admission_waiver *next; /* of the rule, in the order of the set */
+};
+
 struct admission_rule {
     enum admission_format format;
+    struct plim_str kind; /* of the document */
     struct plim_str policy, namespace, name;
     struct admission_match match;
     struct admission_logic logic;
+    struct admission_waiver *waivers;
     struct plim_str unsupported;                   /* why it is not evaluated; empty: it is */
     const struct admission_param_kind *param_kind; /* NULL: it has no parameters */
     struct admission_binding *bindings;            /* in the order in which they were added */
@@ -98,6 +119,7 @@ struct admission_set {
     size_t len, cap;
     size_t policies, documents;
     struct admission_binding *unbound; /* of policies that are not there yet, the last first */
+    struct admission_exception *exceptions;
 };
 
 /* One document on its way in. */
@@ -125,6 +147,14 @@ PLIM_NODISCARD enum plim_code admission_match_check(const struct value_node *mat
 PLIM_NODISCARD enum plim_code admission_binding_load(struct admission_reading *reading);
 void admission_binding_attach(struct admission_set *set, struct admission_rule *rule);
 
+/* load_exception.c */
+PLIM_NODISCARD enum plim_code admission_exception_load(struct admission_reading *reading);
+void admission_exceptions_attach(struct admission_set *set, struct admission_rule *rule);
+
+/* load_rules.c: match or exclude of Kyverno. */
+PLIM_NODISCARD enum plim_code admission_blocks_check(const struct value_node *match,
+                                                     struct plim_err *err);
+
 /* A paramKind, NULL where the node is absent, and a paramRef. Fail with PLIM_INVALID. */
 PLIM_NODISCARD enum plim_code admission_param_kind_read(
     const struct admission_reading *reading, const struct value_node *node,
@@ -141,7 +171,8 @@ struct admission_parts {
     struct value_node variables, conditions, validations, annotations;
     struct plim_str message; /* of validations without one; may be empty */
     enum admission_form form;
-    bool params; /* there is a variable of that name */
+    bool params;          /* there is a variable of that name */
+    bool conditions_only; /* of an exception */
 };
 
 PLIM_NODISCARD enum plim_code admission_logic_read(const struct admission_reading *reading,

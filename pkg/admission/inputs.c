@@ -113,6 +113,17 @@ static struct value make_images(struct admission_judging *judging)
     return value_map_finish(&map);
 }
 
+/* Nothing is allowed where no exception does. */
+static struct value make_allowed(const struct admission_judging *judging)
+{
+    static const struct value_entry nothing[] = {
+        {{.kind = VALUE_STRING, .len = 13, .text = "allowedImages"}, {.kind = VALUE_LIST}},
+        {{.kind = VALUE_STRING, .len = 13, .text = "allowedValues"}, {.kind = VALUE_LIST}},
+    };
+    return value_is(&judging->allowed, VALUE_MAP) ? judging->allowed
+                                                  : value_map(nothing, PLIM_LEN(nothing));
+}
+
 struct value admission_input_make(struct admission_judging *judging, enum admission_slot slot)
 {
     switch (slot) {
@@ -126,6 +137,8 @@ struct value admission_input_make(struct admission_judging *judging, enum admiss
         return make_images(judging);
     case ADMISSION_SLOT_NAMESPACE:
         return make_namespace(judging);
+    case ADMISSION_SLOT_EXCEPTIONS:
+        return make_allowed(judging);
     case ADMISSION_SLOT_PARAMS:
         return judging->param;
     case ADMISSION_SLOT_AUTHORIZER:

@@ -12,7 +12,7 @@ static const struct value *resolve(void *context, size_t slot, struct plim_arena
 {
     (void)arena;
     struct admission_judging *judging = context;
-    const struct admission_logic *logic = &judging->rule->logic;
+    const struct admission_logic *logic = judging->logic;
     if (judging->slots[slot] == NULL) {
         judging->made[slot] = slot < logic->slots
                                   ? admission_input_make(judging, logic->given[slot])
@@ -26,7 +26,7 @@ static struct value evaluate(struct admission_judging *judging, const struct cel
 {
     const struct cel_bindings bindings = {
         .values = judging->slots,
-        .len = judging->rule->logic.slots + judging->rule->logic.variables_len,
+        .len = judging->logic->slots + judging->logic->variables_len,
         .resolve = resolve,
         .context = judging,
         .now = judging->request->now,
@@ -46,8 +46,8 @@ static struct plim_str param_name(const struct admission_judging *judging)
 }
 
 /* What is known without an evaluation: policy, binding, parameter. */
-static struct admission_result result_of(const struct admission_judging *judging,
-                                         enum finding_state state, struct plim_str message)
+struct admission_result admission_result_of(const struct admission_judging *judging,
+                                            enum finding_state state, struct plim_str message)
 {
     const struct admission_rule *rule = judging->rule;
     const struct admission_binding *binding = judging->binding;
@@ -71,29 +71,37 @@ static struct admission_result result_of(const struct admission_judging *judging
 static void tell(struct admission_judging *judging, enum finding_state state,
                  struct plim_str message)
 {
-    struct admission_result result = result_of(judging, state, message);
+    struct admission_result result = admission_result_of(judging, state, message);
     judging->sink(judging->context, &result);
 }
 
-/* The first condition that is false decides; else what is not known, else what went wrong. True
- * when the validations are to be evaluated. */
-static bool meets_conditions(struct admission_judging *judging)
+struct value admission_conditions_meet(struct admission_judging *judging, struct plim_str *name_out)
 {
-    const struct admission_logic *logic = &judging->rule->logic;
+    const struct admission_logic *logic = judging->logic;
     struct value worst = value_bool(true);
     for (size_t i = 0; i < logic->conditions_len; i++) {
         struct value value = evaluate(judging, logic->conditions[i].program);
-        if (value_is(&value, VALUE_BOOL) && !value.boolean) {
-            tell(judging, FINDING_NOT_APPLICABLE, logic->conditions[i].name);
-            return false;
-        }
+        *name_out = logic->conditions[i].name;
+        if (value_is(&value, VALUE_BOOL) && !value.boolean)
+            return value;
         if (!value_is(&value, VALUE_BOOL) && !value_is(&worst, VALUE_UNKNOWN))
             worst = value;
     }
-    if (value_is(&worst, VALUE_BOOL))
-        return true;
-    struct plim_str reason = {worst.text, worst.len};
-    if (value_is(&worst, VALUE_UNKNOWN))
+    return worst;
+}
+
+/* True when the validations are to be evaluated. */
+static bool meets_conditions(struct admission_judging *judging)
+{
+    struct plim_str name = {0};
+    struct value met = admission_conditions_meet(judging, &name);
+    if (value_is(&met, VALUE_BOOL)) {
+        if (!met.boolean)
+            tell(judging, FINDING_NOT_APPLICABLE, name);
+        return met.boolean;
+    }
+    struct plim_str reason = {met.text, met.len};
+    if (value_is(&met, VALUE_UNKNOWN))
         tell(judging, FINDING_UNKNOWN, reason);
     else if (judging->rule->ignores_errors)
         tell(judging, FINDING_NOT_APPLICABLE, reason);
@@ -123,14 +131,15 @@ static void note(struct admission_result *result, const struct admission_judging
                  enum finding_state state, const struct value *value)
 {
     if (result->state == FINDING_PASS)
-        *result = result_of(judging, state, (struct plim_str){value->text, value->len});
+        *result = admission_result_of(judging, state, (struct plim_str){value->text, value->len});
 }
 
 /* One that fails decides. */
 static struct admission_result judge_validations(struct admission_judging *judging)
 {
-    const struct admission_logic *logic = &judging->rule->logic;
-    struct admission_result result = result_of(judging, FINDING_PASS, (struct plim_str){0});
+    const struct admission_logic *logic = judging->logic;
+    struct admission_result result =
+        admission_result_of(judging, FINDING_PASS, (struct plim_str){0});
     for (size_t i = 0; i < logic->validations_len; i++) {
         const struct admission_validation *validation = &logic->validations[i];
         struct value value = evaluate(judging, validation->program);
@@ -139,7 +148,7 @@ static struct admission_result judge_validations(struct admission_judging *judgi
         else if (!value_is(&value, VALUE_BOOL))
             note(&result, judging, FINDING_ERROR, &value);
         else if (!value.boolean) {
-            result = result_of(judging, FINDING_FAIL, message_of(judging, validation));
+            result = admission_result_of(judging, FINDING_FAIL, message_of(judging, validation));
             result.reason = validation->reason;
             return result;
         }
@@ -152,7 +161,7 @@ enum { ANNOTATION_BYTES_MAX = 10 * 1024 };
 
 static void annotate(struct admission_judging *judging, struct admission_result *result)
 {
-    const struct admission_logic *logic = &judging->rule->logic;
+    const struct admission_logic *logic = judging->logic;
     struct admission_annotation *annotations =
         plim_arena_array(judging->arena, logic->annotations_len, sizeof(*annotations));
     judging->budget = CEL_COST_PER_POLICY;
@@ -172,6 +181,10 @@ static void judge_once(struct admission_judging *judging)
 {
     memset(judging->slots, 0, sizeof(judging->slots));
     judging->budget = CEL_COST_PER_POLICY;
+    judging->logic = &judging->rule->logic;
+    judging->allowed = value_null();
+    if (judging->rule->waivers != NULL && admission_waive(judging))
+        return;
     if (!meets_conditions(judging))
         return;
     struct admission_result result = judge_validations(judging);
@@ -187,7 +200,7 @@ static void tell_misfit(struct admission_judging *judging, const struct value *w
                                                               : "error in parameterized resource";
     struct plim_str message = plim_str_from(
         plim_arena_printf(judging->arena, "%s: %.*s", what, (int)why->len, why->text));
-    struct admission_result result = result_of(judging, FINDING_ERROR, message);
+    struct admission_result result = admission_result_of(judging, FINDING_ERROR, message);
     if (result.actions != 0)
         result.actions = ADMISSION_DENY;
     judging->sink(judging->context, &result);

@@ -8,8 +8,10 @@ struct admission_judging {
     const struct admission_request *request;
     const struct admission_subject *subject;
     const struct admission_rule *rule;
+    const struct admission_logic *logic;     /* of the rule, or of an exception */
     const struct admission_binding *binding; /* NULL: none */
     struct value param;                      /* null where none is used */
+    struct value allowed;                    /* by exceptions: the variable `exceptions` */
     struct plim_arena *arena;
     const struct value *slots[ADMISSION_SLOTS + ADMISSION_VARIABLES_MAX];
     struct value made[ADMISSION_SLOTS + ADMISSION_VARIABLES_MAX];
@@ -25,5 +27,16 @@ struct value admission_input_make(struct admission_judging *judging, enum admiss
 /* params.c: the parameters that the binding names, a list: of one null where it names none. An
  * error when the binding cannot be used, unknown when they are not known. */
 struct value admission_params_find(const struct admission_judging *judging);
+
+/* judge.c: the first condition that is false decides; else what is not known, else what went wrong;
+ * else it is true. `name_out` is the name of the one that is false. */
+struct value admission_conditions_meet(struct admission_judging *judging,
+                                       struct plim_str *name_out);
+struct admission_result admission_result_of(const struct admission_judging *judging,
+                                            enum finding_state state, struct plim_str message);
+
+/* waive.c: what exceptions say about the rule, whose logic the judging has again afterwards. True
+ * when that is all: a result was told. */
+bool admission_waive(struct admission_judging *judging);
 
 #endif

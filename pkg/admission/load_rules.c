@@ -47,7 +47,7 @@ static enum plim_code check_block(const struct value_node *block, struct plim_er
     return code == PLIM_OK ? check_resources(&resources, err) : code;
 }
 
-static enum plim_code check_blocks(const struct value_node *match, struct plim_err *err)
+enum plim_code admission_blocks_check(const struct value_node *match, struct plim_err *err)
 {
     static const char *const lists[] = {"any", "all"};
     enum plim_code code = check_block(match, err);
@@ -225,9 +225,9 @@ static enum plim_code load_rule(const struct admission_reading *reading,
         return value_node_fail(reading->err, node, "a rule needs a 'name'");
     if (value_node_len(&match) == 0)
         return value_node_fail(reading->err, node, "a rule needs a 'match'");
-    enum plim_code code = check_blocks(&match, reading->err);
+    enum plim_code code = admission_blocks_check(&match, reading->err);
     if (code == PLIM_OK && exclude.value != NULL)
-        code = check_blocks(&exclude, reading->err);
+        code = admission_blocks_check(&exclude, reading->err);
     if (code == PLIM_OK)
         code = add_rule(reading, node, ADMISSION_FORM_OBJECT);
     survey_match(match.value, &survey);

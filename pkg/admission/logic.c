@@ -115,7 +115,7 @@ static enum plim_code declare(struct compiling *compiling, const struct value_no
 
 static bool is_given(const struct compiling *compiling, enum admission_slot slot)
 {
-    if (slot == ADMISSION_SLOT_IMAGES)
+    if (slot == ADMISSION_SLOT_IMAGES || slot == ADMISSION_SLOT_EXCEPTIONS)
         return compiling->reading->format == ADMISSION_KYVERNO_VALIDATING;
     return slot != ADMISSION_SLOT_PARAMS || compiling->parts->params;
 }
@@ -208,7 +208,8 @@ static enum plim_code read_validations(const struct compiling *compiling,
     const struct value_node *list = &compiling->parts->validations;
     size_t count = value_node_len(list);
     bool annotates = value_node_len(&compiling->parts->annotations) > 0;
-    if ((count == 0 && !annotates) || count > ADMISSION_VALIDATIONS_MAX)
+    if ((count == 0 && !annotates && !compiling->parts->conditions_only) ||
+        count > ADMISSION_VALIDATIONS_MAX)
         return value_node_fail(compiling->reading->err, list, "expected 1 to %d validations",
                                ADMISSION_VALIDATIONS_MAX);
     logic->validations_len = count;

@@ -58,6 +58,14 @@ static const struct cel_type *request_record(struct plim_arena *arena)
     return record(arena, "request", fields, PLIM_LEN(fields));
 }
 
+/* Source: Kyverno 1.19 pkg/cel/libs, Exception. */
+static const struct cel_type *exceptions_record(struct plim_arena *arena)
+{
+    const struct cel_type *texts = cel_type_list(arena, cel_type_string());
+    const struct cel_field fields[] = {{"allowedImages", texts}, {"allowedValues", texts}};
+    return record(arena, "exceptions", fields, PLIM_LEN(fields));
+}
+
 struct admission_set *admission_set_new(void)
 {
     struct admission_set *set = plim_calloc(1, sizeof(*set));
@@ -72,6 +80,8 @@ struct admission_set *admission_set_new(void)
     set->plain[ADMISSION_SLOT_CHECK] =
         (struct cel_variable){"authorizer.requestResource", cel_type_resource_check()};
     set->plain[ADMISSION_SLOT_PARAMS].name = "params";
+    set->plain[ADMISSION_SLOT_EXCEPTIONS] =
+        (struct cel_variable){"exceptions", exceptions_record(set->arena)};
     set->plain[ADMISSION_SLOT_IMAGES] =
         (struct cel_variable){"images", cel_type_map(set->arena, cel_type_string(),
                                                      cel_type_list(set->arena, cel_type_string()))};
@@ -124,6 +134,7 @@ void admission_set_append(struct admission_set *set, struct admission_rule *rule
     set->rules[set->len++] = rule;
     if (rule->format == ADMISSION_VAP)
         admission_binding_attach(set, rule);
+    admission_exceptions_attach(set, rule);
 }
 
 struct admission_rule *admission_rule_new(const struct admission_reading *reading)
@@ -131,6 +142,7 @@ struct admission_rule *admission_rule_new(const struct admission_reading *readin
     struct admission_rule *rule = plim_arena_alloc(reading->set->arena, sizeof(*rule));
     *rule = (struct admission_rule){
         .format = reading->format,
+        .kind = value_node_text(&reading->document, "kind"),
         .policy = value_node_text(&reading->metadata, "name"),
         .namespace = value_node_text(&reading->metadata, "namespace"),
     };
@@ -141,15 +153,7 @@ struct admission_rule *admission_rule_new(const struct admission_reading *readin
     return rule;
 }
 
-/* What changes the verdicts of policies is not passed over. */
-static enum plim_code refuse(struct admission_reading *reading)
-{
-    return value_node_fail(reading->err, &reading->document,
-                           "documents of kind %.*s are not supported yet",
-                           PLIM_STR_ARG(value_node_text(&reading->document, "kind")));
-}
-
-/* The documents that are policies here, by group and kind. */
+/* The documents that are policies here, or change what they say, by group and kind. */
 static const struct {
     const char *group;
     const char *kind;
@@ -160,8 +164,9 @@ static const struct {
      admission_constraints_load},
     {"admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding", ADMISSION_VAP,
      admission_binding_load},
-    {"policies.kyverno.io", "PolicyException", ADMISSION_KYVERNO_VALIDATING, refuse},
-    {"kyverno.io", "PolicyException", ADMISSION_KYVERNO_RULE, refuse},
+    {"policies.kyverno.io", "PolicyException", ADMISSION_KYVERNO_VALIDATING,
+     admission_exception_load},
+    {"kyverno.io", "PolicyException", ADMISSION_KYVERNO_RULE, admission_exception_load},
     {"policies.kyverno.io", "ValidatingPolicy", ADMISSION_KYVERNO_VALIDATING,
      admission_constraints_load},
     {"policies.kyverno.io", "NamespacedValidatingPolicy", ADMISSION_KYVERNO_VALIDATING,
@@ -193,7 +198,8 @@ static enum plim_code load(struct admission_reading *reading)
             return value_node_fail(reading->err, &reading->metadata, "'metadata.name' is missing");
         reading->format = kinds[i].format;
         reading->set->documents++;
-        reading->set->policies += kinds[i].load != admission_binding_load;
+        reading->set->policies +=
+            kinds[i].load == admission_constraints_load || kinds[i].load == admission_rules_load;
         return kinds[i].load(reading);
     }
     return PLIM_OK;

@@ -65,6 +65,13 @@ results:
 - {policy: most, isValidatingAdmissionPolicy: true, kind: Deployment, resources: [three], result: pass}
 - {policy: most, isValidatingAdmissionPolicy: true, kind: Deployment, resources: [four], result: fail}
 """
+EXCEPTION = """apiVersion: kyverno.io/v2
+kind: PolicyException
+metadata: {name: batch, namespace: ops}
+spec:
+  exceptions: [{policyName: no-host, ruleNames: [no-host, autogen-no-host]}]
+  match: {any: [{resources: {kinds: [Deployment], names: [bad]}}]}
+"""
 
 
 class Kyverno(unittest.TestCase):
@@ -109,6 +116,35 @@ class Kyverno(unittest.TestCase):
             for name, replicas in (("three", 3), ("four", 4))))
         result = run("test", f"{self.dir}/one/test")
         self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
+
+    def test_what_an_exception_of_the_suite_names_is_skipped(self):
+        self.suite(suite=SUITE.replace("results:", "exceptions: [exception.yaml]\nresults:").replace("result: fail", "result: skip"))
+        self.write("one/test/exception.yaml", EXCEPTION)
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
+
+    def test_objects_may_be_described(self):
+        self.suite(suite=SUITE.replace("resources: [bad]", "resourceSpecs: [{group: apps, version: v1, kind: Deployment, name: bad}]")
+                   .replace("resources: [good]", "resourceSpecs: [{group: apps, kind: Pod, name: good}]"))
+        result = run("test", f"{self.dir}/one/test")
+        self.assertIn("Pod good: expected pass, got no such object\n1 suites\n1 passed, 1 failed\n", result.stdout)
+
+    def test_namespaces_of_the_values_are_known(self):
+        policy = POLICY.replace("!has(object.spec.hostNetwork)", "namespaceObject.metadata.annotations.host == 'no'")
+        self.suite(policy=policy, suite=SUITE.replace("results:", "variables: values.yaml\nresults:").replace("result: fail", "result: pass"))
+        self.write("one/test/values.yaml", "namespaces: [{apiVersion: v1, kind: Namespace, metadata: {name: default, annotations: {host: 'no'}}}]\n")
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
+
+    def test_what_makes_no_sense_here_is_told_where_it_stands(self):
+        for change, message in (("jsonPayload: a.json\nresults:", "6:14: 'jsonPayload': only Kubernetes' objects are judged"),
+                                ("resources: [objects.yaml]\nresults:\n- {policy: no-host, isMutatingPolicy: true, resources: [good], result: pass}",
+                                 "7:39: 'isMutatingPolicy': only policies that validate are evaluated"),
+                                ("checks: [{assert: {status: pass}}]\nresults:", "6:10: assertions of 'checks' are not evaluated")):
+            self.suite(suite=SUITE.replace("resources: [objects.yaml]\nresults:" if change.startswith("resources") else "results:", change))
+            result = run("test", "test", cwd=f"{self.dir}/one")
+            self.assertIn(message, result.stdout)
+            self.assertNotEqual(result.returncode, 0)
 
     def test_an_object_that_is_not_there_fails(self):
         self.suite(suite=SUITE.replace("[good]", "[other]"))

@@ -34,7 +34,7 @@ static const struct {
     {"apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {}\nspec: {}\n",
      "p.yaml:3:11: 'metadata.name' is missing"},
     {"apiVersion: kyverno.io/v2\nkind: PolicyException\nmetadata: {name: e}\nspec: {}\n",
-     "p.yaml:1:1: documents of kind PolicyException are not supported yet"},
+     "p.yaml:4:7: missing required field 'match'"},
     {"apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: p}\n",
      "p.yaml:1:1: missing required field 'spec'"},
 };

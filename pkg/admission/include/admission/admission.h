@@ -1,7 +1,8 @@
 /*
  * Policies that a cluster enforces at its door, judged without a cluster: Kubernetes'
  * ValidatingAdmissionPolicy with its bindings, Kyverno's ValidatingPolicy and
- * NamespacedValidatingPolicy, and the rules with `validate.cel` of its ClusterPolicy and Policy.
+ * NamespacedValidatingPolicy, and the rules with `validate.cel` of its ClusterPolicy and Policy,
+ * with their PolicyExceptions.
  *
  *     struct admission_set *set = admission_set_new();
  *     admission_set_add(set, "policy.yaml", text, &err);
@@ -36,10 +37,9 @@ enum {
 };
 
 /*
- * Add the policies and bindings among the documents of a YAML text, in any order; other kinds are
- * passed over, but exceptions, which would change what the policies say, are refused. Each
- * expression is compiled once, and once more for each form that Kyverno generates of it for pod
- * controllers.
+ * Add the policies, bindings and exceptions among the documents of a YAML text, in any order; other
+ * kinds are passed over. Each expression is compiled once, and once more for each form that Kyverno
+ * generates of it for pod controllers.
  *
  * file  for messages
  * Fails with PLIM_INVALID ("FILE:LINE:COLUMN: ...", what was expected) or PLIM_LIMIT; what stood
@@ -49,7 +49,7 @@ PLIM_NODISCARD enum plim_code admission_set_add(struct admission_set *set, const
                                                 struct plim_str text, struct plim_err *err);
 
 size_t admission_set_policies(const struct admission_set *set);
-size_t admission_set_documents(const struct admission_set *set); /* bindings counted too */
+size_t admission_set_documents(const struct admission_set *set); /* those beside policies too */
 bool admission_set_has(const struct admission_set *set, struct plim_str policy); /* by its name */
 
 enum admission_format {
@@ -91,13 +91,16 @@ struct admission_result {
     /* FINDING_PASS, FINDING_FAIL, FINDING_WARN (failed, and Kyverno does not score it),
      * FINDING_ERROR (an expression failed, which denies where the policy's failurePolicy is Fail),
      * FINDING_NOT_APPLICABLE (a match condition is false), FINDING_UNKNOWN (something that it
-     * asks is not known), FINDING_SKIP (not evaluated: this sort of rule is not supported). */
+     * asks is not known), FINDING_SKIP (not evaluated: this sort of rule is not supported),
+     * FINDING_WAIVED (not evaluated: an exception names it). */
     enum finding_state state;
     struct plim_str message; /* of fail and warn the policy's, of the others the reason */
     struct plim_str reason;  /* of fail and warn: what the validation gives, "Forbidden"; or "" */
     /* Of ADMISSION_VAP: what put it to use; "" when nothing did. */
     struct plim_str binding;
-    struct plim_str param; /* "NAMESPACE/NAME" or "NAME" of the parameter it was judged with */
+    struct plim_str param;     /* "NAMESPACE/NAME" or "NAME" of the parameter it was judged with */
+    struct plim_str exception; /* of FINDING_WAIVED, as written before */
+    bool waived_as_pass;       /* that exception wants it to be reported as passed */
     /* Of fail, warn and error: what the door does, from enum admission_action; 0 when it lets the
      * object in, as it does for errors where failurePolicy is Ignore. */
     unsigned actions;
