@@ -2,11 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "policy/embedded.h"
+#include "policy/policy.h"
 #include "snapshot/writer.h"
 #include "value/build.h"
 #include "value/json.h"
 
+#include "policy_inputs.h"
 #include "redaction.h"
 
 /* ---- What cannot be judged under pseudonyms. */
@@ -157,34 +158,39 @@ static struct value write_allowances(struct plim_arena *arena, const struct audi
     return value_map_finish(&parity);
 }
 
-/* "policies/drift/drift.in-sync/policy.yaml" -> "drift.in-sync". */
-static struct plim_str policy_id(const char *path)
+/* Names that the program knows; the others might be the owner's. */
+static struct value write_names(struct plim_arena *arena, const struct policy_set *known,
+                                const struct policy_choice *choice, const struct value *names)
 {
-    struct plim_str rest = plim_str_from(path);
-    struct plim_str part = {0};
-    for (int i = 0; i < 3; i++)
-        (void)plim_str_cut(&rest, '/', &part);
-    return part;
+    struct value_list_builder list = {.arena = arena};
+    for (size_t i = 0; i < value_len(names); i++) {
+        struct plim_str name = value_str(value_at(names, i));
+        bool away = plim_str_starts(name, PLIM_STR("-"));
+        if (policy_set_knows(known, choice, (struct plim_str){name.text + away, name.len - away}))
+            value_list_add(&list, value_string(name));
+    }
+    return value_list_finish(&list);
 }
 
-/* Ids of ours instead of patterns, which might name policies of the fleet's owner. */
-static struct value write_disabled(struct plim_arena *arena, const struct audit_fleet *fleet)
+static enum plim_code write_policies(struct plim_arena *arena, const struct session *session,
+                                     struct value *policies_out, struct plim_err *err)
 {
-    const struct policy_file *files = NULL;
-    size_t count = 0;
-    struct value_list_builder list = {.arena = arena};
-    policy_embedded(&files, &count);
-    for (size_t i = 0; i < count; i++) {
-        struct plim_str id = policy_id(files[i].path);
-        bool disabled = false;
-        for (size_t k = 0; k < fleet->disabled_policy_count; k++)
-            disabled = disabled || plim_str_matches_glob(id, fleet->disabled_policies[k]);
-        if (disabled)
-            value_list_add(&list, value_string(id));
-    }
-    struct value_map_builder policies = {.arena = arena};
-    value_map_add(&policies, "disable", value_list_finish(&list));
-    return value_map_finish(&policies);
+    static const struct option_list none = {0};
+    PLIM_CLEANUP(policy_set_freep) struct policy_set *known = policy_set_new();
+    const struct policy_inputs inputs = {
+        .fleet = &session->fleet, .maturity = session->maturity, .dirs = &none, .names = &none};
+    struct policy_choice choice = {0};
+    if (policy_set_add_embedded(known, err) != PLIM_OK ||
+        policy_inputs_choice(arena, &inputs, &choice, err) != PLIM_OK)
+        return err->code;
+    const struct value *policies = session->fleet.policies.value;
+    struct value_map_builder map = {.arena = arena};
+    value_map_add(&map, "select",
+                  write_names(arena, known, &choice, value_get(policies, "select")));
+    value_map_add(&map, "disable",
+                  write_names(arena, known, &choice, value_get(policies, "disable")));
+    *policies_out = value_map_finish(&map);
+    return PLIM_OK;
 }
 
 /* Targets say what is to be reached; exclusions and the rest are prose of people. */
@@ -208,13 +214,14 @@ static struct value write_maturity(struct plim_arena *arena, const struct audit_
     return value_map_finish(&maturity);
 }
 
-static struct value write_spec(struct plim_arena *arena, const struct audit_fleet *fleet)
+static struct value write_spec(struct plim_arena *arena, const struct audit_fleet *fleet,
+                               struct value policies)
 {
     struct value_map_builder spec = {.arena = arena};
     value_map_add(&spec, "environments", write_environments(arena, fleet));
     value_map_add(&spec, "clusters", write_clusters(arena, fleet));
     value_map_add(&spec, "repositories", write_repositories(arena, fleet));
-    value_map_add(&spec, "policies", write_disabled(arena, fleet));
+    value_map_add(&spec, "policies", policies);
     value_map_add(&spec, "models", write_texts(arena, fleet->models, fleet->model_count));
     value_map_add(&spec, "parity", write_allowances(arena, fleet));
     value_map_add(&spec, "maturity", write_maturity(arena, fleet));
@@ -233,11 +240,14 @@ enum plim_code redaction_put_fleet(const struct session *session, struct snapsho
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     struct value_map_builder metadata = {.arena = arena};
     struct value_map_builder root = {.arena = arena};
+    struct value policies = {0};
+    if (write_policies(arena, session, &policies, err) != PLIM_OK)
+        return err->code;
     value_map_add(&metadata, "name", value_string(session->fleet.name));
     value_map_add(&root, "apiVersion", value_string_c("plimsoll.dev/v1alpha1"));
     value_map_add(&root, "kind", value_string_c("Fleet"));
     value_map_add(&root, "metadata", value_map_finish(&metadata));
-    value_map_add(&root, "spec", write_spec(arena, &session->fleet));
+    value_map_add(&root, "spec", write_spec(arena, &session->fleet, policies));
     struct value fleet = value_map_finish(&root);
     if (value_json_write(&fleet, VALUE_JSON_PRETTY, &text, err) != PLIM_OK)
         return err->code;

@@ -13,6 +13,7 @@
 #include "value/json.h"
 
 #include "documents.h"
+#include "policy_inputs.h"
 #include "progress.h"
 #include "saved_report.h"
 #include "session_scope.h"
@@ -127,16 +128,6 @@ static enum plim_code open_fleet(const struct session_settings *settings, struct
     return PLIM_OK;
 }
 
-/* A disabled policy is removed by keeping all others. */
-static bool is_disabled(const struct audit_fleet *fleet, struct plim_str id)
-{
-    for (size_t i = 0; i < fleet->disabled_policy_count; i++) {
-        if (plim_str_matches_glob(id, fleet->disabled_policies[i]))
-            return true;
-    }
-    return false;
-}
-
 /* The policies that a part of the report is made of; of the others all. */
 static const char *const part_patterns[] = {
     [REPORT_ALL] = NULL,          [REPORT_DRIFT] = "drift.*",
@@ -144,46 +135,23 @@ static const char *const part_patterns[] = {
     [REPORT_MATURITY] = NULL,
 };
 
-static enum plim_code select_policies(const struct session_settings *settings,
-                                      struct session *session, struct plim_err *err)
-{
-    const char *pattern = part_patterns[session->part];
-    if (pattern && policy_set_select(session->policies, &pattern, 1, err) != PLIM_OK)
-        return err->code;
-    if (settings->policies.len > 0 && policy_set_select(session->policies, settings->policies.items,
-                                                        settings->policies.len, err) != PLIM_OK)
-        return plim_err_wrap(err, "--policies");
-    if (session->fleet.disabled_policy_count == 0)
-        return PLIM_OK;
-    size_t count = policy_set_len(session->policies);
-    const char **kept = plim_arena_array(session->arena, count, sizeof(*kept));
-    size_t len = 0;
-    for (size_t i = 0; i < count; i++) {
-        struct plim_str id = policy_set_at(session->policies, i)->id;
-        if (!is_disabled(&session->fleet, id))
-            kept[len++] = plim_arena_copy(session->arena, id.text, id.len);
-    }
-    return policy_set_select(session->policies, kept, len, err);
-}
-
 static enum plim_code open_policies(const struct session_settings *settings,
                                     struct session *session, struct plim_err *err)
 {
+    const struct policy_inputs inputs = {
+        .fleet = &session->fleet,
+        .maturity = session->maturity,
+        .dirs = &settings->policy_dirs,
+        .names = &settings->policies,
+        .within = part_patterns[session->part],
+    };
+    struct policy_choice choice = {0};
     session->policies = policy_set_new();
-    if (policy_set_add_embedded(session->policies, err) != PLIM_OK)
+    if (policy_inputs_load(session->arena, &inputs, session->policies, err) != PLIM_OK ||
+        policy_inputs_choice(session->arena, &inputs, &choice, err) != PLIM_OK)
         return err->code;
-    for (size_t i = 0; i < session->fleet.policy_directory_count; i++) {
-        struct plim_str dir = session->fleet.policy_directories[i];
-        char *path = plim_arena_copy(session->arena, dir.text, dir.len);
-        if (policy_set_add_dir(session->policies, path, err) != PLIM_OK)
-            return err->code;
-    }
-    for (size_t i = 0; i < settings->policy_dirs.len; i++) {
-        if (policy_set_add_dir(session->policies, settings->policy_dirs.items[i], err) != PLIM_OK)
-            return err->code;
-    }
-    if (select_policies(settings, session, err) != PLIM_OK)
-        return err->code;
+    if (policy_set_select(session->policies, &choice, err) != PLIM_OK)
+        return settings->policies.len > 0 ? plim_err_wrap(err, "--policies") : err->code;
     policy_set_seal(session->policies);
     return PLIM_OK;
 }
@@ -272,8 +240,8 @@ enum plim_code session_open(const struct session_settings *settings, enum report
         plim_log_set_level(PLIM_LOG_DEBUG);
     if (session_clock(settings->now, &session_out->clock, err) != PLIM_OK ||
         open_fleet(settings, session_out, err) != PLIM_OK ||
-        open_policies(settings, session_out, err) != PLIM_OK ||
         open_maturity(session_out, err) != PLIM_OK ||
+        open_policies(settings, session_out, err) != PLIM_OK ||
         make_request(settings, session_out, err) != PLIM_OK ||
         start_libraries(settings, session_out, err) != PLIM_OK)
         return err->code;

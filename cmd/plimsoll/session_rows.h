@@ -114,8 +114,9 @@
         {"policy-dir", 0,                                                                           \
          OPTION_LIST,  SESSION_AT(policy_dirs),                                                     \
          "DIR",        "more policies; replaces built-in ones of the same id; repeats"},            \
-        {"policies",           0,         OPTION_LIST,                                              \
-         SESSION_AT(policies), "PATTERN", "only policies with this id or category:NAME; repeats"},  \
+        {"policies",       0,                                                                       \
+         OPTION_LIST,      SESSION_AT(policies),                                                    \
+         "NAME[,NAME...]", "only these: set, category, model, id, 'images.*'; -NAME takes away"},   \
         {"now",           0,      OPTION_TEXT,                                                      \
          SESSION_AT(now), "TIME", "take this as the present (RFC 3339), for reproducible reports"}, \
         {"cache-dir",                                                                               \

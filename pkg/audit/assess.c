@@ -47,6 +47,23 @@ static struct plim_str find_blindness(const struct audit_run *run, enum policy_s
     return (struct plim_str){0};
 }
 
+/* What models count and this run was not told to judge. */
+static enum plim_code note_absent(struct audit_run *run, struct maturity_evidence *evidence,
+                                  struct plim_err *err)
+{
+    const struct maturity_set *set = run->request->maturity;
+    struct plim_str *policies = NULL;
+    size_t count = 0;
+    enum plim_code code =
+        maturity_set_policies(run->arena, set, (struct plim_str){0}, &policies, &count, err);
+    for (size_t i = 0; i < count && code == PLIM_OK; i++) {
+        if (!policy_set_find(run->request->policies, policies[i]))
+            maturity_evidence_reading(evidence, policies[i], maturity_set_scope(set))->unavailable =
+                PLIM_STR("not among the policies of this run");
+    }
+    return code;
+}
+
 static struct maturity_evidence *gather_evidence(struct audit_run *run)
 {
     struct maturity_evidence *evidence = maturity_evidence_new(run->arena);
@@ -102,7 +119,7 @@ enum plim_code audit_assess(struct audit_run *run, struct value *assessments_out
     const struct maturity_set *set = run->request->maturity;
     size_t count = set ? maturity_set_model_count(set) : 0;
     struct maturity_evidence *evidence = set ? gather_evidence(run) : NULL;
-    if (set && check_models(run, err) != PLIM_OK)
+    if (set && (check_models(run, err) != PLIM_OK || note_absent(run, evidence, err) != PLIM_OK))
         return err->code;
     for (size_t i = 0; i < count; i++) {
         struct maturity_request request = {

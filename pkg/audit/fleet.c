@@ -85,15 +85,18 @@ static enum plim_code read_allowance(const struct value_node *node,
 static enum plim_code read_policies(struct plim_arena *arena, const struct fleet_reader *reader,
                                     const struct value_node *spec, struct plim_err *err)
 {
-    static const struct value_field fields[] = {{"disable", VALUE_LIST, 0},
-                                                {"directories", VALUE_LIST, 0}};
+    static const struct value_field fields[] = {
+        {"select", VALUE_LIST, 0}, {"disable", VALUE_LIST, 0}, {"directories", VALUE_LIST, 0}};
     struct audit_fleet *fleet = reader->fleet;
     struct value_node node = value_node_get(spec, "policies");
     if (!node.value)
         return PLIM_OK;
+    struct plim_str *ignored = NULL;
+    size_t ignored_count = 0;
+    fleet->policies = node;
     if (value_node_check(&node, fields, PLIM_LEN(fields), err) != PLIM_OK ||
-        audit_fleet_texts(arena, &node, "disable", &fleet->disabled_policies,
-                          &fleet->disabled_policy_count, err) != PLIM_OK ||
+        audit_fleet_texts(arena, &node, "select", &ignored, &ignored_count, err) != PLIM_OK ||
+        audit_fleet_texts(arena, &node, "disable", &ignored, &ignored_count, err) != PLIM_OK ||
         audit_fleet_texts(arena, &node, "directories", &fleet->policy_directories,
                           &fleet->policy_directory_count, err) != PLIM_OK)
         return err->code;

@@ -144,51 +144,6 @@ bool policy_set_reads_managed_fields(const struct policy_set *set)
     return set->reads_managed_fields;
 }
 
-static bool selects(const char *pattern, const struct policy_info *info)
-{
-    static const char category[] = "category:";
-    struct plim_str text = plim_str_from(pattern);
-    struct plim_str prefix = PLIM_STR(category);
-    if (!plim_str_starts(text, prefix))
-        return plim_str_matches_glob(info->id, text);
-    struct plim_str name = {text.text + prefix.len, text.len - prefix.len};
-    return plim_str_matches_glob(info->category, name);
-}
-
-static enum plim_code unmatched(const struct policy_set *set, const char *pattern,
-                                struct plim_err *err)
-{
-    PLIM_CLEANUP(plim_freep) const char **ids = plim_calloc(set->len + 1, sizeof(*ids));
-    for (size_t i = 0; i < set->len; i++)
-        ids[i] = set->items[i]->info.id.text;
-    const char *nearest = plim_str_nearest(plim_str_from(pattern), ids, set->len);
-    return plim_err_set(err, PLIM_INVALID, "no policy matches '%s'%s%s%s", pattern,
-                        nearest != NULL ? "; did you mean '" : "", nearest != NULL ? nearest : "",
-                        nearest != NULL ? "'?" : "");
-}
-
-enum plim_code policy_set_select(struct policy_set *set, const char *const *patterns, size_t count,
-                                 struct plim_err *err)
-{
-    PLIM_CLEANUP(plim_freep) bool *kept = plim_calloc(set->len + 1, sizeof(*kept));
-    for (size_t i = 0; i < count; i++) {
-        bool matched = false;
-        for (size_t j = 0; j < set->len; j++) {
-            if (selects(patterns[i], &set->items[j]->info))
-                kept[j] = matched = true;
-        }
-        if (!matched)
-            return unmatched(set, patterns[i], err);
-    }
-    size_t len = 0;
-    for (size_t i = 0; i < set->len; i++) {
-        if (kept[i])
-            set->items[len++] = set->items[i];
-    }
-    set->len = len;
-    return PLIM_OK;
-}
-
 static int compare_ids(const void *left, const void *right)
 {
     struct policy *const *a = left;

@@ -10,6 +10,7 @@
 #include "manifest/files.h"
 #include "maturity/document.h"
 #include "policy/policy.h"
+#include "policy/select.h"
 #include "snapshot/reader.h"
 #include "snapshot/writer.h"
 
@@ -101,8 +102,8 @@ static void load_policies(const char *only)
             checks[i].actual ? "\"" : "");
         plim_assert_ok(policy_set_add(policies, checks[i].id, plim_str_from(text), &err), &err);
     }
-    if (only)
-        plim_assert_ok(policy_set_select(policies, &only, 1, &err), &err);
+    const struct policy_choice choice = {.within = only};
+    plim_assert_ok(policy_set_select(policies, &choice, &err), &err);
     policy_set_seal(policies);
 }
 

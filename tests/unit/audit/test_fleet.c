@@ -70,17 +70,26 @@ END_TEST
 
 START_TEST(relative_files_stand_against_the_documents_directory)
 {
-    plim_assert_ok(parse_spec("  policies: {directories: [team, /srv/p], disable: ['images.*']}\n"
+    plim_assert_ok(parse_spec("  policies: {directories: [team, /srv/p]}\n"
                               "  modelFiles: [m.yaml]\n"
                               "  libraryFiles: [l.yaml]\n"
                               "  attestations: [../a.yaml]\n"),
                    &err);
     assert_str(fleet.policy_directories[0], "/etc/shop/team");
     assert_str(fleet.policy_directories[1], "/srv/p");
-    assert_str(fleet.disabled_policies[0], "images.*");
     assert_str(fleet.model_files[0], "/etc/shop/m.yaml");
     assert_str(fleet.library_files[0], "/etc/shop/l.yaml");
     ck_assert_uint_eq(fleet.attestation_file_count, 1);
+}
+END_TEST
+
+START_TEST(choices_of_policies_are_kept_with_their_places)
+{
+    plim_assert_ok(parse_spec("  policies: {select: [strict], disable: ['images.*']}\n"), &err);
+    struct value_node disable = value_node_get(&fleet.policies, "disable");
+    assert_str(value_str(value_node_at(&disable, 0).value), "images.*");
+    plim_assert_fails(parse_spec("  policies: {select: [1]}\n"), PLIM_INVALID, &err,
+                      "f.yaml:5:23: 'select' holds only strings");
 }
 END_TEST
 
@@ -115,6 +124,7 @@ static void add(TCase *tcase)
     tcase_add_loop_test(tcase, a_mistake_in_the_spec_is_told_where, 0, PLIM_LEN(mistakes));
     tcase_add_test(tcase, an_error_leaves_the_fleet_alone);
     tcase_add_test(tcase, an_empty_spec_is_a_fleet_of_nothing);
+    tcase_add_test(tcase, choices_of_policies_are_kept_with_their_places);
     tcase_add_test(tcase, relative_files_stand_against_the_documents_directory);
     tcase_add_test(tcase, allowances_keep_what_they_allow_and_until_when);
     tcase_add_test(tcase, a_file_that_is_not_there_is_not_found);

@@ -44,24 +44,6 @@ START_TEST(one_source_defines_an_id_once)
 }
 END_TEST
 
-START_TEST(selection_takes_ids_and_categories)
-{
-    static const char *const patterns[] = {"a.*", "category:trial"};
-    static const char *const wrong[] = {"a.bb"};
-    struct plim_err err = {0};
-    struct fixture fixture = {0};
-    add_policy(&fixture, "a.b", VALID);
-    add_policy(&fixture, "b.b", VALID);
-    plim_assert_ok(policy_set_select(fixture.set, patterns, 2, &err), &err);
-    ck_assert_uint_eq(policy_set_len(fixture.set), 2);
-    plim_assert_ok(policy_set_select(fixture.set, patterns, 1, &err), &err);
-    ck_assert_uint_eq(policy_set_len(fixture.set), 1);
-    plim_assert_fails(policy_set_select(fixture.set, wrong, 1, &err), PLIM_INVALID, &err,
-                      "no policy matches 'a.bb'; did you mean 'a.b'?");
-    end(&fixture);
-}
-END_TEST
-
 START_TEST(digest_depends_on_content_alone)
 {
     struct fixture left = {0};
@@ -120,7 +102,6 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, later_source_replaces_by_id);
     tcase_add_test(tcase, one_source_defines_an_id_once);
     tcase_add_test(tcase, whether_managed_fields_are_looked_at_is_known);
-    tcase_add_test(tcase, selection_takes_ids_and_categories);
     tcase_add_test(tcase, digest_depends_on_content_alone);
     tcase_add_loop_test(tcase, other_documents_are_refused, 0, 4);
     tcase_add_test(tcase, our_other_kinds_are_passed_over);

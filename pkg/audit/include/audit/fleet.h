@@ -77,9 +77,8 @@ struct audit_fleet {
     size_t repository_count;
     struct plim_str *policy_directories;
     size_t policy_directory_count;
-    struct plim_str *disabled_policies; /* ids or globs */
-    size_t disabled_policy_count;
-    struct plim_str *models; /* ids; none: all built-in ones */
+    struct value_node policies; /* spec.policies; `select` and `disable` are lists of strings */
+    struct plim_str *models;    /* ids; none: all built-in ones */
     size_t model_count;
     struct plim_str *model_files, *library_files, *attestation_files;
     size_t model_file_count, library_file_count, attestation_file_count;

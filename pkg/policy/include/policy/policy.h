@@ -4,6 +4,7 @@
  *     struct policy_set *set = policy_set_new();
  *     policy_set_add_embedded(set, &err);          what the program carries
  *     policy_set_add_dir(set, "team-policies", &err);  adds, or replaces by id
+ *     policy_set_select(set, &choice, &err);           select.h; left out: all
  *     policy_set_seal(set);
  *
  * Messages read "FILE:LINE:COLUMN: what is wrong"; of an expression, the place is that of the error
@@ -75,11 +76,6 @@ PLIM_NODISCARD enum plim_code policy_set_add_embedded(struct policy_set *set, st
  * PLIM_IO. */
 PLIM_NODISCARD enum plim_code policy_set_add_dir(struct policy_set *set, const char *path,
                                                  struct plim_err *err);
-
-/* Keep only policies whose id, or "category:NAME", matches a shell pattern. Before sealing. Fails
- * with PLIM_INVALID when a pattern matches nothing. */
-PLIM_NODISCARD enum plim_code policy_set_select(struct policy_set *set, const char *const *patterns,
-                                                size_t count, struct plim_err *err);
 
 /* Order by id and index; nothing can be added afterwards. */
 void policy_set_seal(struct policy_set *set);

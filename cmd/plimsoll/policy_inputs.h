@@ -1,0 +1,34 @@
+/* The policies that a command works with: the program's, those of directories, and of all these
+ * the ones that flags and the Fleet document choose. */
+#ifndef PLIM_CMD_POLICY_INPUTS_H
+#define PLIM_CMD_POLICY_INPUTS_H
+
+#include "audit/fleet.h"
+#include "base/arena.h"
+#include "base/err.h"
+#include "policy/select.h"
+
+#include "options.h"
+
+struct maturity_set;
+
+struct policy_inputs {
+    const struct audit_fleet *fleet;     /* zeroed: none */
+    const struct maturity_set *maturity; /* linked */
+    const struct option_list *dirs;      /* --policy-dir */
+    const struct option_list *names;     /* --policies: "NAME[,NAME...]" each */
+    const char *within;                  /* as in policy_choice */
+};
+
+/* Add the program's policies and those of the directories. Fails as policy_set_add_dir does. */
+PLIM_NODISCARD enum plim_code policy_inputs_load(struct plim_arena *arena,
+                                                 const struct policy_inputs *inputs,
+                                                 struct policy_set *set, struct plim_err *err);
+
+/* What is chosen, in the arena. The models are groups; those in use belong to the default. */
+PLIM_NODISCARD enum plim_code policy_inputs_choice(struct plim_arena *arena,
+                                                   const struct policy_inputs *inputs,
+                                                   struct policy_choice *choice_out,
+                                                   struct plim_err *err);
+
+#endif

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Which policies a command works with: sets, categories, models, ids, and what the Fleet document chooses."""
+import json
+import os
+import tempfile
+import unittest
+
+from program import EXAMPLE, ROOT, run
+
+
+def ids(*arguments):
+    result = run("policies", *arguments)
+    assert result.returncode == 0, result.stderr
+    return [line.split()[0] for line in result.stdout.splitlines()]
+
+
+def write(folder, name, text):
+    path = os.path.join(folder, name)
+    with open(path, "w") as file:
+        file.write(text)
+    return path
+
+
+FLEET = """apiVersion: plimsoll.dev/v1alpha1
+kind: Fleet
+metadata: {name: shop}
+spec:
+  clusters: [{name: a, snapshot: nowhere}]
+  models: [opengitops]
+  policies:
+"""
+
+
+class Choice(unittest.TestCase):
+    def test_every_policy_of_the_program_is_recommended_or_strict(self):
+        self.assertEqual(ids("--policies", "strict"), ids())
+
+    def test_the_default_is_recommended_and_what_models_count(self):
+        default, recommended = set(ids("--policies", "default")), set(ids("--policies", "recommended"))
+        counted = set(ids("--policies", "gitops-ladder,opengitops"))
+        self.assertEqual(default, recommended | counted)
+        self.assertTrue(counted - recommended)
+
+    def test_a_fleet_chooses_models_and_policies(self):
+        with tempfile.TemporaryDirectory() as folder:
+            fleet = write(folder, "fleet.yaml", FLEET + "    select: [images, opengitops]\n    disable: [images.not-latest]\n")
+            chosen = ids("-c", fleet)
+            self.assertIn("images.no-prerelease", chosen)
+            self.assertIn("git.manifests-present", chosen)
+            self.assertNotIn("images.not-latest", chosen)
+            self.assertNotIn("workload.not-privileged", chosen)
+            self.assertEqual(ids("-c", fleet, "--policies", "workload.no-host-path"), ["workload.no-host-path"])
+
+    def test_names_of_nothing_are_refused_with_their_place(self):
+        with tempfile.TemporaryDirectory() as folder:
+            fleet = write(folder, "fleet.yaml", FLEET + "    select: [image]\n")
+            result = run("policies", "-c", fleet)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn("fleet.yaml:8:14: there is no set, category, model or policy 'image'; did you mean 'images'?",
+                          result.stderr)
+        result = run("audit", *EXAMPLE, "--policies", "strickt")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("--policies: there is no set, category, model or policy 'strickt'; did you mean 'strict'?", result.stderr)
+
+    def test_what_a_model_counts_and_nobody_judged_is_unknown(self):
+        result = run("audit", *EXAMPLE, "--policies", "images", "-o", "json", "--allow-unknown", "-q")
+        report = json.loads(result.stdout)
+        self.assertTrue(all(finding["policy"].startswith("images.") for finding in report["findings"]))
+        reasons = result.stdout.count("not among the policies of this run")
+        self.assertGreater(reasons, 5)
+
+    def test_a_part_of_the_report_has_only_its_policies(self):
+        result = run("drift", *EXAMPLE, "--policies", "images", "-q")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("expected some of 'drift.*'", result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
