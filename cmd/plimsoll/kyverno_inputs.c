@@ -216,6 +216,17 @@ static enum plim_code read_named(struct kyverno_inputs *inputs, const char *key,
     return PLIM_OK;
 }
 
+/* What is said of images, by their references. */
+static const struct value *images_of(struct kyverno_inputs *inputs, const struct value *list)
+{
+    struct value_map_builder map = {.arena = inputs->arena};
+    for (size_t i = 0; i < value_len(list); i++)
+        value_map_add_str(&map, value_get_text(value_at(list, i), "image"), *value_at(list, i));
+    struct value *made = plim_arena_alloc(inputs->arena, sizeof(*made));
+    *made = value_map_finish(&map);
+    return made;
+}
+
 static enum plim_code read_context(struct kyverno_inputs *inputs, struct plim_err *err)
 {
     const struct value *context = NULL;
@@ -227,6 +238,7 @@ static enum plim_code read_context(struct kyverno_inputs *inputs, struct plim_er
     for (size_t i = 0; i < value_len(resources); i++)
         value_list_add(&found, *value_at(resources, i));
     add_others(inputs, &found);
+    inputs->images = images_of(inputs, value_get_path(context, "spec.images"));
     return PLIM_OK;
 }
 

@@ -165,6 +165,7 @@ static void judge(const struct run *run, struct check *check)
             .namespace_object = item->namespace_object,
             .now = run->now,
             .others = kyverno_inputs_others(inputs),
+            .images = inputs->images,
             .unbound = true,
         };
         check->objects++;

@@ -31,6 +31,7 @@ static struct value evaluate(struct admission_judging *judging, const struct cel
         .context = judging,
         .now = judging->request->now,
         .budget = &judging->budget,
+        .ask = admission_ask,
     };
     return cel_eval(program, &bindings, judging->arena, NULL);
 }

@@ -35,6 +35,10 @@ struct value admission_conditions_meet(struct admission_judging *judging,
 struct admission_result admission_result_of(const struct admission_judging *judging,
                                             enum finding_state state, struct plim_str message);
 
+/* ask.c: a cel_ask_fn; the context is the judging. */
+struct value admission_ask(void *context, enum cel_question question, const struct value *args,
+                           size_t len, struct plim_arena *arena);
+
 /* waive.c: what exceptions say about the rule, whose logic the judging has again afterwards. True
  * when that is all: a result was told. */
 bool admission_waive(struct admission_judging *judging);

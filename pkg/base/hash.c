@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 
-enum { SHA256_BYTES = 32, SHA512_BYTES = 64 };
+enum { MD5_BYTES = 16, SHA1_BYTES = 20, SHA256_BYTES = 32, SHA512_BYTES = 64 };
 
 struct plim_sha256 {
     EVP_MD_CTX *context;
@@ -75,5 +75,21 @@ const char *plim_sha512_text(const void *bytes, size_t len, char text_out[PLIM_S
     unsigned char digest[EVP_MAX_MD_SIZE];
     require(EVP_Digest(bytes, len, digest, NULL, EVP_sha512(), NULL));
     write_hexadecimal(digest, SHA512_BYTES, text_out);
+    return text_out;
+}
+
+const char *plim_sha1_text(const void *bytes, size_t len, char text_out[PLIM_SHA1_TEXT_BYTES])
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    require(EVP_Digest(bytes, len, digest, NULL, EVP_sha1(), NULL));
+    write_hexadecimal(digest, SHA1_BYTES, text_out);
+    return text_out;
+}
+
+const char *plim_md5_text(const void *bytes, size_t len, char text_out[PLIM_MD5_TEXT_BYTES])
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    require(EVP_Digest(bytes, len, digest, NULL, EVP_md5(), NULL));
+    write_hexadecimal(digest, MD5_BYTES, text_out);
     return text_out;
 }

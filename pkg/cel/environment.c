@@ -66,6 +66,9 @@ static const struct cel_use kyverno_uses[] = {
     {"regex", 1, 0},
     {"bindings", CEL_NEWEST, 0},
     {"kyverno.cluster", CEL_NEWEST, 0},
+    {"kyverno.data", CEL_NEWEST, 0},
+    {"kyverno.hash", CEL_NEWEST, 0},
+    {"kyverno.time", CEL_NEWEST, 0},
     {"kyverno.image", CEL_NEWEST, 0},
     {"kyverno.user", CEL_NEWEST, 0},
 };

@@ -7,6 +7,7 @@
 
 #include "base64.h"
 #include "compare.h"
+#include "json_text.h"
 #include "library.h"
 
 static struct value encode(struct cel_frame *frame, const struct value *args, size_t len)
@@ -65,15 +66,17 @@ static struct value json_double(struct cel_frame *frame, double real)
     return whole ? value_int((int64_t)real) : value_double(real);
 }
 
-static struct value json_of(struct cel_frame *frame, const struct value *value, unsigned depth);
+static struct value json_of(struct cel_frame *frame, const struct value *value, bool exact,
+                            unsigned depth);
 
-static struct value json_list(struct cel_frame *frame, const struct value *list, unsigned depth)
+static struct value json_list(struct cel_frame *frame, const struct value *list, bool exact,
+                              unsigned depth)
 {
     struct value *items = cel_items_take(frame, list->len);
     if (!items)
         return cel_stop_failure(frame);
     for (uint32_t i = 0; i < list->len; i++) {
-        items[i] = json_of(frame, &list->items[i], depth + 1);
+        items[i] = json_of(frame, &list->items[i], exact, depth + 1);
         if (cel_is_failed(&items[i]))
             return items[i];
     }
@@ -81,7 +84,8 @@ static struct value json_list(struct cel_frame *frame, const struct value *list,
 }
 
 /* In the order of the keys. */
-static struct value json_map(struct cel_frame *frame, const struct value *map, unsigned depth)
+static struct value json_map(struct cel_frame *frame, const struct value *map, bool exact,
+                             unsigned depth)
 {
     size_t bytes = (map->len + (size_t)1) * sizeof(struct value_entry);
     if (!cel_room(frame, bytes))
@@ -92,7 +96,7 @@ static struct value json_map(struct cel_frame *frame, const struct value *map, u
         if (entries[i].key.kind != VALUE_STRING)
             return cel_fail(frame, "keys of JSON are strings, not of type '%.*s'",
                             PLIM_STR_ARG(cel_type_name_of(&entries[i].key)));
-        entries[i].value = json_of(frame, &map->entries[i].value, depth + 1);
+        entries[i].value = json_of(frame, &map->entries[i].value, exact, depth + 1);
         if (cel_is_failed(&entries[i].value))
             return entries[i].value;
     }
@@ -100,26 +104,28 @@ static struct value json_map(struct cel_frame *frame, const struct value *map, u
     return value_map(entries, map->len);
 }
 
-/* The value as JSON has it: whole numbers that a double does not hold become texts. */
-static struct value json_of(struct cel_frame *frame, const struct value *value, unsigned depth)
+/* The value as JSON has it. */
+static struct value json_of(struct cel_frame *frame, const struct value *value, bool exact,
+                            unsigned depth)
 {
     if (depth > VALUE_JSON_DEPTH_MAX / 2)
         return cel_fail(frame, "value is nested too deeply");
     switch ((enum value_kind)value->kind) {
     case VALUE_INT:
-        return llabs(value->integer) <= json_safe && value->integer != INT64_MIN
+        return exact || (value->integer != INT64_MIN && llabs(value->integer) <= json_safe)
                    ? *value
                    : digits_of(frame, value);
     case VALUE_UINT:
-        return value->unsigned_integer <= (uint64_t)json_safe ? *value : digits_of(frame, value);
+        return exact || value->unsigned_integer <= (uint64_t)json_safe ? *value
+                                                                       : digits_of(frame, value);
     case VALUE_LIST:
-        return json_list(frame, value, depth);
+        return json_list(frame, value, exact, depth);
     case VALUE_MAP:
-        return json_map(frame, value, depth);
+        return json_map(frame, value, exact, depth);
     case VALUE_DOUBLE:
         return json_double(frame, value->real);
     case VALUE_OPTIONAL:
-        return value->len > 0 ? json_of(frame, &value->items[0], depth + 1)
+        return value->len > 0 ? json_of(frame, &value->items[0], exact, depth + 1)
                               : cel_fail(frame, "optional.none() dereference");
     case VALUE_NULL:
     case VALUE_BOOL:
@@ -138,17 +144,22 @@ static struct value json_of(struct cel_frame *frame, const struct value *value, 
                     PLIM_STR_ARG(cel_type_name_of(value)));
 }
 
-static struct value encode_json(struct cel_frame *frame, const struct value *args, size_t len)
+struct value cel_json_text(struct cel_frame *frame, const struct value *value, bool exact)
 {
-    (void)len;
     struct plim_buf buf = {.arena = frame->arena, .max = (size_t)16 << 20};
     struct plim_err err = {0};
-    struct value json = json_of(frame, &args[0], 0);
+    struct value json = json_of(frame, value, exact, 0);
     if (cel_is_failed(&json))
         return json;
     if (value_json_write(&json, VALUE_JSON_COMPACT, &buf, &err) != PLIM_OK)
         return cel_fail(frame, "%s", err.msg);
     return cel_room(frame, buf.len) ? value_string(plim_buf_str(&buf)) : cel_stop_failure(frame);
+}
+
+static struct value encode_json(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    return cel_json_text(frame, &args[0], false);
 }
 
 static const struct cel_function functions[] = {

@@ -54,6 +54,16 @@ static struct value identifier(struct cel_frame *frame, const struct value *args
     return value_string(image->digest.len > 0 ? image->digest : image->tag);
 }
 
+static struct value identifier_behind(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    const struct cel_image *image = image_of(&args[0]);
+    bool pinned = image->digest.len > 0;
+    struct plim_str identifier = pinned ? image->digest : image->tag;
+    (void)len;
+    return value_string(plim_str_from(
+        plim_arena_printf(frame->arena, "%s%.*s", pinned ? "@" : ":", PLIM_STR_ARG(identifier))));
+}
+
 static struct value tag(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)frame;
@@ -81,6 +91,8 @@ static const struct cel_function functions[] = {
      "its registry, \"index.docker.io\" when not stated"},
     {"repository", I ".() -> string", repository, CEL_COST_ONE, 0, 0, "\"library/nginx\""},
     {"identifier", I ".() -> string", identifier, CEL_COST_ONE, 0, 0, "its digest, else its tag"},
+    {"identifierWithSeparator", I ".() -> string", identifier_behind, CEL_COST_ONE, 0, 0,
+     "the same behind its separator, \"@sha256:...\" or \":1.2\""},
     {"tag", I ".() -> string", tag, CEL_COST_ONE, 0, 0,
      "its tag, \"latest\" when not stated, empty beside a digest"},
     {"digest", I ".() -> string", digest, CEL_COST_ONE, 0, 0, "its digest, or empty"},

@@ -45,6 +45,9 @@ static const struct cel_library libraries[] = {
      0,
      "what a cluster would have to be asked",
      {&cel_functions_kyverno_cluster}},
+    {"kyverno.data", 0, "JSON, YAML and other texts that hold data", {&cel_functions_kyverno_data}},
+    {"kyverno.hash", 0, "digests of texts", {&cel_functions_kyverno_hash}},
+    {"kyverno.time", 0, "the present, chance, rounding", {&cel_functions_kyverno_time}},
     {"kyverno.image", 0, "image references", {&cel_functions_kyverno_image}},
     {"kyverno.user", 0, "names of service accounts", {&cel_functions_kyverno_user}},
 };

@@ -65,6 +65,37 @@ results:
 - {policy: most, isValidatingAdmissionPolicy: true, kind: Deployment, resources: [three], result: pass}
 - {policy: most, isValidatingAdmissionPolicy: true, kind: Deployment, resources: [four], result: fail}
 """
+BASES = """apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata: {name: bases}
+spec:
+  matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]}
+  variables:
+  - {name: allowed, expression: 'resource.Get("v1", "configmaps", "platform", "bases").data.allowed.split(",")'}
+  validations:
+  - expression: object.spec.containers.all(c, image.GetMetadata(c.image).manifest.annotations.base in variables.allowed)
+"""
+CONTEXT = """apiVersion: cli.kyverno.io/v1alpha1
+kind: Context
+metadata: {name: context}
+spec:
+  resources:
+  - {apiVersion: v1, kind: ConfigMap, metadata: {name: bases, namespace: platform}, data: {allowed: 'a,b'}}
+  images:
+  - {image: shop/web, manifest: {annotations: {base: b}}}
+  - {image: shop/cart, manifest: {annotations: {base: c}}}
+"""
+BASED = """apiVersion: cli.kyverno.io/v1alpha1
+kind: Test
+metadata: {name: bases}
+policies: [../policy.yaml]
+resources: [based.yaml]
+context: context.yaml
+results:
+- {policy: bases, isValidatingPolicy: true, kind: Pod, resources: [web], result: pass}
+- {policy: bases, isValidatingPolicy: true, kind: Pod, resources: [cart], result: fail}
+- {policy: bases, isValidatingPolicy: true, kind: Pod, resources: [mail], result: error}
+"""
 EXCEPTION = """apiVersion: kyverno.io/v2
 kind: PolicyException
 metadata: {name: batch, namespace: ops}
@@ -122,6 +153,21 @@ class Kyverno(unittest.TestCase):
         self.write("one/test/exception.yaml", EXCEPTION)
         result = run("test", f"{self.dir}/one/test")
         self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
+
+    def test_a_context_answers_for_a_cluster_and_a_registry(self):
+        self.suite(policy=BASES, suite=BASED)
+        self.write("one/test/context.yaml", CONTEXT)
+        self.write("one/test/based.yaml", "\n---\n".join(
+            f"apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\nspec: {{containers: [{{image: shop/{name}}}]}}" for name in ("web", "cart", "mail")))
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n3 passed, 0 failed\n"))
+
+    def test_what_no_context_answers_is_unknown(self):
+        self.suite(policy=BASES, suite=BASED.replace("context: context.yaml\n", "").replace("resources: [mail], result: error", "resources: [web], result: pass"))
+        self.write("one/test/based.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{image: shop/web}]}\n")
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("expected pass, got unknown: no registry is asked for images\n", result.stdout)
 
     def test_objects_may_be_described(self):
         self.suite(suite=SUITE.replace("resources: [bad]", "resourceSpecs: [{group: apps, version: v1, kind: Deployment, name: bad}]")

@@ -18,6 +18,7 @@ struct door {
     const char *user;      /* NULL: not known */
     const char *namespace; /* NULL: not known */
     const char *others;    /* a list of objects; NULL: not known */
+    const char *images;    /* a map; NULL: not known */
     bool bound;            /* policies without a binding are not judged */
 };
 
@@ -75,6 +76,7 @@ static inline void expect_said(const char *policies, const struct door *door, co
         .operation = plim_str_from(door->operation),
         .user = door_value(arena, door->user),
         .namespace_object = door_value(arena, door->namespace),
+        .images = door_value(arena, door->images),
         .others = door->others != NULL ? &others : NULL,
         .unbound = !door->bound,
     };

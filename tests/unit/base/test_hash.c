@@ -30,6 +30,16 @@ START_TEST(the_longer_digest_is_the_standard_one_too)
 }
 END_TEST
 
+/* Source: FIPS 180-2, appendix A; RFC 1321, appendix A.5. */
+START_TEST(older_digests_are_the_standard_ones)
+{
+    char sha1[PLIM_SHA1_TEXT_BYTES];
+    char md5[PLIM_MD5_TEXT_BYTES];
+    ck_assert_str_eq(plim_sha1_text("abc", 3, sha1), "a9993e364706816aba3e25717850c26c9cd0d89d");
+    ck_assert_str_eq(plim_md5_text("abc", 3, md5), "900150983cd24fb0d6963f7d28e17f72");
+}
+END_TEST
+
 START_TEST(pieces_give_the_digest_of_the_whole)
 {
     char digest[PLIM_SHA256_TEXT_BYTES];
@@ -64,6 +74,7 @@ static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, text_is_the_standard_digest, 0, PLIM_LEN(vectors));
     tcase_add_test(tcase, the_longer_digest_is_the_standard_one_too);
+    tcase_add_test(tcase, older_digests_are_the_standard_ones);
     tcase_add_test(tcase, pieces_give_the_digest_of_the_whole);
     tcase_add_test(tcase, parts_differ_by_where_they_end);
 }

@@ -8,6 +8,12 @@ static const struct cel_case references_are_taken_apart_cases[] = {
     {"image('ghcr.io/a/b:1.2').tag()", "\"1.2\""},
     {"image('localhost:5000/ab').tag()", "\"latest\""},
     {"image('nginx:1.2').identifier()", "\"1.2\""},
+    {"image('nginx:1.2').identifierWithSeparator()", "\":1.2\""},
+    {"image('nginx').identifierWithSeparator()", "\":latest\""},
+    {"image('nginx:1.2@sha256:' + "
+     "'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef')"
+     ".identifierWithSeparator()",
+     "\"@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\""},
     {"image('nginx:1.2').digest()", "\"\""},
     {"image('nginx:1.2').containsDigest()", "false"},
     {"parseImageReference('nginx').identifier()", "\"latest\""},

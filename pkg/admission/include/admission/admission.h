@@ -70,6 +70,8 @@ struct admission_request {
     int64_t now;                          /* seconds since the epoch */
     /* Parameters, and what Kyverno's expressions ask for. NULL: not known. */
     const struct admission_objects *others;
+    /* What is known of images, by reference, as `image.GetMetadata` gives it. NULL: nothing. */
+    const struct value *images;
     /* Judge a ValidatingAdmissionPolicy too that no binding in the set puts to use, as if one did
      * for all that it matches, without parameters. */
     bool unbound;

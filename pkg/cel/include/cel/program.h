@@ -68,6 +68,19 @@ PLIM_NODISCARD enum plim_code cel_compile(struct plim_arena *arena, const struct
 /* The type of its result, as the checker deduced it. */
 const struct cel_type *cel_program_type(const struct cel_program *program);
 
+/* What expressions of Kyverno ask of others, and with which arguments: those of the function. */
+enum cel_question {
+    CEL_ASK_OBJECT,  /* resource.Get: apiVersion, plural, (namespace,) name. A map */
+    CEL_ASK_OBJECTS, /* resource.List: apiVersion, plural(, namespace(, labels)). A map, `items` */
+    CEL_ASK_IMAGE,   /* image.GetMetadata: reference */
+    CEL_ASK_CONTEXT, /* globalContext.Get: name(, projection) */
+    CEL_ASK_SERVER,  /* http.Get, Post, Put: URL(, body)(, headers) */
+};
+
+/* The answer; VALUE_ERROR; or VALUE_UNKNOWN with the reason. */
+typedef struct value cel_ask_fn(void *context, enum cel_question question, const struct value *args,
+                                size_t len, struct plim_arena *arena);
+
 /* The values of an environment's variables for one evaluation. */
 struct cel_bindings {
     /* By the index of the variable in its environment. NULL: `resolve` is asked for it, at most
@@ -76,7 +89,7 @@ struct cel_bindings {
     size_t len;
     const struct value *(*resolve)(void *context, size_t variable, struct plim_arena *arena);
     void *context;
-    int64_t now; /* seconds since the epoch, for functions that ask the time */
+    int64_t now; /* seconds since the epoch, for functions that ask the time; 0: not known */
     /* Cost units left for this evaluation and others that share them, or NULL: each takes what it
      * has cost; the one that needs more fails, and leaves none. */
     uint64_t *budget;
@@ -85,6 +98,9 @@ struct cel_bindings {
     bool (*interrupted)(void *context);
     /* Who answers the library kubernetes.authz, or NULL: what it is asked is unknown then. */
     const struct cel_authorizer *authorizer;
+    /* Who answers the libraries kyverno.cluster and kyverno.image, with `context`; NULL: nobody, so
+     * that it is unknown. */
+    cel_ask_fn *ask;
     /* Parts of the variables that are unknown, whatever their values say; see cel/unknown.h. */
     const struct cel_attribute *unknowns;
     size_t unknown_count;
