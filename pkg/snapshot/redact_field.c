@@ -136,6 +136,7 @@ static const struct text_rule texts[] = {
     {"model", "targets", SNAPSHOT_TEXT_KEPT},
     {"models", "spec", SNAPSHOT_TEXT_KEPT},
     {"disable", "policies", SNAPSHOT_TEXT_KEPT},
+    {"select", "policies", SNAPSHOT_TEXT_KEPT},
     {"expires", "allowances", SNAPSHOT_TEXT_KEPT},
 };
 
