@@ -140,8 +140,8 @@ PLIM_NODISCARD enum plim_code admission_constraints_load(struct admission_readin
 PLIM_NODISCARD enum plim_code admission_rules_load(struct admission_reading *reading);
 
 /* load_constraints.c: matchConstraints, or the matchResources of a binding. */
-PLIM_NODISCARD enum plim_code admission_match_check(const struct value_node *match,
-                                                    struct plim_err *err);
+PLIM_NODISCARD enum plim_code admission_match_check(const struct admission_reading *reading,
+                                                    const struct value_node *match);
 
 /* load_binding.c */
 PLIM_NODISCARD enum plim_code admission_binding_load(struct admission_reading *reading);

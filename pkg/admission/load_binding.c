@@ -81,7 +81,7 @@ static enum plim_code check(const struct admission_reading *reading)
     if (code == PLIM_OK && ref.value != NULL)
         code = admission_param_ref_check(&ref, reading->err);
     if (code == PLIM_OK && match.value != NULL)
-        code = admission_match_check(&match, reading->err);
+        code = admission_match_check(reading, &match);
     return code;
 }
 

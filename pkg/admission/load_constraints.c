@@ -10,14 +10,13 @@ static const struct value_field match_fields[] = {
     {"matchPolicy", VALUE_STRING, 0},
 };
 
+/* What a rule leaves out nothing meets: the API server refuses that, Kyverno does not. */
 static const struct value_field rule_fields[] = {
-    {"apiGroups", VALUE_LIST, VALUE_FIELD_REQUIRED},
-    {"apiVersions", VALUE_LIST, VALUE_FIELD_REQUIRED},
-    {"operations", VALUE_LIST, 0},
-    {"resources", VALUE_LIST, VALUE_FIELD_REQUIRED},
-    {"resourceNames", VALUE_LIST, 0},
-    {"scope", VALUE_STRING, 0},
+    {"apiGroups", VALUE_LIST, 0}, {"apiVersions", VALUE_LIST, 0},   {"operations", VALUE_LIST, 0},
+    {"resources", VALUE_LIST, 0}, {"resourceNames", VALUE_LIST, 0}, {"scope", VALUE_STRING, 0},
 };
+
+static const char *const required_fields[] = {"apiGroups", "apiVersions", "resources"};
 
 /* Source: Kyverno 1.19 pkg/cel/autogen/data.go. */
 static const struct {
@@ -33,27 +32,42 @@ static const struct {
     {"cronjobs", "batch", ADMISSION_FORM_CRONJOB},
 };
 
-static enum plim_code check_rules(const struct value_node *rules, struct plim_err *err)
+static enum plim_code check_rule(const struct admission_reading *reading,
+                                 const struct value_node *rule)
 {
-    enum plim_code code = PLIM_OK;
-    for (size_t i = 0; i < value_node_len(rules) && code == PLIM_OK; i++) {
-        struct value_node rule = value_node_at(rules, i);
-        code = value_node_check(&rule, rule_fields, PLIM_LEN(rule_fields), err);
+    enum plim_code code = value_node_check(rule, rule_fields, PLIM_LEN(rule_fields), reading->err);
+    for (size_t i = 0; i < PLIM_LEN(required_fields) && code == PLIM_OK; i++) {
+        if (reading->format == ADMISSION_VAP && value_get(rule->value, required_fields[i]) == NULL)
+            return value_node_fail(reading->err, rule, "missing required field '%s'",
+                                   required_fields[i]);
     }
     return code;
 }
 
-enum plim_code admission_match_check(const struct value_node *match, struct plim_err *err)
+static enum plim_code check_rules(const struct admission_reading *reading,
+                                  const struct value_node *rules)
 {
+    enum plim_code code = PLIM_OK;
+    for (size_t i = 0; i < value_node_len(rules) && code == PLIM_OK; i++) {
+        struct value_node rule = value_node_at(rules, i);
+        code = check_rule(reading, &rule);
+    }
+    return code;
+}
+
+enum plim_code admission_match_check(const struct admission_reading *reading,
+                                     const struct value_node *match)
+{
+    struct plim_err *err = reading->err;
     enum plim_code code = value_node_check(match, match_fields, PLIM_LEN(match_fields), err);
     struct value_node rules = value_node_get(match, "resourceRules");
     struct value_node excluded = value_node_get(match, "excludeResourceRules");
     struct value_node namespaces = value_node_get(match, "namespaceSelector");
     struct value_node objects = value_node_get(match, "objectSelector");
     if (code == PLIM_OK)
-        code = check_rules(&rules, err);
+        code = check_rules(reading, &rules);
     if (code == PLIM_OK)
-        code = check_rules(&excluded, err);
+        code = check_rules(reading, &excluded);
     if (code == PLIM_OK)
         code = admission_selector_check(&namespaces, err);
     if (code == PLIM_OK)
@@ -164,7 +178,7 @@ enum plim_code admission_constraints_load(struct admission_reading *reading)
     struct value_node match = value_node_get(&reading->spec, "matchConstraints");
     if (match.value == NULL)
         return value_node_fail(reading->err, &reading->spec, "'matchConstraints' is missing");
-    enum plim_code code = admission_match_check(&match, reading->err);
+    enum plim_code code = admission_match_check(reading, &match);
     if (code == PLIM_OK)
         code = add_rule(reading, &match, ADMISSION_FORM_OBJECT);
     if (code != PLIM_OK || reading->format == ADMISSION_VAP || !generates(match.value))

@@ -32,6 +32,17 @@ START_TEST(policies_about_all_pods_are_generated_for_controllers)
 }
 END_TEST
 
+#define ANY_VERSION \
+    "  matchConstraints:\n    resourceRules: [{apiGroups: [''], resources: [pods]}]\n" PRIVATE
+
+START_TEST(kyverno_takes_a_rule_that_nothing_meets)
+{
+    const struct door door = {.object = POD("")};
+    expect_said(VALIDATING_POLICY(ANY_VERSION), &door, "");
+    expect_refusal(VAP(ANY_VERSION), "p.yaml:6:21: missing required field 'apiVersions'");
+}
+END_TEST
+
 START_TEST(policy_without_constraints_is_refused)
 {
     expect_refusal(VAP(PRIVATE), "p.yaml:5:3: 'matchConstraints' is missing");
@@ -42,6 +53,7 @@ static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, policies_about_all_pods_are_generated_for_controllers, 0,
                         (int)PLIM_LEN(generated));
+    tcase_add_test(tcase, kyverno_takes_a_rule_that_nothing_meets);
     tcase_add_test(tcase, policy_without_constraints_is_refused);
 }
 
