@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "maturity/document.h"
 #include "policy/policy.h"
+#include "value/json.h"
 
 #include "documents.h"
 #include "policy_inputs.h"
@@ -96,6 +97,17 @@ static void print_row(struct plim_arena *arena, const struct policy_info *policy
            join_sets(arena, policy), PLIM_STR_ARG(policy->title));
 }
 
+static void print_params(const struct policy_info *policy)
+{
+    for (size_t i = 0; i < value_len(policy->params); i++) {
+        PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
+        struct plim_err ignored = {0};
+        (void)!value_json_write(value_at(policy->params, i), VALUE_JSON_COMPACT, &text, &ignored);
+        printf("%s%.*s: %s\n", i == 0 ? "\nParameters\n" : "",
+               PLIM_STR_ARG(value_str(&policy->params->entries[i].key)), text.text);
+    }
+}
+
 static void print_one(struct plim_arena *arena, const struct policy_info *policy)
 {
     printf("%.*s: %.*s\n\nsubject      %s\nseverity     %s\ncategory     %.*s\nsets         %s\n"
@@ -105,6 +117,7 @@ static void print_one(struct plim_arena *arena, const struct policy_info *policy
            PLIM_STR_ARG(policy->category), join_sets(arena, policy), PLIM_STR_ARG(policy->file));
     printf("Why\n%.*s\n\nRemediation\n%.*s\n", PLIM_STR_ARG(policy->why),
            PLIM_STR_ARG(policy->remediation));
+    print_params(policy);
     for (size_t i = 0; i < value_len(policy->references); i++)
         printf("%s%.*s\n", i == 0 ? "\nReferences\n" : "",
                PLIM_STR_ARG(value_str(value_at(policy->references, i))));

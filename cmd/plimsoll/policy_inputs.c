@@ -18,7 +18,7 @@ enum plim_code policy_inputs_load(struct plim_arena *arena, const struct policy_
         if (policy_set_add_dir(set, inputs->dirs->items[i], err) != PLIM_OK)
             return err->code;
     }
-    return PLIM_OK;
+    return policy_set_configure(set, &fleet->policies, err);
 }
 
 static bool is_in_use(const struct audit_fleet *fleet, struct plim_str model)

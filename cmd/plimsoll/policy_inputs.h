@@ -20,7 +20,8 @@ struct policy_inputs {
     const char *within;                  /* as in policy_choice */
 };
 
-/* Add the program's policies and those of the directories. Fails as policy_set_add_dir does. */
+/* Add the program's policies and those of the directories, as the Fleet configures them. Fails as
+ * policy_set_add_dir and policy_set_configure do. */
 PLIM_NODISCARD enum plim_code policy_inputs_load(struct plim_arena *arena,
                                                  const struct policy_inputs *inputs,
                                                  struct policy_set *set, struct plim_err *err);

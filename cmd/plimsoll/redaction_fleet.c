@@ -49,6 +49,11 @@ enum plim_code redaction_check_fleet(const struct audit_fleet *fleet, struct pli
                             "leave them out",
                             fleet->file,
                             fleet->library_file_count > 0 ? "libraryFiles" : "modelFiles");
+    if (value_get(fleet->policies.value, "params") || value_get(fleet->policies.value, "severity"))
+        return plim_err_set(err, PLIM_INVALID,
+                            "--redact: %s: spec.policies has params or severity, which cannot be "
+                            "redacted: leave them out",
+                            fleet->file);
     for (size_t i = 0; i < fleet->repository_count; i++) {
         const struct audit_repository *repository = &fleet->repositories[i];
         for (size_t k = 0; k < repository->image_count; k++) {

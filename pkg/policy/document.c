@@ -2,6 +2,7 @@
 #include "value/decode.h"
 #include "value/json.h"
 
+#include "params.h"
 #include "reading.h"
 
 enum { TITLE_MAX = 80, ID_MAX = 64 };
@@ -32,6 +33,7 @@ static const struct value_field spec_fields[] = {
     {"match", VALUE_MAP, 0},
     {"matchConditions", VALUE_LIST, 0},
     {"params", VALUE_MAP, 0},
+    {"paramsSchema", VALUE_MAP, 0},
     {"variables", VALUE_LIST, 0},
     {"validations", VALUE_LIST, VALUE_FIELD_REQUIRED},
     {"unit", VALUE_STRING, 0},
@@ -141,6 +143,28 @@ static enum plim_code read_language(struct policy_reading *reading, const struct
     return code != PLIM_OK ? value_node_fail(reading->err, &node, "%s", failure.msg) : PLIM_OK;
 }
 
+static enum plim_code read_params(const struct policy_reading *reading,
+                                  const struct value_node *spec)
+{
+    struct policy *policy = reading->policy;
+    struct value_node params = value_node_get(spec, "params");
+    struct value_node schema = value_node_get(spec, "paramsSchema");
+    policy->params = params.value != NULL ? *params.value : value_map(NULL, 0);
+    policy->info.params = &policy->params;
+    policy->info.params_schema = schema.value;
+    if (schema.value == NULL) {
+        struct value *inferred = plim_arena_alloc(reading->set->arena, sizeof(*inferred));
+        *inferred = policy_schema_infer(reading->set->arena, &policy->params);
+        policy->info.params_schema = inferred;
+        return PLIM_OK;
+    }
+    if (policy_schema_read(&schema, reading->err) != PLIM_OK)
+        return reading->err->code;
+    params = params.value != NULL ? params : *spec;
+    params.value = &policy->params;
+    return policy_schema_check(schema.value, &params, reading->err);
+}
+
 static enum plim_code read_spec(struct policy_reading *reading, const struct value_node *spec)
 {
     struct policy *policy = reading->policy;
@@ -157,9 +181,9 @@ static enum plim_code read_spec(struct policy_reading *reading, const struct val
     if (match.value != NULL && policy->info.subject != POLICY_OBJECT)
         return value_node_fail(reading->err, &match,
                                "'match' is for the subject 'object'; use 'matchConditions'");
-    const struct value *params = value_get(spec->value, "params");
-    policy->params = params != NULL ? *params : value_map(NULL, 0);
-    code = policy_match_read(reading->set->arena, &match, &policy->match, reading->err);
+    code = read_params(reading, spec);
+    if (code == PLIM_OK)
+        code = policy_match_read(reading->set->arena, &match, &policy->match, reading->err);
     return code != PLIM_OK ? code : policy_reading_logic(reading, spec);
 }
 

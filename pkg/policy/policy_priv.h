@@ -97,6 +97,8 @@ struct policy_set {
     char digest[PLIM_SHA256_TEXT_BYTES];
 };
 
+struct policy *policy_set_get(const struct policy_set *set, struct plim_str id); /* or NULL */
+
 /* The slot of `item`, behind the subject's slots and the policy's variables. */
 size_t policy_item_slot(const struct policy_set *set, const struct policy *policy);
 

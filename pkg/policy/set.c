@@ -37,7 +37,7 @@ size_t policy_item_slot(const struct policy_set *set, const struct policy *polic
     return set->environments[policy->info.subject].len + policy->variables_len;
 }
 
-static struct policy *find(const struct policy_set *set, struct plim_str id)
+struct policy *policy_set_get(const struct policy_set *set, struct plim_str id)
 {
     for (size_t i = 0; i < set->len; i++) {
         if (plim_str_equal(set->items[i]->info.id, id))
@@ -49,7 +49,7 @@ static struct policy *find(const struct policy_set *set, struct plim_str id)
 static enum plim_code insert(struct policy_set *set, struct policy *policy,
                              const struct value_node *document, struct plim_err *err)
 {
-    struct policy *earlier = find(set, policy->info.id);
+    struct policy *earlier = policy_set_get(set, policy->info.id);
     if (earlier == NULL) {
         set->items = plim_grow(set->items, set->len, &set->cap, sizeof(struct policy *));
         set->items[set->len++] = policy;
@@ -158,7 +158,7 @@ static void seal_policy(struct policy_set *set, struct policy *policy)
         set->variables_max = policy->variables_len;
     for (size_t i = 0; i < policy->validations_len; i++) {
         struct policy_validation *validation = &policy->validations[i];
-        const struct policy *reporter = find(set, validation->reported_by);
+        const struct policy *reporter = policy_set_get(set, validation->reported_by);
         validation->reported_elsewhere = reporter != NULL && reporter != policy;
     }
 }
@@ -193,7 +193,7 @@ const struct policy_info *policy_set_at(const struct policy_set *set, size_t i)
 
 const struct policy_info *policy_set_find(const struct policy_set *set, struct plim_str id)
 {
-    const struct policy *policy = find(set, id);
+    const struct policy *policy = policy_set_get(set, id);
     return policy != NULL ? &policy->info : NULL;
 }
 

@@ -51,6 +51,17 @@ class Choice(unittest.TestCase):
             self.assertNotIn("workload.not-privileged", chosen)
             self.assertEqual(ids("-c", fleet, "--policies", "workload.no-host-path"), ["workload.no-host-path"])
 
+    def test_a_fleet_changes_parameters_and_severity(self):
+        with tempfile.TemporaryDirectory() as folder:
+            fleet = write(folder, "fleet.yaml", FLEET + "    params: {workload.owner-label: {labels: [team]}}\n    severity: {'*.owner-label': high}\n")
+            shown = run("policies", "-c", fleet, "workload.owner-label").stdout
+            self.assertIn('labels: ["team"]', shown)
+            self.assertIn("severity     high", shown)
+            fleet = write(folder, "fleet.yaml", FLEET + "    params: {workload.owner-label: {label: [team]}}\n")
+            result = run("audit", "-c", fleet)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn("fleet.yaml:8:37: unknown parameter 'label'; did you mean 'labels'?", result.stderr)
+
     def test_names_of_nothing_are_refused_with_their_place(self):
         with tempfile.TemporaryDirectory() as folder:
             fleet = write(folder, "fleet.yaml", FLEET + "    select: [image]\n")

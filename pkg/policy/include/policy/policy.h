@@ -22,6 +22,7 @@
 #include "base/str.h"
 #include "finding/finding.h"
 #include "policy/subject.h"
+#include "value/decode.h"
 #include "value/value.h"
 
 enum {
@@ -47,6 +48,8 @@ struct policy_info {
     struct plim_str why;
     struct plim_str remediation;
     const struct value *references; /* list of strings */
+    const struct value *params;     /* map: the defaults, or what the Fleet says */
+    const struct value *params_schema;
     struct plim_str file;
     struct value_position position; /* of the document */
     bool embedded;
@@ -76,6 +79,17 @@ PLIM_NODISCARD enum plim_code policy_set_add_embedded(struct policy_set *set, st
  * PLIM_IO. */
 PLIM_NODISCARD enum plim_code policy_set_add_dir(struct policy_set *set, const char *path,
                                                  struct plim_err *err);
+
+/*
+ * Take over what a Fleet document says of single policies. Before sealing.
+ *
+ * policies  spec.policies of a Fleet: `params: {ID: {NAME: VALUE}}`, `severity: {ID_OR_GLOB:
+ * LEVEL}` Fails with PLIM_INVALID: no such policy, parameter or severity, or a value of another
+ * type.
+ */
+PLIM_NODISCARD enum plim_code policy_set_configure(struct policy_set *set,
+                                                   const struct value_node *policies,
+                                                   struct plim_err *err);
 
 /* Order by id and index; nothing can be added afterwards. */
 void policy_set_seal(struct policy_set *set);
