@@ -98,7 +98,8 @@ struct admission_waiver {
 
 struct admission_rule {
     enum admission_format format;
-    struct plim_str kind; /* of the document */
+    struct plim_str kind;   /* of the document */
+    struct value_node spec; /* of the document */
     struct plim_str policy, namespace, name;
     struct admission_match match;
     struct admission_logic logic;

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/defs.h"
@@ -143,6 +144,7 @@ struct admission_rule *admission_rule_new(const struct admission_reading *readin
     *rule = (struct admission_rule){
         .format = reading->format,
         .kind = value_node_text(&reading->document, "kind"),
+        .spec = reading->spec,
         .policy = value_node_text(&reading->metadata, "name"),
         .namespace = value_node_text(&reading->metadata, "namespace"),
     };
@@ -209,6 +211,7 @@ enum plim_code admission_set_add(struct admission_set *set, const char *file, st
                                  struct plim_err *err)
 {
     struct value_yaml_list list = {0};
+    file = plim_arena_copy(set->arena, file, strlen(file));
     enum plim_code code = value_yaml_read(set->arena, file, text, VALUE_YAML_MANIFEST, &list, err);
     for (size_t i = 0; i < list.len && code == PLIM_OK; i++) {
         struct admission_reading reading = {.set = set, .text = text, .err = err};
