@@ -26,8 +26,9 @@ enum admission_slot {
     ADMISSION_SLOTS,
 };
 
-struct admission_condition {
+struct admission_expression {
     struct plim_str name;
+    struct plim_str text; /* as written */
     const struct cel_program *program;
 };
 
@@ -36,20 +37,20 @@ struct admission_validation {
     const struct cel_program *message_program; /* NULL: none */
     struct plim_str message;
     struct plim_str reason;
-    struct plim_str expression; /* trimmed: the last resort for a message */
+    struct plim_str expression; /* as written */
 };
 
 /* The expressions of a rule, for one form of objects. */
 struct admission_logic {
     enum admission_slot given[ADMISSION_SLOTS]; /* what the first slots stand for */
     size_t slots;                               /* so many; those of the variables follow */
-    const struct cel_program **variables;
+    struct admission_expression *variables;
     size_t variables_len;
-    struct admission_condition *conditions;
+    struct admission_expression *conditions;
     size_t conditions_len;
     struct admission_validation *validations;
     size_t validations_len;
-    struct admission_condition *annotations; /* by their keys; strings, or null */
+    struct admission_expression *annotations; /* by their keys; strings, or null */
     size_t annotations_len;
 };
 

@@ -15,19 +15,22 @@ static struct value kind_record(struct admission_judging *judging, const char *l
     return value_map_finish(&map);
 }
 
-/* All that the type of a user promises is there. */
+static struct value nobody_asks(void)
+{
+    return value_unknown(PLIM_STR("nobody sends a request when an object is audited"));
+}
+
 static struct value make_user(struct admission_judging *judging)
 {
     static const char *const fields[] = {"username", "uid", "groups", "extra"};
-    const struct value defaults[] = {value_string_c(""), value_string_c(""), value_list(NULL, 0),
-                                     value_map(NULL, 0)};
     const struct value *user = judging->request->user;
     struct value_map_builder map = {.arena = judging->arena};
     if (user == NULL)
-        return value_unknown(PLIM_STR("nobody sends a request when an object is audited"));
+        return nobody_asks();
     for (size_t i = 0; i < PLIM_LEN(fields); i++) {
         const struct value *given = value_get(user, fields[i]);
-        value_map_add(&map, fields[i], given != NULL ? *given : defaults[i]);
+        if (given != NULL && given->len > 0)
+            value_map_add(&map, fields[i], *given);
     }
     return value_map_finish(&map);
 }
@@ -38,6 +41,7 @@ struct plim_str admission_request_namespace(const struct admission_subject *subj
     return is_namespace ? subject->identity.name : subject->identity.namespace;
 }
 
+/* As in an AdmissionReview, where nothing is a field that is not there. */
 static struct value make_request(struct admission_judging *judging)
 {
     const struct admission_subject *subject = judging->subject;
@@ -47,16 +51,14 @@ static struct value make_request(struct admission_judging *judging)
     struct value_map_builder map = {.arena = judging->arena};
     value_map_add(&map, "kind", kind);
     value_map_add(&map, "resource", resource);
-    value_map_add(&map, "subResource", value_string_c(""));
     value_map_add(&map, "requestKind", kind);
     value_map_add(&map, "requestResource", resource);
-    value_map_add(&map, "requestSubResource", value_string_c(""));
-    value_map_add(&map, "name", value_string(subject->identity.name));
-    value_map_add(&map, "namespace", value_string(namespace));
+    value_map_add_text(&map, "name", subject->identity.name);
+    value_map_add_text(&map, "namespace", namespace);
     value_map_add(&map, "operation", value_string(admission_operation(judging->request)));
     value_map_add(&map, "userInfo", make_user(judging));
     value_map_add(&map, "dryRun", value_bool(false));
-    value_map_add(&map, "options", value_null());
+    value_map_add(&map, "options", nobody_asks());
     return value_map_finish(&map);
 }
 
@@ -67,7 +69,7 @@ static bool is_deletion(const struct admission_judging *judging)
 
 static struct value make_namespace(const struct admission_judging *judging)
 {
-    if (!judging->subject->namespaced)
+    if (!judging->subject->namespaced || judging->in_conditions)
         return value_null();
     if (judging->request->namespace_object == NULL)
         return value_unknown(PLIM_STR("the namespace of the object is not known"));

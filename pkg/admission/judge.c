@@ -6,36 +6,6 @@
 
 #include "judging.h"
 
-static struct value evaluate(struct admission_judging *judging, const struct cel_program *program);
-
-static const struct value *resolve(void *context, size_t slot, struct plim_arena *arena)
-{
-    (void)arena;
-    struct admission_judging *judging = context;
-    const struct admission_logic *logic = judging->logic;
-    if (judging->slots[slot] == NULL) {
-        judging->made[slot] = slot < logic->slots
-                                  ? admission_input_make(judging, logic->given[slot])
-                                  : evaluate(judging, logic->variables[slot - logic->slots]);
-        judging->slots[slot] = &judging->made[slot];
-    }
-    return judging->slots[slot];
-}
-
-static struct value evaluate(struct admission_judging *judging, const struct cel_program *program)
-{
-    const struct cel_bindings bindings = {
-        .values = judging->slots,
-        .len = judging->logic->slots + judging->logic->variables_len,
-        .resolve = resolve,
-        .context = judging,
-        .now = judging->request->now,
-        .budget = &judging->budget,
-        .ask = admission_ask,
-    };
-    return cel_eval(program, &bindings, judging->arena, NULL);
-}
-
 static struct plim_str param_name(const struct admission_judging *judging)
 {
     struct resource_identity identity = resource_identity_of(&judging->param);
@@ -76,19 +46,9 @@ static void tell(struct admission_judging *judging, enum finding_state state,
     judging->sink(judging->context, &result);
 }
 
-struct value admission_conditions_meet(struct admission_judging *judging, struct plim_str *name_out)
+static struct plim_str text_of(const struct value *value)
 {
-    const struct admission_logic *logic = judging->logic;
-    struct value worst = value_bool(true);
-    for (size_t i = 0; i < logic->conditions_len; i++) {
-        struct value value = evaluate(judging, logic->conditions[i].program);
-        *name_out = logic->conditions[i].name;
-        if (value_is(&value, VALUE_BOOL) && !value.boolean)
-            return value;
-        if (!value_is(&value, VALUE_BOOL) && !value_is(&worst, VALUE_UNKNOWN))
-            worst = value;
-    }
-    return worst;
+    return (struct plim_str){value->text, value->len};
 }
 
 /* True when the validations are to be evaluated. */
@@ -101,7 +61,7 @@ static bool meets_conditions(struct admission_judging *judging)
             tell(judging, FINDING_NOT_APPLICABLE, name);
         return met.boolean;
     }
-    struct plim_str reason = {met.text, met.len};
+    struct plim_str reason = text_of(&met);
     if (value_is(&met, VALUE_UNKNOWN))
         tell(judging, FINDING_UNKNOWN, reason);
     else if (judging->rule->ignores_errors)
@@ -111,45 +71,31 @@ static bool meets_conditions(struct admission_judging *judging)
     return false;
 }
 
-/* messageExpression when it gives one line, else the message, else the expression itself. */
-static struct plim_str message_of(struct admission_judging *judging,
-                                  const struct admission_validation *validation)
-{
-    if (validation->message_program != NULL) {
-        struct value value = evaluate(judging, validation->message_program);
-        struct plim_str text = plim_str_trim(value_str(&value));
-        if (text.len > 0 && !plim_str_contains(text, PLIM_STR("\n")))
-            return text;
-    }
-    struct plim_str message = plim_str_trim(validation->message);
-    if (message.len > 0)
-        return message;
-    return plim_str_from(plim_arena_printf(judging->arena, "failed expression: %.*s",
-                                           PLIM_STR_ARG(validation->expression)));
-}
-
 static void note(struct admission_result *result, const struct admission_judging *judging,
-                 enum finding_state state, const struct value *value)
+                 enum finding_state state, struct plim_str why)
 {
     if (result->state == FINDING_PASS)
-        *result = admission_result_of(judging, state, (struct plim_str){value->text, value->len});
+        *result = admission_result_of(judging, state, why);
 }
 
-/* One that fails decides. */
+/* The first that denies has the word. One that is not known gives way to a later one that is false.
+ */
 static struct admission_result judge_validations(struct admission_judging *judging)
 {
     const struct admission_logic *logic = judging->logic;
     struct admission_result result =
         admission_result_of(judging, FINDING_PASS, (struct plim_str){0});
-    for (size_t i = 0; i < logic->validations_len; i++) {
+    for (size_t i = 0; i < logic->validations_len && !judging->spent; i++) {
         const struct admission_validation *validation = &logic->validations[i];
-        struct value value = evaluate(judging, validation->program);
+        struct value value = admission_evaluate(judging, validation->program);
         if (value_is(&value, VALUE_UNKNOWN))
-            note(&result, judging, FINDING_UNKNOWN, &value);
+            note(&result, judging, FINDING_UNKNOWN, text_of(&value));
         else if (!value_is(&value, VALUE_BOOL))
-            note(&result, judging, FINDING_ERROR, &value);
-        else if (!value.boolean) {
-            result = admission_result_of(judging, FINDING_FAIL, message_of(judging, validation));
+            note(&result, judging, FINDING_ERROR,
+                 admission_failure_text(judging, validation->expression, &value));
+        else if (!value.boolean && (result.actions == 0 || result.state != FINDING_ERROR)) {
+            result = admission_result_of(judging, FINDING_FAIL,
+                                         admission_message_of(judging, validation));
             result.reason = validation->reason;
             return result;
         }
@@ -160,28 +106,45 @@ static struct admission_result judge_validations(struct admission_judging *judgi
 /* Source: auditAnnotation in validator.go. */
 enum { ANNOTATION_BYTES_MAX = 10 * 1024 };
 
+/* One that fails denies, whatever the actions are. */
+static void annotate_wrong(struct admission_judging *judging, struct plim_str why,
+                           struct admission_result *result)
+{
+    if (result->state != FINDING_PASS && result->state != FINDING_UNKNOWN)
+        return;
+    *result = admission_result_of(judging, FINDING_ERROR, why);
+    if (result->actions != 0)
+        result->actions = ADMISSION_DENY;
+}
+
 static void annotate(struct admission_judging *judging, struct admission_result *result)
 {
     const struct admission_logic *logic = judging->logic;
     struct admission_annotation *annotations =
         plim_arena_array(judging->arena, logic->annotations_len, sizeof(*annotations));
+    size_t len = 0;
     judging->budget = CEL_COST_PER_POLICY;
-    result->annotations = annotations;
     for (size_t i = 0; i < logic->annotations_len; i++) {
-        struct value value = evaluate(judging, logic->annotations[i].program);
+        const struct admission_expression *annotation = &logic->annotations[i];
+        struct value value = admission_evaluate(judging, annotation->program);
         struct plim_str text = plim_str_trim(value_str(&value));
+        if (value_is(&value, VALUE_ERROR))
+            annotate_wrong(judging, admission_failure_text(judging, annotation->text, &value),
+                           result);
         if (text.len > ANNOTATION_BYTES_MAX)
             text.len = ANNOTATION_BYTES_MAX;
         if (text.len > 0)
-            annotations[result->annotations_len++] =
-                (struct admission_annotation){logic->annotations[i].name, text};
+            annotations[len++] = (struct admission_annotation){annotation->name, text};
     }
+    result->annotations = annotations;
+    result->annotations_len = len;
 }
 
 static void judge_once(struct admission_judging *judging)
 {
     memset(judging->slots, 0, sizeof(judging->slots));
     judging->budget = CEL_COST_PER_POLICY;
+    judging->spent = false;
     judging->logic = &judging->rule->logic;
     judging->allowed = value_null();
     if (judging->rule->waivers != NULL && admission_waive(judging))
@@ -223,7 +186,7 @@ static void judge_binding(struct admission_judging *judging,
     }
     struct value params = admission_params_find(judging);
     if (value_is(&params, VALUE_UNKNOWN))
-        tell(judging, FINDING_UNKNOWN, (struct plim_str){params.text, params.len});
+        tell(judging, FINDING_UNKNOWN, text_of(&params));
     else if (value_is(&params, VALUE_ERROR))
         tell_misfit(judging, &params);
     else if (value_len(&params) == 0)

@@ -16,6 +16,8 @@ struct admission_judging {
     const struct value *slots[ADMISSION_SLOTS + ADMISSION_VARIABLES_MAX];
     struct value made[ADMISSION_SLOTS + ADMISSION_VARIABLES_MAX];
     uint64_t budget;
+    bool spent;         /* the budget, on the way: nothing else counts */
+    bool in_conditions; /* of the API server, which tells those no namespace */
     admission_sink *sink;
     void *context;
 };
@@ -28,10 +30,21 @@ struct value admission_input_make(struct admission_judging *judging, enum admiss
  * error when the binding cannot be used, unknown when they are not known. */
 struct value admission_params_find(const struct admission_judging *judging);
 
-/* judge.c: the first condition that is false decides; else what is not known, else what went wrong;
- * else it is true. `name_out` is the name of the one that is false. */
+/* evaluate.c: errors of variables name them, as the API server has it. */
+struct value admission_evaluate(struct admission_judging *judging,
+                                const struct cel_program *program);
+/* How the rule's engine words what went wrong with an expression. */
+struct plim_str admission_failure_text(const struct admission_judging *judging,
+                                       struct plim_str expression, const struct value *failure);
+/* That conditions are met: the first that is false decides; else what is not known, else all that
+ * went wrong; else it is true. `name_out` is the name of the one that is false. */
 struct value admission_conditions_meet(struct admission_judging *judging,
                                        struct plim_str *name_out);
+/* messageExpression when it gives one short line, else the message, else the expression. */
+struct plim_str admission_message_of(struct admission_judging *judging,
+                                     const struct admission_validation *validation);
+
+/* judge.c */
 struct admission_result admission_result_of(const struct admission_judging *judging,
                                             enum finding_state state, struct plim_str message);
 

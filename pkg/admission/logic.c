@@ -144,7 +144,6 @@ static enum plim_code read_variables(struct compiling *compiling, struct admissi
     compiling->variables =
         plim_arena_array(arena, ADMISSION_SLOTS + count, sizeof(*compiling->variables));
     give_slots(compiling, logic);
-    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     logic->variables = plim_arena_array(arena, count, sizeof(*logic->variables));
     enum plim_code code = make_env(compiling);
     for (size_t i = 0; i < count && code == PLIM_OK; i++) {
@@ -153,9 +152,11 @@ static enum plim_code read_variables(struct compiling *compiling, struct admissi
         code =
             value_node_check(&item, named_fields, PLIM_LEN(named_fields), compiling->reading->err);
         if (code == PLIM_OK)
-            code = compile(compiling, &expression, NULL, &logic->variables[i]);
+            code = compile(compiling, &expression, NULL, &logic->variables[i].program);
         if (code == PLIM_OK)
-            code = declare(compiling, &item, logic->variables[i]);
+            code = declare(compiling, &item, logic->variables[i].program);
+        logic->variables[i].name = value_node_text(&item, "name");
+        logic->variables[i].text = value_str(expression.value);
     }
     logic->variables_len = count;
     return code;
@@ -173,6 +174,7 @@ static enum plim_code read_conditions(const struct compiling *compiling,
         struct value_node item = value_node_at(list, i);
         struct value_node expression = value_node_get(&item, "expression");
         logic->conditions[i].name = value_node_text(&item, "name");
+        logic->conditions[i].text = value_str(expression.value);
         code =
             value_node_check(&item, named_fields, PLIM_LEN(named_fields), compiling->reading->err);
         if (code == PLIM_OK)
@@ -191,7 +193,7 @@ static enum plim_code read_validation(const struct compiling *compiling,
         return code;
     struct value_node expression = value_node_get(item, "expression");
     struct value_node message = value_node_get(item, "messageExpression");
-    validation->expression = plim_str_trim(value_str(expression.value));
+    validation->expression = value_str(expression.value);
     validation->message = value_node_text(item, "message");
     validation->reason = value_node_text(item, "reason");
     if (validation->message.len == 0)
@@ -256,6 +258,7 @@ static enum plim_code read_annotations(const struct compiling *compiling,
         struct value_node expression = value_node_get(&item, "valueExpression");
         code = value_node_check(&item, fields, PLIM_LEN(fields), compiling->reading->err);
         logic->annotations[i].name = value_node_text(&item, "key");
+        logic->annotations[i].text = value_str(expression.value);
         if (code == PLIM_OK)
             code = compile(compiling, &expression, NULL, &logic->annotations[i].program);
         if (code == PLIM_OK)

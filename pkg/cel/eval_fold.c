@@ -9,6 +9,29 @@ struct range {
     size_t len;
 };
 
+/* In the words of cel-go, which an API server gives to users as they are. */
+static struct value not_a_range(struct cel_frame *frame, const struct value *value, bool two)
+{
+    static const char *const names[] = {
+        [VALUE_NULL] = "types.Null",
+        [VALUE_BOOL] = "types.Bool",
+        [VALUE_INT] = "types.Int",
+        [VALUE_UINT] = "types.Uint",
+        [VALUE_DOUBLE] = "types.Double",
+        [VALUE_STRING] = "types.String",
+        [VALUE_BYTES] = "types.Bytes",
+        [VALUE_TIMESTAMP] = "types.Timestamp",
+        [VALUE_DURATION] = "types.Duration",
+        [VALUE_TYPE] = "*types.Type",
+        [VALUE_OPTIONAL] = "*types.Optional",
+    };
+    if (value->kind >= PLIM_LEN(names) || names[value->kind] == NULL)
+        return cel_no_overload();
+    if (two)
+        return cel_fail(frame, "unsupported comprehension range type: %s", names[value->kind]);
+    return cel_fail(frame, "got '%s', expected iterable type", names[value->kind]);
+}
+
 /* Evaluate the range. False: failure_out is the result. */
 static bool open_range(const struct cel_node *node, struct cel_frame *frame, struct range *range,
                        struct value *failure_out)
@@ -17,7 +40,9 @@ static bool open_range(const struct cel_node *node, struct cel_frame *frame, str
     range->len = range->container.len;
     if (range->container.kind == VALUE_LIST || range->container.kind == VALUE_MAP)
         return true;
-    *failure_out = cel_is_failed(&range->container) ? range->container : cel_no_overload();
+    *failure_out = cel_is_failed(&range->container)
+                       ? range->container
+                       : not_a_range(frame, &range->container, node->fold->names[1].len > 0);
     return false;
 }
 

@@ -4,7 +4,8 @@
 #define CONDITION(expression)                                                   \
     VAP(PODS "  matchConditions: [{name: c, expression: \"" expression "\"}]\n" \
              "  validations: [{expression: 'false', message: m}]\n")
-#define NOBODY "nobody sends a request when an object is audited"
+#define WRONG_X "expression 'object.spec.x == 1' resulted in error: no such key: x"
+#define NOBODY  "nobody sends a request when an object is audited"
 
 static const struct {
     const char *policy;
@@ -13,7 +14,7 @@ static const struct {
 } verdicts[] = {
     {SAYS("object.metadata.name == 'a'"), {.object = POD("")}, "p pass\n"},
     {SAYS("object.metadata.name == 'b'"), {.object = POD("")}, "p fail: m\n"},
-    {SAYS("object.spec.x == 1"), {.object = POD("")}, "p error: no such key: x\n"},
+    {SAYS("object.spec.x == 1"), {.object = POD("")}, "p error: " WRONG_X "\n"},
     {SAYS("oldObject == null"), {.object = POD("")}, "p pass\n"},
     {SAYS("request.operation == 'CREATE' && request.kind.kind == 'Pod' && "
           "request.resource.resource == 'pods' && request.name == 'a' && !request.dryRun"),
@@ -32,12 +33,12 @@ static const struct {
     {CONDITION("false"), {.object = POD("")}, "p not applicable: c\n"},
     {CONDITION("true"), {.object = POD("")}, "p fail: m\n"},
     {CONDITION("request.userInfo.username == ''"), {.object = POD("")}, "p unknown: " NOBODY "\n"},
-    {CONDITION("object.spec.x == 1"), {.object = POD("")}, "p error: no such key: x\n"},
+    {CONDITION("object.spec.x == 1"), {.object = POD("")}, "p error: " WRONG_X "\n"},
     {VAP("  failurePolicy: Ignore\n" PODS
          "  matchConditions: [{name: c, expression: object.spec.x == 1}]\n"
          "  validations: [{expression: 'false'}]\n"),
      {.object = POD("")},
-     "p not applicable: no such key: x\n"},
+     "p not applicable: " WRONG_X "\n"},
     {VAP(PODS "  validations: [{expression: ' false '}]\n"),
      {.object = POD("")},
      "p fail: failed expression: false\n"},
@@ -66,6 +67,21 @@ static const struct {
      {.object = "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{image: "
                 "nginx}]}}"},
      "p fail: m\n"},
+    /* Of two that deny the first has the word. */
+    {VAP(PODS "  validations: [{expression: object.spec.x == 1}, {expression: 'false'}]\n"),
+     {.object = POD("")},
+     "p error: " WRONG_X "\n"},
+    {VAP("  failurePolicy: Ignore\n" PODS
+         "  validations: [{expression: object.spec.x == 1}, {expression: 'false', message: m}]\n"),
+     {.object = POD("")},
+     "p fail: m\n"},
+    {VAP(PODS "  auditAnnotations: [{key: k, valueExpression: string(object.spec.x)}]\n"),
+     {.object = POD("")},
+     "p error: expression 'string(object.spec.x)' resulted in error: no such key: x\n"},
+    {SAYS("has(request.subResource) || has(request.namespace)"),
+     {.object = POD("")},
+     "p fail: m\n"},
+    {SAYS("has(request.options.fieldManager)"), {.object = POD("")}, "p unknown: " NOBODY "\n"},
     /* What fails for certain fails, whatever else is not known. */
     {VAP(PODS "  validations: [{expression: request.userInfo.username == ''}, {expression: "
               "'false', message: m}]\n"),

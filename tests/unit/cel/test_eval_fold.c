@@ -12,7 +12,8 @@ static const struct cel_case quantifiers_stop_when_decided_cases[] = {
     {"[1, 2].existsOne(i, x, i == 0 && x == 1)", "true"},
     {"{'a': 1}.all(k, v, k == 'a' && v == 1)", "true"},
     {"[1].all(x, dyn(x))", "error: no such overload"},
-    {"dyn(1).all(x, true)", "error: no such overload"},
+    {"dyn(1).all(x, true)", "error: got 'types.Int', expected iterable type"},
+    {"dyn('a').all(i, x, true)", "error: unsupported comprehension range type: types.String"},
     {"[].all(x, false)", "true"},
 };
 

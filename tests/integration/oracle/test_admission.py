@@ -1,0 +1,160 @@
+"""Our verdicts of ValidatingAdmissionPolicies beside those of a real API server: the same objects are refused, with the same words."""
+import json
+import os
+import re
+import subprocess
+import tempfile
+import unittest
+
+import door
+import objects
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+JUDGE = os.environ.get("ADMISSION_JUDGE", f"{door.ROOT}/build/release/tests/admission_judge")
+COUNT = int(os.environ.get("ORACLE_OBJECTS", "320"))
+SEED = int(os.environ.get("ORACLE_SEED", "1"))
+SHOWN = 10  # differences
+
+# What parameters the policies that have some are given.
+PARAMS = [
+    {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "limits", "namespace": "oracle-prod"}, "data": {"replicas": "2", "strict": "yes"}},
+    {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "own", "namespace": "oracle-prod", "labels": {"own": "yes"}}, "data": {"length": "6"}},
+    {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "own", "namespace": "oracle-dev", "labels": {"own": "yes"}}, "data": {"length": "none"}},
+    {"apiVersion": "shop.example.com/v1", "kind": "Widget", "metadata": {"name": "b", "namespace": "oracle-dev", "labels": {"limit": "small"}}, "spec": {"size": 6}},
+    {"apiVersion": "shop.example.com/v1", "kind": "Widget", "metadata": {"name": "a", "namespace": "oracle-dev", "labels": {"limit": "large"}}, "spec": {"size": 7}},
+]
+REFS = {
+    "params-by-name": {"name": "limits", "namespace": "oracle-prod", "parameterNotFoundAction": "Deny"},
+    "params-by-selector": {"selector": {"matchExpressions": [{"key": "limit", "operator": "Exists"}]}, "namespace": "oracle-dev", "parameterNotFoundAction": "Deny"},
+    "params-that-are-not-there": {"name": "nobody", "namespace": "oracle-prod", "parameterNotFoundAction": "Deny"},
+    "params-that-need-not-be-there": {"name": "nobody", "namespace": "oracle-prod", "parameterNotFoundAction": "Allow"},
+    "params-of-the-objects-namespace": {"selector": {"matchLabels": {"own": "yes"}}, "parameterNotFoundAction": "Deny"},
+}
+POLICIES = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies"
+SENTINEL = """
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: sentinel}
+spec:
+  matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}]}
+  validations: [{expression: "false"}]
+"""
+ADMIN = {"username": "admin", "uid": "admin", "groups": ["system:masters", "system:authenticated"]}
+
+
+def rename(obj, prefix):
+    """The object under another name, wherever it is told."""
+    return json.loads(json.dumps(obj).replace(f'"{objects.PREFIX}-', f'"{prefix}-'))
+
+
+def binding(policy, names):
+    """About objects of those names alone."""
+    spec = {"policyName": policy, "validationActions": ["Deny"], "matchResources": {"resourceRules": [
+        {"apiGroups": ["*"], "apiVersions": ["*"], "operations": ["*"], "resources": ["*/*"], "resourceNames": names}]}}
+    if policy in REFS:
+        spec["paramRef"] = REFS[policy]
+    return {"apiVersion": "admissionregistration.k8s.io/v1", "kind": "ValidatingAdmissionPolicyBinding",
+            "metadata": {"name": f"bind-{policy}"}, "spec": spec}
+
+
+def judge(policies, lines):
+    """What admission_judge says of each line, with these texts of YAML."""
+    with tempfile.TemporaryDirectory() as work:
+        with open(f"{work}/policies.yaml", "w") as file:
+            file.write("\n---\n".join(policies))
+        with open(f"{work}/objects", "w") as file:
+            file.writelines(json.dumps(line) + "\n" for line in lines)
+        with open(f"{work}/others", "w") as file:
+            json.dump(PARAMS, file)
+        out = subprocess.run([JUDGE, f"{work}/policies.yaml", f"{work}/objects", f"{work}/others"], check=True,
+                             stdout=subprocess.PIPE, universal_newlines=True).stdout
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def ours(results):
+    """Our verdict as the server words it, with the reason: the first that denies; nothing when none does."""
+    for result in results:
+        if result["actions"]:
+            return (f"ValidatingAdmissionPolicy '{result['policy']}' with binding '{result['binding']}' denied request: {result['message']}",
+                    result.get("reason") or "Invalid")
+        if result["state"] in ("unknown", "skip"):
+            return f"{result['state']}: {result.get('message')}", ""
+    return "", ""
+
+
+def theirs(answer):
+    """The same of the server, without the object that it is about."""
+    found = re.fullmatch(r"(?s)\S+ \".*?\" is forbidden: (.*)", answer.message)
+    return (found[1] if found else answer.message), answer.reason
+
+
+class Oracle:
+    """The server with all policies, each bound to objects of its own names, and what is asked of it."""
+
+    def __init__(self, server):
+        self.server = server
+        server.create([*objects.NAMESPACES, objects.crd()])
+        for version in ("v1", "v1beta1"):
+            server.wait_for(f"{objects.GROUP}/{version}", "Widget")
+        server.create(PARAMS)
+        self.spaces = {n["metadata"]["name"]: server.request("GET", f"/api/v1/namespaces/{n['metadata']['name']}").body for n in objects.NAMESPACES}
+        self.objects = objects.Generator(SEED).objects(COUNT)
+        self.live = [self.completed(answer) for answer in server.ask(self.objects)]
+        with open(f"{HERE}/policies.yaml") as file:
+            self.texts = file.read().split("\n---\n")
+        self.policies = [self.install(text) for text in self.texts]
+        self.bindings = [binding(policy, [f"{self.prefix(policy)}-{i}" for i in range(COUNT)]) for policy in self.policies]
+        server.create(self.bindings)
+        # The server takes notice of all at once: of the last of these means of all before it.
+        self.install(SENTINEL)
+        server.create([binding("sentinel", ["sentinel"])])
+        server.until({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "sentinel"}}, lambda answer: not answer.allowed)
+
+    @staticmethod
+    def completed(answer):
+        if not answer.allowed:
+            raise AssertionError(f"not an object that a server accepts: {answer.message}")
+        return answer.object
+
+    def install(self, text):
+        answer = self.server.request("POST", POLICIES, text)
+        if not answer.allowed:
+            raise AssertionError(answer.message)
+        return answer.object["metadata"]["name"]
+
+    def prefix(self, policy):
+        """What names of the objects for that policy begin with."""
+        return f"p{self.policies.index(policy) + 1:02}"
+
+    def line(self, obj):
+        """What admission_judge is asked."""
+        space = obj["metadata"].get("namespace")
+        return {"object": obj, "user": ADMIN, **({"namespace": self.spaces[space]} if space else {})}
+
+
+def setUpModule():
+    global oracle
+    server = door.Door()
+    unittest.addModuleCleanup(server.__exit__)
+    oracle = Oracle(server.__enter__())
+
+
+class EachObjectAndEachPolicy(unittest.TestCase):
+    def test_ours_refuse_what_the_server_refuses_in_the_same_words(self):
+        pairs = [(policy, i) for policy in oracle.policies for i in range(COUNT)]
+        answers = oracle.server.ask([rename(oracle.objects[i], oracle.prefix(policy)) for policy, i in pairs])
+        lines = [oracle.line(rename(oracle.live[i], oracle.prefix(policy))) for policy, i in pairs]
+        verdicts = judge([*oracle.texts, *map(json.dumps, oracle.bindings)], lines)
+        refused = dict.fromkeys(oracle.policies, 0)
+        differ = []
+        for (policy, i), answer, results in zip(pairs, answers, verdicts):
+            refused[policy] += not answer.allowed
+            if ours(results) != theirs(answer):
+                differ.append(f"{policy}, {oracle.objects[i]['kind']} {i}:\n  ours    {ours(results)}\n  server  {theirs(answer)}")
+        print(f"{len(pairs)} verdicts, {sum(refused.values())} refusals", flush=True)
+        self.assertEqual(len(differ), 0, "\n".join(differ[:SHOWN]))
+        self.assertEqual([policy for policy in oracle.policies if refused[policy] == 0], ["params-that-need-not-be-there"])
+
+
+if __name__ == "__main__":
+    door.main()
