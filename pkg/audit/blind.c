@@ -21,6 +21,7 @@ static const struct {
     {"argoproj.io", "Application", offsetof(struct audit_cluster_run, agents_unknown)},
     {"kustomize.toolkit.fluxcd.io", NULL, offsetof(struct audit_cluster_run, agents_unknown)},
     {"helm.toolkit.fluxcd.io", NULL, offsetof(struct audit_cluster_run, agents_unknown)},
+    {"", "ServiceAccount", offsetof(struct audit_cluster_run, accounts_unknown)},
     {"rbac.authorization.k8s.io", NULL, offsetof(struct audit_cluster_run, rights_unknown)},
     {"admissionregistration.k8s.io", NULL, offsetof(struct audit_cluster_run, admission_unknown)},
 };

@@ -174,6 +174,15 @@ static void start_reader(struct audit_run *run, kube_drained_fn *drained)
     }
 }
 
+/* Where the version is not known, what older servers allow counts. */
+static void join_rights(struct audit_run *run, struct audit_cluster_run *cluster)
+{
+    int64_t major = -1, minor = -1;
+    audit_version_split(cluster->report ? cluster->report->version : NULL, &major, &minor);
+    cluster->rights.get_connects = major < 1 || (major == 1 && minor < 35);
+    cluster->rights_joined = audit_rights_join(run->arena, &cluster->rights);
+}
+
 static void merge_workers(struct audit_run *run)
 {
     for (size_t i = 0; i < run->worker_count; i++) {
@@ -189,8 +198,10 @@ static void merge_workers(struct audit_run *run)
             audit_applications_init(&from->applications, run->workers[i].texts);
         }
     }
-    for (size_t k = 0; k < run->cluster_count; k++)
+    for (size_t k = 0; k < run->cluster_count; k++) {
         resource_facts_sort(&run->clusters[k].facts);
+        join_rights(run, &run->clusters[k]);
+    }
 }
 
 static void take_kinds(void *context, size_t reader_index)

@@ -37,6 +37,15 @@ static const struct kind_name cluster_kinds[] = {
     {"admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"},
 };
 
+/* The `account` records are made of these. */
+static const struct kind_name account_kinds[] = {
+    {"rbac.authorization.k8s.io", "ClusterRole"},
+    {"rbac.authorization.k8s.io", "ClusterRoleBinding"},
+    {"rbac.authorization.k8s.io", "Role"},
+    {"rbac.authorization.k8s.io", "RoleBinding"},
+    {"", "ServiceAccount"},
+};
+
 /* Helm keeps its releases in these. */
 static const struct kind_name secret_kind = {"", "Secret"};
 
@@ -235,6 +244,8 @@ void audit_plan_rest(struct audit_run *run, struct audit_cluster_run *cluster)
         add_kinds(run, cluster, fact_kinds, PLIM_LEN(fact_kinds), AUDIT_FOR_FACTS);
     if (policy_set_subject_len(policies, POLICY_CLUSTER) > 0)
         add_kinds(run, cluster, cluster_kinds, PLIM_LEN(cluster_kinds), AUDIT_FOR_CLUSTER);
+    if (policy_set_subject_len(policies, POLICY_ACCOUNT) > 0)
+        add_kinds(run, cluster, account_kinds, PLIM_LEN(account_kinds), AUDIT_FOR_ACCOUNTS);
     if (policy_set_find(policies, PLIM_STR("helm.release-owned")))
         add_kinds(run, cluster, &secret_kind, 1, AUDIT_FOR_HELM);
     if (!is_listed(cluster, "", "Secret") && cluster->secrets_unknown.len == 0)
@@ -296,13 +307,14 @@ void audit_plan_assume(struct audit_run *run, struct audit_cluster_run *cluster)
     const struct policy_kind *kinds = policy_set_kinds(run->request->policies, &count);
     struct kube_discovery *discovery = plim_arena_alloc(run->arena, sizeof(*discovery));
     struct kube_cluster_report *report = plim_arena_alloc(run->arena, sizeof(*report));
-    size_t most =
-        count + PLIM_LEN(early_kinds) + PLIM_LEN(fact_kinds) + PLIM_LEN(cluster_kinds) + 1;
+    size_t most = count + PLIM_LEN(early_kinds) + PLIM_LEN(fact_kinds) + PLIM_LEN(cluster_kinds) +
+                  PLIM_LEN(account_kinds) + 1;
     *discovery = (struct kube_discovery){.arena = run->arena};
     discovery->resources = plim_arena_array(run->arena, most, sizeof(*discovery->resources));
     assume_kinds(run, discovery, early_kinds, PLIM_LEN(early_kinds));
     assume_kinds(run, discovery, fact_kinds, PLIM_LEN(fact_kinds));
     assume_kinds(run, discovery, cluster_kinds, PLIM_LEN(cluster_kinds));
+    assume_kinds(run, discovery, account_kinds, PLIM_LEN(account_kinds));
     assume_kinds(run, discovery, &secret_kind, 1);
     assume_policy_kinds(run, discovery, kinds, count);
     *report = (struct kube_cluster_report){.discovery = discovery};

@@ -19,6 +19,7 @@ static const struct {
     {AUDIT_FOR_DESIRED, "declared in Git"},
     {AUDIT_FOR_FACTS, "facts of images and applications"},
     {AUDIT_FOR_CLUSTER, "facts of the cluster"},
+    {AUDIT_FOR_ACCOUNTS, "facts of accounts"},
     {AUDIT_FOR_HELM, "releases of Helm"},
 };
 

@@ -8,8 +8,9 @@
 
 bool audit_wants_facts(const struct policy_set *policies)
 {
-    static const enum policy_subject subjects[] = {POLICY_IMAGE, POLICY_PARITY, POLICY_APPLICATION,
-                                                   POLICY_CLUSTER, POLICY_FLEET};
+    static const enum policy_subject subjects[] = {POLICY_IMAGE,       POLICY_PARITY,
+                                                   POLICY_APPLICATION, POLICY_CLUSTER,
+                                                   POLICY_ACCOUNT,     POLICY_FLEET};
     size_t count = 0;
     for (size_t i = 0; i < PLIM_LEN(subjects); i++)
         count += policy_set_subject_len(policies, subjects[i]);
@@ -43,7 +44,9 @@ static const char *find_maker(const struct audit_run *run, const struct audit_li
     const struct kube_resource *resource = list->resource;
     bool facts = run->wants_facts && makes_facts(resource);
     bool rights = audit_rights_reads(plim_str_from(resource->kind)) &&
-                  policy_set_subject_len(run->request->policies, POLICY_CLUSTER) > 0;
+                  policy_set_subject_len(run->request->policies, POLICY_CLUSTER) +
+                          policy_set_subject_len(run->request->policies, POLICY_ACCOUNT) >
+                      0;
     if (list->purposes & AUDIT_FOR_DESIRED)
         return "compared with Git";
     if (list->purposes & AUDIT_FOR_OTHERS)

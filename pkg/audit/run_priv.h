@@ -32,6 +32,7 @@ enum audit_purpose {
     AUDIT_FOR_FACTS = 8,    /* images, parity and applications are made of it */
     AUDIT_FOR_CLUSTER = 16, /* the cluster's record is */
     AUDIT_FOR_HELM = 32,    /* Helm keeps its releases in it */
+    AUDIT_FOR_ACCOUNTS = 64 /* the accounts' records are made of it */
 };
 
 enum { AUDIT_FALLBACK_NAMESPACES_MAX = 1000 };
@@ -106,6 +107,8 @@ struct audit_cluster_run {
     size_t schema_count, schema_cap;
     struct plim_map *namespaces; /* owned: name to const struct value * */
     struct plim_str namespaces_unknown, secrets_unknown, rights_unknown, admission_unknown;
+    struct plim_str
+        accounts_unknown; /* why a service account may be there all the same; or empty */
     struct plim_str scalings_unknown; /* why an autoscaler may own replicas; or empty */
     struct plim_str groups_unknown;   /* why an agent's API may be served; or empty */
     struct plim_map *argocd;          /* owned: identity to owner */
@@ -118,6 +121,7 @@ struct audit_cluster_run {
     struct audit_owners owners;
     struct audit_drift_counts drift;
     struct audit_rights rights;
+    struct audit_accounts rights_joined; /* in the run's arena; borrows from them */
 };
 
 /* What one worker keeps of one cluster. */
@@ -199,8 +203,12 @@ struct value audit_report_build(struct audit_run *run, struct value assessments)
 void audit_images_judge(struct audit_run *run); /* parity too */
 void audit_applications_judge(struct audit_run *run);
 void audit_clusters_judge(struct audit_run *run);
+void audit_accounts_judge(struct audit_run *run);
 void audit_repositories_judge(struct audit_run *run);
 void audit_fleet_judge(struct audit_run *run);
+
+/* "v1.36.3" into 1 and 36; "v1.27.3-gke.100+" too. -1: not known. */
+void audit_version_split(const char *version, int64_t *major_out, int64_t *minor_out);
 
 /* The cluster's version as it tells it, or unknown with the reason. */
 struct value audit_version_of(struct audit_run *run, const struct audit_cluster_run *cluster);

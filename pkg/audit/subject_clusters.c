@@ -8,8 +8,7 @@
 
 #include "run_priv.h"
 
-/* "v1.36.3" into 1 and 36; "v1.27.3-gke.100+" too. */
-static void split_version(const char *version, int64_t *major_out, int64_t *minor_out)
+void audit_version_split(const char *version, int64_t *major_out, int64_t *minor_out)
 {
     const char *at = version && version[0] == 'v' ? version + 1 : version;
     char *end = NULL;
@@ -184,7 +183,7 @@ static void add_version(struct audit_run *run, const struct audit_cluster_run *c
 {
     struct value version = audit_version_of(run, cluster);
     int64_t major = -1, minor = -1;
-    split_version(cluster->report->version, &major, &minor);
+    audit_version_split(cluster->report->version, &major, &minor);
     bool known = cluster->report->version != NULL;
     value_map_add(map, "version", version);
     value_map_add(map, "major", known ? value_int(major) : version);
@@ -211,9 +210,9 @@ static struct value make_record(struct audit_run *run, const struct audit_cluste
     value_map_add(&map, "enforcingBindings",
                   or_unknown(value_int((int64_t)cluster->rights.enforcing_bindings),
                              cluster->admission_unknown));
-    value_map_add(
-        &map, "humanWriters",
-        or_unknown(audit_rights_writers(run->arena, &cluster->rights), cluster->rights_unknown));
+    value_map_add(&map, "humanWriters",
+                  or_unknown(audit_rights_writers(run->arena, &cluster->rights_joined),
+                             cluster->rights_unknown));
     value_map_add(&map, "namespaces",
                   or_unknown(value_int((int64_t)plim_map_len(cluster->namespaces)),
                              cluster->namespaces_unknown));

@@ -42,5 +42,6 @@ void audit_subjects_judge(struct audit_run *run)
     audit_applications_judge(run);
     audit_repositories_judge(run);
     audit_clusters_judge(run);
+    audit_accounts_judge(run);
     audit_fleet_judge(run);
 }

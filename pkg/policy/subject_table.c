@@ -2,7 +2,7 @@
 #include "policy/subject.h"
 
 const char *const policy_subject_names[POLICY_SUBJECTS] = {
-    "object", "image", "application", "parity", "repository", "cluster", "fleet",
+    "object", "image", "application", "parity", "repository", "cluster", "account", "fleet",
 };
 
 /* In the order of enum policy_object_slot. */
@@ -279,6 +279,65 @@ static const struct policy_field unread_fields[] = {
     {"reason", "string", NULL, "why it could not be listed"},
 };
 
+static const struct policy_field account_fields[] = {
+    {"cluster", "string", NULL, "name of the cluster"},
+    {"environment", "string", NULL, "environment of the cluster"},
+    {"production", "bool", NULL, "the environment serves users"},
+    {"kind", "string", "ServiceAccount", "`User`, `Group` or `ServiceAccount`"},
+    {"name", "string", NULL, "as bindings have it"},
+    {"namespace", "string", NULL, "of a ServiceAccount; else empty"},
+    {"title", "string", NULL, "`User alice`, `ServiceAccount shop/deployer`"},
+    {"human", "bool", NULL, "a User or Group whose name does not begin with `system:`"},
+    {"everybody", "bool", NULL,
+     "the groups `system:authenticated` and `system:unauthenticated`, the user `system:anonymous`"},
+    {"workload", "bool", NULL,
+     "a ServiceAccount that is not `system`, or the group of all of them or of a namespace's"},
+    {"system", "bool", NULL,
+     "another `system:` name, or a ServiceAccount in kube-system, kube-public or kube-node-lease"},
+    {"agent", "string", NULL, "`argocd` or `flux` for the account of its controllers; else empty"},
+    {"exists", "bool?", "true", "the ServiceAccount is there; of users and groups always true"},
+    {"bindings", "list(accountBinding)", NULL, "that name the account, by title"},
+    {"grants", "list(grant)", NULL, "each rule of each of these roles; the first 256"},
+    {"grantCount", "int", NULL, "all of them"},
+    {"administers", "list(grant)", NULL,
+     "grants of every verb on every resource; here and below one for each binding: its widest "
+     "rule"},
+    {"wildcardVerbs", "list(grant)", NULL, "with the verb `*`"},
+    {"wildcardResources", "list(grant)", NULL, "on the resource `*`"},
+    {"writesWorkloads", "list(grant)", NULL, "changes Pods or what makes them"},
+    {"writesConfiguration", "list(grant)", NULL,
+     "changes ConfigMaps, Secrets, Services, Ingresses, network policies, autoscalers, budgets"},
+    {"createsPods", "list(grant)", NULL, "creates Pods, or what makes them"},
+    {"entersPods", "list(grant)", NULL, "exec, attach or port-forward"},
+    {"readsSecrets", "list(grant)", NULL, "get, list or watch of Secrets"},
+    {"impersonates", "list(grant)", NULL, "acts as other users, groups or accounts"},
+    {"escalates", "list(grant)", NULL, "the verbs `bind` and `escalate` on roles"},
+    {"createsTokens", "list(grant)", NULL, "asks for tokens of service accounts"},
+    {"changesAdmission", "list(grant)", NULL, "changes admission webhooks or policies"},
+    {"proxiesNodes", "list(grant)", NULL, "reaches the kubelet's API through `nodes/proxy`"},
+    {"approvesCertificates", "list(grant)", NULL, "approves requests for client certificates"},
+};
+
+static const struct policy_field account_binding_fields[] = {
+    {"title", "string", NULL, "`ClusterRoleBinding admins`, `RoleBinding shop/deployers`"},
+    {"namespace", "string", NULL, "of a RoleBinding; empty: it holds everywhere"},
+    {"role", "string", NULL, "`ClusterRole edit`, `Role shop/deployer`"},
+    {"roleFound", "bool?", "true", "the role is there"},
+};
+
+static const struct policy_field grant_fields[] = {
+    {"binding", "string", NULL, "title of the binding that gives it"},
+    {"role", "string", NULL, "title of the role"},
+    {"namespace", "string", NULL, "where it holds; empty: everywhere"},
+    {"scope", "string", NULL, "`in shop`, or `everywhere`"},
+    {"all", "bool", NULL, "every verb on every resource: `cluster-admin`, or that in a namespace"},
+    {"verbs", "list(string)", NULL, "of the rule"},
+    {"apiGroups", "list(string)", NULL, "of the rule"},
+    {"resources", "list(string)", NULL, "of the rule"},
+    {"resourceNames", "list(string)", NULL, "of the rule; empty: all"},
+    {"nonResourceURLs", "list(string)", NULL, "of the rule"},
+};
+
 static const struct policy_field fleet_fields[] = {
     {"clusters", "list(string)", NULL, "names, sorted"},
     {"environments", "list(string)", NULL, "names in promotion order"},
@@ -318,6 +377,9 @@ static const struct policy_record records[] = {
     RECORD("cluster", "one cluster", cluster_fields),
     RECORD("agent", "a GitOps agent in a cluster", agent_fields),
     RECORD("unread", "a kind that could not be listed", unread_fields),
+    RECORD("account", "whoever a binding of RBAC names, in one cluster", account_fields),
+    RECORD("accountBinding", "a binding that names the account", account_binding_fields),
+    RECORD("grant", "one rule that an account holds by one binding", grant_fields),
     RECORD("fleet", "the whole run", fleet_fields),
 };
 

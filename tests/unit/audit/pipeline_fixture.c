@@ -76,6 +76,7 @@ static const struct {
     {"show-image", "image", "", "false", "image"},
     {"show-application", "application", "", "false", "application"},
     {"show-cluster", "cluster", "", "false", "cluster"},
+    {"show-account", "account", "", "false", "account"},
     {"show-fleet", "fleet", "", "false", "fleet"},
     {"show-parity", "parity", "", "false", "parity"},
     {"show-repository", "repository", "", "false", "repository"},

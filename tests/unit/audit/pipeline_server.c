@@ -59,6 +59,10 @@ static const struct {
      LIST("{\"metadata\":{\"name\":\"cart\",\"namespace\":\"shop\"},\"spec\":{}}")},
     {"/api/v1/pods", LIST(POD("cart") "," POD("web"))},
     {"/apis/apps/v1/deployments", LIST(WORKLOAD("cart", "2") "," WORKLOAD("web", "5"))},
+    {"/apis/rbac.authorization.k8s.io/v1/rolebindings",
+     LIST("{\"metadata\":{\"name\":\"cart\",\"namespace\":\"shop\"},\"roleRef\":{\"kind\":\"Role\","
+          "\"name\":\"cart\"},\"subjects\":[{\"kind\":\"ServiceAccount\",\"name\":\"cart\","
+          "\"namespace\":\"shop\"}]}")},
     {"/api/", LIST("")},
     {"/apis/", LIST("")},
     {"/apis", GROUPS},

@@ -3,18 +3,18 @@
 
 static const struct {
     struct pipeline_case source;
-    const char *states; /* of `in-sync` in prod beyond "pass 2, fail 1, not_applicable 4" */
+    const char *states; /* of `in-sync` in prod beyond "pass 2, fail 1, not_applicable 5" */
 } absent[] = {
     {{.more_manifests = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}"},
-     "pass 2, fail 2, not_applicable 4"},
+     "pass 2, fail 2, not_applicable 5"},
     {{.more_manifests = "{apiVersion: batch/v1, kind: Job, metadata: {name: a, annotations:"
                         " {helm.sh/hook: pre-upgrade}}}"},
-     "pass 2, fail 1, not_applicable 4"},
+     "pass 2, fail 1, not_applicable 5"},
     {{.more_manifests = "{apiVersion: example.org/v1, kind: Sail, metadata: {name: a}}"},
-     "pass 2, fail 2, not_applicable 4"},
+     "pass 2, fail 2, not_applicable 5"},
     {{.more_manifests = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}",
       .fault = {"/api/v1/configmaps", 403, "{}"}},
-     "pass 2, fail 1, not_applicable 4, unknown 1"},
+     "pass 2, fail 1, not_applicable 5, unknown 1"},
 };
 
 START_TEST(an_object_is_missing_only_when_its_kind_was_read)

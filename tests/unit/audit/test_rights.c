@@ -24,7 +24,8 @@ static void add_object(const char *yaml)
 
 static void assert_writers(const char *want)
 {
-    struct value writers = audit_rights_writers(arena, &rights);
+    struct audit_accounts accounts = audit_rights_join(arena, &rights);
+    struct value writers = audit_rights_writers(arena, &accounts);
     plim_assert_json(&writers, want);
 }
 
@@ -46,6 +47,7 @@ static const struct {
     {"{verbs: ['*'], apiGroups: [''], resources: [configmaps]}", false},
     {"{verbs: ['*'], apiGroups: [example.org], resources: ['*']}", false},
     {"{verbs: ['*'], nonResourceURLs: ['*']}", false},
+    {"{verbs: [patch], apiGroups: [''], resources: [deployments]}", false},
 };
 
 START_TEST(a_role_writes_when_one_rule_changes_workloads)

@@ -10,7 +10,7 @@ static const struct {
     const char *cluster;
     const char *states;
 } sound[] = {
-    {"live", "prod", "pass 4"},          {"in-sync", "prod", "pass 2, fail 1, not_applicable 4"},
+    {"live", "prod", "pass 4"},          {"in-sync", "prod", "pass 2, fail 1, not_applicable 5"},
     {"owned", "prod", "pass 3, fail 1"}, {"namespaced", "prod", "pass 4"},
     {"tagged", "prod", "pass 3"},        {"runs", "prod", "pass 3"},
     {"agent", "prod", "pass 2, fail 1"}, {"writers", "prod", "pass 1"},
@@ -65,7 +65,7 @@ static const struct {
     const char *reason;
 } blind[] = {
     {&no_deployments, "live", "prod", "pass 1, unknown 1", FORBIDDEN("deployments")},
-    {&no_deployments, "in-sync", "prod", "pass 1, not_applicable 3, unknown 1",
+    {&no_deployments, "in-sync", "prod", "pass 1, not_applicable 4, unknown 1",
      FORBIDDEN("deployments")},
     {&no_deployments, "owned", "prod", "pass 1, unknown 1", FORBIDDEN("deployments")},
     {&no_deployments, "tagged", "prod", "unknown 1", FORBIDDEN("deployments")},
@@ -83,7 +83,7 @@ static const struct {
     {&no_namespaces, "namespaced", "prod", "unknown 4", FORBIDDEN("namespaces")},
     {&no_bindings, "writers", "prod", "unknown 1", FORBIDDEN("rolebindings")},
     {&no_bindings, "admission", "prod", "pass 1", ""},
-    {&no_scalers, "in-sync", "prod", "pass 2, not_applicable 4, unknown 2",
+    {&no_scalers, "in-sync", "prod", "pass 2, not_applicable 5, unknown 2",
      FORBIDDEN("horizontalpodautoscalers")},
     {&no_agents, "owned", "prod", "pass 3, unknown 1", FORBIDDEN("applications")},
     {&no_agents, "agent", "prod", "unknown 3", FORBIDDEN("applications")},

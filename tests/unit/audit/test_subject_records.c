@@ -20,8 +20,10 @@ static const struct {
     const char *policy;
     const char *record;
 } subjects[] = {
-    {"show-image", "image"}, {"show-application", "application"}, {"show-cluster", "cluster"},
-    {"show-fleet", "fleet"}, {"show-parity", "parity"},           {"show-repository", "repository"},
+    {"show-image", "image"},           {"show-application", "application"},
+    {"show-cluster", "cluster"},       {"show-account", "account"},
+    {"show-fleet", "fleet"},           {"show-parity", "parity"},
+    {"show-repository", "repository"},
 };
 
 START_TEST(a_record_has_every_field_of_the_table_and_no_other)

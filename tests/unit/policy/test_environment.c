@@ -14,6 +14,8 @@ static const struct {
     {"repository", "repository.tags.exists(t, t.semvr)",
      "undefined field 'semvr' of 'tag'; did you mean 'semver'?"},
     {"cluster", "cluster.owners.git == ''", "no matching overload"},
+    {"account", "account.grants.exists(g, g.verb == [])",
+     "undefined field 'verb' of 'grant'; did you mean 'verbs'?"},
     {"fleet", "fleet.cluster == []",
      "undefined field 'cluster' of 'fleet'; did you mean 'clusters'?"},
 };

@@ -20,9 +20,10 @@ enum policy_subject {
     POLICY_PARITY,
     POLICY_REPOSITORY,
     POLICY_CLUSTER,
+    POLICY_ACCOUNT,
     POLICY_FLEET,
 };
-enum { POLICY_SUBJECTS = 7 };
+enum { POLICY_SUBJECTS = 8 };
 
 extern const char *const policy_subject_names[POLICY_SUBJECTS]; /* "object", "image", ... */
 
