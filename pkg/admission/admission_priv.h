@@ -8,6 +8,7 @@
 #include "cel/env.h"
 #include "cel/program.h"
 #include "resource/identity.h"
+#include "resource/selector.h"
 #include "value/decode.h"
 
 /* For which form of the object an expression is meant. Kyverno rewrites those about pods. */
@@ -208,13 +209,6 @@ enum admission_answer admission_constraints_match(const struct admission_match *
 enum admission_answer admission_blocks_match(const struct admission_match *match,
                                              const struct admission_subject *subject);
 
-/* selector.c. `globs`: values and keys of matchLabels may be patterns, as Kyverno has it. */
-bool admission_selector_matches(const struct value *selector, const struct value *labels,
-                                bool globs);
-PLIM_NODISCARD enum plim_code admission_selector_check(const struct value_node *selector,
-                                                       struct plim_err *err);
-
-bool admission_list_has(const struct value *list, struct plim_str text);
 enum admission_answer admission_both(enum admission_answer left, enum admission_answer right);
 
 #endif

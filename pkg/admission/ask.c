@@ -71,7 +71,8 @@ static struct value list(const struct admission_judging *judging, const struct v
     struct value selector = value_map(&entry, question.labels != NULL);
     for (size_t i = 0; i < value_len(&found); i++) {
         const struct value *object = value_at(&found, i);
-        if (admission_selector_matches(&selector, value_get_path(object, "metadata.labels"), false))
+        if (resource_selector_matches(&selector, value_get_path(object, "metadata.labels"),
+                                      RESOURCE_SELECTOR_EXACT))
             value_list_add(&items, *object);
     }
     value_map_add(&map, "items", value_list_finish(&items));

@@ -65,7 +65,7 @@ enum plim_code admission_param_ref_check(const struct value_node *ref, struct pl
     if (code == PLIM_OK && (value_node_text(ref, "name").len > 0) == (selector.value != NULL))
         return value_node_fail(err, ref, "expected either 'name' or 'selector'");
     if (code == PLIM_OK)
-        code = admission_selector_check(&selector, err);
+        code = resource_selector_check(&selector, RESOURCE_SELECTOR_EXACT, err);
     if (code == PLIM_OK && action.value != NULL)
         code = value_node_enum(&action, "parameterNotFoundAction", answers, PLIM_LEN(answers),
                                &index, err);

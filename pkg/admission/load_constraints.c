@@ -69,9 +69,9 @@ enum plim_code admission_match_check(const struct admission_reading *reading,
     if (code == PLIM_OK)
         code = check_rules(reading, &excluded);
     if (code == PLIM_OK)
-        code = admission_selector_check(&namespaces, err);
+        code = resource_selector_check(&namespaces, RESOURCE_SELECTOR_EXACT, err);
     if (code == PLIM_OK)
-        code = admission_selector_check(&objects, err);
+        code = resource_selector_check(&objects, RESOURCE_SELECTOR_EXACT, err);
     return code;
 }
 
@@ -118,8 +118,7 @@ static const struct value *generated_rules(const struct admission_reading *readi
     struct value_list_builder list = {.arena = arena};
     for (size_t i = 0; i < PLIM_LEN(controllers); i++) {
         struct plim_str resource = plim_str_from(controllers[i].resource);
-        if (controllers[i].form != form ||
-            (wanted != NULL && !admission_list_has(wanted, resource)))
+        if (controllers[i].form != form || (wanted != NULL && !resource_list_has(wanted, resource)))
             continue;
         struct value *texts = plim_arena_array(arena, 3, sizeof(*texts));
         texts[0] = value_string_c(controllers[i].group);

@@ -36,8 +36,9 @@ static enum plim_code check_resources(const struct value_node *resources, struct
     enum plim_code code =
         value_node_check(resources, resource_fields, PLIM_LEN(resource_fields), err);
     if (code == PLIM_OK)
-        code = admission_selector_check(&selector, err);
-    return code == PLIM_OK ? admission_selector_check(&namespaces, err) : code;
+        code = resource_selector_check(&selector, RESOURCE_SELECTOR_GLOBS, err);
+    return code == PLIM_OK ? resource_selector_check(&namespaces, RESOURCE_SELECTOR_GLOBS, err)
+                           : code;
 }
 
 static enum plim_code check_block(const struct value_node *block, struct plim_err *err)
@@ -64,7 +65,7 @@ enum plim_code admission_blocks_check(const struct value_node *match, struct pli
 static bool has_kind(const struct value *kinds, const char *const *names, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
-        if (admission_list_has(kinds, plim_str_from(names[i])))
+        if (resource_list_has(kinds, plim_str_from(names[i])))
             return true;
     }
     return false;

@@ -31,25 +31,6 @@ struct admission_subject admission_subject_make(struct plim_arena *arena,
     return subject;
 }
 
-static bool admits(const struct value *list, struct plim_str text)
-{
-    return admission_list_has(list, PLIM_STR("*")) || admission_list_has(list, text);
-}
-
-/* "pods", "*", or with the part behind a slash: only the object itself is judged, no part of it. */
-static bool admits_resource(const struct value *list, struct plim_str resource)
-{
-    for (size_t i = 0; i < value_len(list); i++) {
-        struct plim_str part = value_str(value_at(list, i));
-        struct plim_str name;
-        bool divided = plim_str_cut(&part, '/', &name);
-        if ((!divided || plim_str_is(part, "*")) &&
-            (plim_str_is(name, "*") || plim_str_equal(name, resource)))
-            return true;
-    }
-    return false;
-}
-
 static bool admits_scope(const struct value *rule, const struct admission_subject *subject)
 {
     struct plim_str scope = value_str(value_get(rule, "scope"));
@@ -61,7 +42,7 @@ static bool admits_scope(const struct value *rule, const struct admission_subjec
 static bool admits_name(const struct value *rule, struct plim_str name)
 {
     const struct value *names = value_get(rule, "resourceNames");
-    return value_len(names) == 0 || admission_list_has(names, name);
+    return value_len(names) == 0 || resource_list_has(names, name);
 }
 
 static enum admission_answer meets_rule(const struct value *rule, bool equivalent,
@@ -69,13 +50,14 @@ static enum admission_answer meets_rule(const struct value *rule, bool equivalen
 {
     const struct resource_identity *identity = &subject->identity;
     const struct value *operations = value_get(rule, "operations");
-    if (operations != NULL && !admits(operations, admission_operation(subject->request)))
+    if (operations != NULL &&
+        !resource_rule_admits(operations, admission_operation(subject->request)))
         return ADMISSION_NO;
-    if (!admits(value_get(rule, "apiGroups"), identity->group) ||
-        !admits_resource(value_get(rule, "resources"), subject->resource) ||
+    if (!resource_rule_admits(value_get(rule, "apiGroups"), identity->group) ||
+        !resource_rule_admits_resource(value_get(rule, "resources"), subject->resource) ||
         !admits_scope(rule, subject) || !admits_name(rule, identity->name))
         return ADMISSION_NO;
-    if (admits(value_get(rule, "apiVersions"), identity->version))
+    if (resource_rule_admits(value_get(rule, "apiVersions"), identity->version))
         return ADMISSION_YES;
     return equivalent ? ADMISSION_MAYBE : ADMISSION_NO;
 }
@@ -100,8 +82,9 @@ static enum admission_answer meets_namespace(const struct value *selector,
         return ADMISSION_YES;
     if (!subject->namespace_known)
         return ADMISSION_MAYBE;
-    return admission_selector_matches(selector, subject->namespace_labels, false) ? ADMISSION_YES
-                                                                                  : ADMISSION_NO;
+    return resource_selector_matches(selector, subject->namespace_labels, RESOURCE_SELECTOR_EXACT)
+               ? ADMISSION_YES
+               : ADMISSION_NO;
 }
 
 enum admission_answer admission_constraints_match(const struct admission_match *match,
@@ -115,8 +98,8 @@ enum admission_answer admission_constraints_match(const struct admission_match *
     enum admission_answer answer = value_len(rules) == 0
                                        ? ADMISSION_YES /* as the API server has it */
                                        : meets_rules(rules, match->equivalent, subject);
-    if (!admission_selector_matches(value_get(constraints, "objectSelector"), subject->labels,
-                                    false))
+    if (!resource_selector_matches(value_get(constraints, "objectSelector"), subject->labels,
+                                   RESOURCE_SELECTOR_EXACT))
         return ADMISSION_NO;
     answer = admission_both(answer,
                             meets_namespace(value_get(constraints, "namespaceSelector"), subject));

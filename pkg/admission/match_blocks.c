@@ -62,8 +62,8 @@ static bool has_annotations(const struct value *wanted, const struct value *obje
         return true;
     entry.value = *wanted;
     struct value selector = value_map(&entry, 1);
-    return admission_selector_matches(&selector, value_get_path(object, "metadata.annotations"),
-                                      true);
+    return resource_selector_matches(&selector, value_get_path(object, "metadata.annotations"),
+                                     RESOURCE_SELECTOR_GLOBS);
 }
 
 static enum admission_answer meets_namespace_selector(const struct value *selector,
@@ -75,8 +75,9 @@ static enum admission_answer meets_namespace_selector(const struct value *select
         return ADMISSION_NO;
     if (!subject->namespace_known)
         return ADMISSION_MAYBE;
-    return admission_selector_matches(selector, subject->namespace_labels, true) ? ADMISSION_YES
-                                                                                 : ADMISSION_NO;
+    return resource_selector_matches(selector, subject->namespace_labels, RESOURCE_SELECTOR_GLOBS)
+               ? ADMISSION_YES
+               : ADMISSION_NO;
 }
 
 static enum admission_answer meets_resources(const struct value *resources,
@@ -92,17 +93,17 @@ static enum admission_answer meets_resources(const struct value *resources,
     /* Of a Namespace, its own name. */
     struct plim_str namespace =
         plim_str_is(identity->kind, "Namespace") ? identity->name : identity->namespace;
-    if (controllers != NULL && admission_list_has(kinds, PLIM_STR("Pod")))
+    if (controllers != NULL && resource_list_has(kinds, PLIM_STR("Pod")))
         kinds = controllers;
-    bool meets =
-        (value_len(kinds) == 0 || has_kind(kinds, identity)) &&
-        (name.len == 0 || plim_str_matches_glob(identity->name, name)) &&
-        (value_len(names) == 0 || has_glob(names, identity->name)) &&
-        (value_len(namespaces) == 0 || has_glob(namespaces, namespace)) &&
-        (value_len(operations) == 0 ||
-         admission_list_has(operations, admission_operation(subject->request))) &&
-        has_annotations(value_get(resources, "annotations"), subject->request->object) &&
-        admission_selector_matches(value_get(resources, "selector"), subject->labels, true);
+    bool meets = (value_len(kinds) == 0 || has_kind(kinds, identity)) &&
+                 (name.len == 0 || plim_str_matches_glob(identity->name, name)) &&
+                 (value_len(names) == 0 || has_glob(names, identity->name)) &&
+                 (value_len(namespaces) == 0 || has_glob(namespaces, namespace)) &&
+                 (value_len(operations) == 0 ||
+                  resource_list_has(operations, admission_operation(subject->request))) &&
+                 has_annotations(value_get(resources, "annotations"), subject->request->object) &&
+                 resource_selector_matches(value_get(resources, "selector"), subject->labels,
+                                           RESOURCE_SELECTOR_GLOBS);
     return meets ? meets_namespace_selector(value_get(resources, "namespaceSelector"), subject)
                  : ADMISSION_NO;
 }

@@ -40,7 +40,8 @@ static struct value select_labels(struct plim_arena *arena, const struct value *
     struct value_list_builder list = {.arena = arena};
     for (size_t i = 0; i < value_len(found); i++) {
         const struct value *object = value_at(found, i);
-        if (admission_selector_matches(selector, value_get_path(object, "metadata.labels"), false))
+        if (resource_selector_matches(selector, value_get_path(object, "metadata.labels"),
+                                      RESOURCE_SELECTOR_EXACT))
             value_list_add(&list, *object);
     }
     return value_list_finish(&list);

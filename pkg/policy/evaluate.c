@@ -240,8 +240,8 @@ static bool is_wanted(const struct policy_candidate *candidate, const struct pol
     if (input->subject != POLICY_OBJECT)
         return true;
     const struct policy_match *match = &candidate->policy->match;
-    bool selected = match->selector.len == 0 || input->values == NULL ||
-                    policy_selector_matches(&match->selector, input->values[POLICY_SLOT_OBJECT]);
+    bool selected = match->selector == NULL || input->values == NULL ||
+                    policy_match_selects(match, input->values[POLICY_SLOT_OBJECT]);
     return (input->from_git ? match->git : match->live) && selected &&
            !(candidate->top_level_only && owned);
 }

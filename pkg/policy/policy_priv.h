@@ -33,18 +33,12 @@ struct policy_rule {
     const struct value *groups, *versions, *resources; /* NULL: all */
 };
 
-/* What objects' labels must meet: all of these. */
-struct policy_selector {
-    const struct policy_requirement *requirements;
-    size_t len;
-};
-
 struct policy_match {
     const struct policy_rule *rules;
     size_t len;
     bool workloads;
-    bool live, git; /* origins */
-    struct policy_selector selector;
+    bool live, git;               /* origins */
+    const struct value *selector; /* of objects' labels; NULL: all */
 };
 
 struct policy {
@@ -126,12 +120,11 @@ bool policy_match_kind(const struct policy_match *match, const struct policy_kin
                        struct plim_str version);
 bool policy_match_rules(const struct policy_match *match, const struct policy_kind *kind,
                         struct plim_str version);
-/* selector.c: fails with PLIM_INVALID. */
-PLIM_NODISCARD enum plim_code policy_selector_read(struct plim_arena *arena,
-                                                   const struct value_node *node,
-                                                   struct policy_selector *selector_out,
+/* selector.c: NULL stays where it selects all. Fails with PLIM_INVALID. */
+PLIM_NODISCARD enum plim_code policy_selector_read(const struct value_node *node,
+                                                   const struct value **selector_out,
                                                    struct plim_err *err);
-bool policy_selector_matches(const struct policy_selector *selector, const struct value *object);
+bool policy_match_selects(const struct policy_match *match, const struct value *object);
 void policy_set_collect_kinds(struct policy_set *set);
 bool policy_kind_is_workload(const struct policy_kind *kind);
 

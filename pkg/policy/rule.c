@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/defs.h"
+#include "resource/selector.h"
 #include "value/decode.h"
 
 #include "policy_priv.h"
@@ -116,26 +117,12 @@ enum plim_code policy_match_read(struct plim_arena *arena, const struct value_no
     }
     struct value_node selector = value_node_get(node, "objectSelector");
     if (code == PLIM_OK)
-        code = policy_selector_read(arena, &selector, &match.selector, err);
+        code = policy_selector_read(&selector, &match.selector, err);
     if (code != PLIM_OK)
         return code;
     match.rules = made;
     *match_out = match;
     return PLIM_OK;
-}
-
-/* The list is left out, has "*", or has the text. "*" + "/" + "*" is all resources and their parts.
- */
-static bool list_admits(const struct value *list, struct plim_str text)
-{
-    if (list == NULL)
-        return true;
-    for (size_t i = 0; i < value_len(list); i++) {
-        struct plim_str item = value_str(value_at(list, i));
-        if (plim_str_is(item, "*") || plim_str_is(item, "*/*") || plim_str_equal(item, text))
-            return true;
-    }
-    return false;
 }
 
 bool policy_match_rules(const struct policy_match *match, const struct policy_kind *kind,
@@ -145,9 +132,10 @@ bool policy_match_rules(const struct policy_match *match, const struct policy_ki
         return true;
     for (size_t i = 0; i < match->len; i++) {
         const struct policy_rule *rule = &match->rules[i];
-        if (list_admits(rule->groups, kind->group) &&
-            list_admits(rule->resources, kind->resource) &&
-            (version.len == 0 || list_admits(rule->versions, version)))
+        if ((rule->groups == NULL || resource_rule_admits(rule->groups, kind->group)) &&
+            resource_rule_admits_resource(rule->resources, kind->resource) &&
+            (version.len == 0 || rule->versions == NULL ||
+             resource_rule_admits(rule->versions, version)))
             return true;
     }
     return false;
