@@ -149,9 +149,31 @@ struct value admission_conditions_meet(struct admission_judging *judging, struct
     return met;
 }
 
-struct plim_str admission_message_of(struct admission_judging *judging,
-                                     const struct admission_validation *validation)
+/* Source: Kyverno 1.19 pkg/cel/policies/vpol/compiler/policy.go, evaluateWithData. */
+static struct plim_str kyverno_message(struct admission_judging *judging, size_t index)
 {
+    const struct admission_validation *validation = &judging->logic->validations[index];
+    struct plim_str message = validation->message;
+    if (validation->message_program != NULL) {
+        struct value value = admission_evaluate(judging, validation->message_program);
+        if (value_is(&value, VALUE_STRING))
+            message = value_str(&value);
+        else if (value_is(&value, VALUE_ERROR))
+            message = plim_str_from(plim_arena_printf(judging->arena,
+                                                      "failed to evaluate message expression: %.*s",
+                                                      (int)value.len, value.text));
+    }
+    if (message.len > 0)
+        return message;
+    return plim_str_from(
+        plim_arena_printf(judging->arena, "CEL expression validation failed at index %zu", index));
+}
+
+struct plim_str admission_message_of(struct admission_judging *judging, size_t index)
+{
+    const struct admission_validation *validation = &judging->logic->validations[index];
+    if (!is_api_servers(judging))
+        return kyverno_message(judging, index);
     if (validation->message_program != NULL) {
         struct value value = admission_evaluate(judging, validation->message_program);
         struct plim_str text = plim_str_trim(value_str(&value));

@@ -78,6 +78,13 @@ static void note(struct admission_result *result, const struct admission_judging
         *result = admission_result_of(judging, state, why);
 }
 
+/* Kyverno ends at an error; elsewhere one that lets in gives way to a denial. */
+static bool is_final(const struct admission_judging *judging, const struct admission_result *result)
+{
+    return result->state == FINDING_ERROR &&
+           (result->actions != 0 || judging->rule->format == ADMISSION_KYVERNO_VALIDATING);
+}
+
 /* The first that denies has the word. One that is not known gives way to a later one that is false.
  */
 static struct admission_result judge_validations(struct admission_judging *judging)
@@ -93,9 +100,8 @@ static struct admission_result judge_validations(struct admission_judging *judgi
         else if (!value_is(&value, VALUE_BOOL))
             note(&result, judging, FINDING_ERROR,
                  admission_failure_text(judging, validation->expression, &value));
-        else if (!value.boolean && (result.actions == 0 || result.state != FINDING_ERROR)) {
-            result = admission_result_of(judging, FINDING_FAIL,
-                                         admission_message_of(judging, validation));
+        else if (!value.boolean && !is_final(judging, &result)) {
+            result = admission_result_of(judging, FINDING_FAIL, admission_message_of(judging, i));
             result.reason = validation->reason;
             return result;
         }

@@ -41,8 +41,7 @@ struct plim_str admission_failure_text(const struct admission_judging *judging,
 struct value admission_conditions_meet(struct admission_judging *judging,
                                        struct plim_str *name_out);
 /* messageExpression when it gives one short line, else the message, else the expression. */
-struct plim_str admission_message_of(struct admission_judging *judging,
-                                     const struct admission_validation *validation);
+struct plim_str admission_message_of(struct admission_judging *judging, size_t index);
 
 /* judge.c */
 struct admission_result admission_result_of(const struct admission_judging *judging,

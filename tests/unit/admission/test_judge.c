@@ -82,6 +82,23 @@ static const struct {
      {.object = POD("")},
      "p fail: m\n"},
     {SAYS("has(request.options.fieldManager)"), {.object = POD("")}, "p unknown: " NOBODY "\n"},
+    /* As Kyverno has it. */
+    {VALIDATING_POLICY("  failurePolicy: Ignore\n" PODS
+                       "  validations: [{expression: object.spec.x == 1}, {expression: 'false', "
+                       "message: m}]\n"),
+     {.object = POD("")},
+     "p error: no such key: x\n"},
+    {VALIDATING_POLICY(PODS "  validations: [{expression: 'true'}, {expression: 'false'}]\n"),
+     {.object = POD("")},
+     "p fail: CEL expression validation failed at index 1\n"},
+    {VALIDATING_POLICY(PODS "  validations: [{expression: 'false', message: m, "
+                            "messageExpression: string(object.spec.x)}]\n"),
+     {.object = POD("")},
+     "p fail: failed to evaluate message expression: no such key: x\n"},
+    {VALIDATING_POLICY(PODS "  validations: [{expression: 'false', message: m, "
+                            "messageExpression: request.userInfo.username}]\n"),
+     {.object = POD("")},
+     "p fail: m\n"},
     /* What fails for certain fails, whatever else is not known. */
     {VAP(PODS "  validations: [{expression: request.userInfo.username == ''}, {expression: "
               "'false', message: m}]\n"),
