@@ -63,7 +63,8 @@ static enum plim_code complete(struct plim_arena *arena, const char *record,
 static bool is_made(size_t slot)
 {
     return slot == POLICY_SLOT_OLD_OBJECT || slot == POLICY_SLOT_REQUEST ||
-           slot == POLICY_SLOT_PARAMS || slot == POLICY_SLOT_ORIGIN || slot == POLICY_SLOT_POD_SPEC;
+           slot == POLICY_SLOT_PARAMS || slot == POLICY_SLOT_ORIGIN ||
+           (slot >= POLICY_SLOT_POD_SPEC && slot <= POLICY_SLOT_CONTAINERS);
 }
 
 static enum plim_code read_object(struct plim_arena *arena, const struct value_node *bindings,

@@ -19,6 +19,7 @@ enum { VALIDATION_PROGRAMS = 9, NAMED_MAX = 64 };
 static void add(struct policy *policy, const struct cel_program *program)
 {
     static const char *const metadata[] = {"object.metadata", "namespaceObject.metadata"};
+    static const char *const of_pods[] = {"podSpec", "podMetadata", "containers"};
     struct plim_str what = {0};
     if (program == NULL)
         return;
@@ -27,8 +28,10 @@ static void add(struct policy *policy, const struct cel_program *program)
                                      &what))
             policy->reads_managed_fields = true;
     }
-    if (cel_program_reads_beyond(program, "podSpec", NULL, 0, &what))
-        policy->reads_pod_spec = true;
+    for (size_t i = 0; i < PLIM_LEN(of_pods); i++) {
+        if (cel_program_reads_beyond(program, of_pods[i], NULL, 0, &what))
+            policy->reads_pod_spec = true;
+    }
     if (!cel_program_reads_beyond(program, "object", metadata_fields, PLIM_LEN(metadata_fields),
                                   &what))
         return;

@@ -6,6 +6,8 @@
 #include "resource/workload.h"
 #include "value/build.h"
 
+#include "containers.h"
+
 static struct value kind_record(struct plim_arena *arena, const struct policy_input *input,
                                 const char *last, struct plim_str name)
 {
@@ -54,14 +56,51 @@ static struct value make_pod_spec(const struct policy_scene *scene)
     return spec != NULL ? *spec : value_null();
 }
 
+static const struct value *resolve(void *context, size_t slot, struct plim_arena *arena);
+
+static struct value make_pod_metadata(const struct policy_scene *scene)
+{
+    const struct policy_input *input = scene->input;
+    const struct value *object = object_of(scene);
+    if (value_is(object, VALUE_UNKNOWN))
+        return *object;
+    if (!resource_is_workload(input->group, input->kind))
+        return value_null();
+    bool pod = plim_str_is(input->kind, "Pod");
+    if (input->partial.len > 0 && !pod)
+        return value_unknown(input->partial);
+    const struct value *metadata =
+        value_get(pod ? object : resource_pod_template(object), "metadata");
+    return value_is(metadata, VALUE_MAP) ? *metadata : value_map(NULL, 0);
+}
+
+/* A workload without a pod spec is half a manifest: nothing is said of its containers. */
+static struct value make_containers(struct policy_scene *scene)
+{
+    const char *path = resource_pod_spec_path(scene->input->group, scene->input->kind);
+    const struct value *spec = resolve(scene, POLICY_SLOT_POD_SPEC, scene->arena);
+    if (value_is(spec, VALUE_UNKNOWN))
+        return *spec;
+    if (path == NULL)
+        return value_list(NULL, 0);
+    if (!value_is(spec, VALUE_MAP))
+        return value_unknown(PLIM_STR("it has no pod spec"));
+    return policy_containers_make(scene->arena, path, spec);
+}
+
+static struct value make_pod_path(const struct policy_input *input)
+{
+    const char *path = resource_pod_spec_path(input->group, input->kind);
+    return value_string_c(path != NULL ? path : "");
+}
+
 static struct value unknown_variable(const struct policy_scene *scene, const char *name)
 {
     return value_unknown(
         plim_str_from(plim_arena_printf(scene->arena, "'%s' is not known here", name)));
 }
 
-static struct value make_object_slot(const struct policy_scene *scene, size_t slot,
-                                     const char *name)
+static struct value make_object_slot(struct policy_scene *scene, size_t slot, const char *name)
 {
     switch (slot) {
     case POLICY_SLOT_OLD_OBJECT:
@@ -72,6 +111,12 @@ static struct value make_object_slot(const struct policy_scene *scene, size_t sl
         return value_string(scene->input->from_git ? PLIM_STR("git") : PLIM_STR("live"));
     case POLICY_SLOT_POD_SPEC:
         return make_pod_spec(scene);
+    case POLICY_SLOT_POD_PATH:
+        return make_pod_path(scene->input);
+    case POLICY_SLOT_POD_METADATA:
+        return make_pod_metadata(scene);
+    case POLICY_SLOT_CONTAINERS:
+        return make_containers(scene);
     default:
         return unknown_variable(scene, name);
     }

@@ -21,6 +21,14 @@ static const struct policy_field object_fields[] = {
     {"origin", "string", "live",
      "`live`, or `git` for a manifest or a desired object that is missing"},
     {"podSpec", "dyn?", NULL, "pod spec of a Pod or of a workload's template; else null"},
+    {"podPath", "string", NULL,
+     "where the pod spec stands: `spec`, `spec.template.spec`, "
+     "`spec.jobTemplate.spec.template.spec`; "
+     "empty: it has none"},
+    {"podMetadata", "dyn?", NULL,
+     "metadata of the Pod or of the workload's template, `{}` where it has none; else null"},
+    {"containers", "list(container)?", NULL,
+     "of the pod spec: containers, then init, then ephemeral ones"},
     {"desired", "dyn?", NULL, "the object in Git; null when Git does not have it"},
     {"drift", "drift?", "{state: undeclared}", "the object compared with Git"},
     {"owner", "owner?", "{}", "who is responsible for the object"},
@@ -28,6 +36,30 @@ static const struct policy_field object_fields[] = {
 };
 _Static_assert(sizeof(object_fields) / sizeof(object_fields[0]) == POLICY_OBJECT_SLOTS,
                "one field for each slot");
+
+static const struct policy_field container_fields[] = {
+    {"name", "string", NULL, "of the container"},
+    {"type", "string", "container", "`container`, `init`, `ephemeral`"},
+    {"field", "string", NULL, "its path in the object: `spec.containers[name=web]`"},
+    {"spec", "dyn", "{}", "as written"},
+    {"security", "security", "{}", "what holds for it"},
+};
+
+static const struct policy_field security_fields[] = {
+    {"allowPrivilegeEscalation", "dyn", NULL, "of the container"},
+    {"appArmorProfile", "dyn", NULL, "else the pod's"},
+    {"privileged", "dyn", NULL, "of the container"},
+    {"procMount", "dyn", NULL, "of the container"},
+    {"runAsGroup", "dyn", NULL, "else the pod's"},
+    {"readOnlyRootFilesystem", "dyn", NULL, "of the container"},
+    {"runAsNonRoot", "dyn", NULL, "else the pod's"},
+    {"runAsUser", "dyn", NULL, "else the pod's"},
+    {"seLinuxOptions", "dyn", NULL, "else the pod's"},
+    {"seccompProfile", "dyn", NULL, "else the pod's"},
+    {"windowsOptions", "dyn", NULL, "else the pod's"},
+    {"added", "list(dyn)?", NULL, "`capabilities.add`"},
+    {"dropped", "list(dyn)?", NULL, "`capabilities.drop`"},
+};
 
 static const struct policy_field drift_fields[] = {
     {"state", "string?", "in-sync", "`in-sync`, `differs`, `missing`, or `undeclared`: not in Git"},
@@ -354,6 +386,9 @@ static const struct policy_field fleet_fields[] = {
 static const struct policy_record records[] = {
     RECORD("object", "variables of the subject `object`: a live or desired Kubernetes object",
            object_fields),
+    RECORD("container", "one container of an object's pods", container_fields),
+    RECORD("security", "the securityContext of a container; null: neither says it",
+           security_fields),
     RECORD("drift", "an object compared with Git", drift_fields),
     RECORD("difference", "one field that is not as Git says", difference_fields),
     RECORD("owner", "who is responsible for an object", owner_fields),

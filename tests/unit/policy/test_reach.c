@@ -17,6 +17,9 @@ static const struct {
     {"  subject: object\n" OF("object.spec.a == 1"), "spec", "spec"},
     {"  subject: object\n" OF("size(object) > 0"), "all", "all"},
     {"  subject: object\n" OF("podSpec != null"), "podSpec", NULL},
+    {"  subject: object\n" OF("podMetadata != null"), "podSpec", NULL},
+    {"  subject: object\n" OF("containers.size() > 0"), "podSpec", NULL},
+    {"  subject: object\n" OF("podPath != ''"), NULL, NULL},
     {"  subject: object\n" OF("desired.spec == 1 && namespaceObject.spec == 1"), NULL, NULL},
     {"  subject: object\n" OF("request.name != '' && oldObject == null"), NULL, NULL},
     {"  subject: object\n" WITH("messageExpression", "object.data.a"), "data", "data"},
@@ -81,6 +84,9 @@ static const struct {
          "object.metadata.name == 'a' && variables.d == 1 && object.metadata.name == 'a'"),
      "a.b unknown not read\n"},
     {"Pod", OF("podSpec == null"), "a.b unknown not read\n"},
+    {"Pod", OF("containers.size() > 0"), "a.b unknown not read\n"},
+    {"Pod", OF("podMetadata.name == 'a'"), "a.b pass\n"},
+    {"ReplicationController", OF("podMetadata.name == 'a'"), "a.b unknown not read\n"},
 };
 
 START_TEST(what_was_not_read_is_unknown_and_metadata_are_not)

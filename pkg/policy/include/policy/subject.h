@@ -39,12 +39,15 @@ enum policy_object_slot {
     POLICY_SLOT_PRODUCTION,
     POLICY_SLOT_ORIGIN,   /* NULL: from policy_input.from_git */
     POLICY_SLOT_POD_SPEC, /* NULL: found in the object, null when it has none */
+    POLICY_SLOT_POD_PATH, /* NULL: as POLICY_SLOT_POD_SPEC, and the next two */
+    POLICY_SLOT_POD_METADATA,
+    POLICY_SLOT_CONTAINERS,
     POLICY_SLOT_DESIRED,
     POLICY_SLOT_DRIFT,
     POLICY_SLOT_OWNER,
     POLICY_SLOT_APPLICATION,
 };
-enum { POLICY_OBJECT_SLOTS = 14 };
+enum { POLICY_OBJECT_SLOTS = 17 };
 
 /* Of every other subject: the record itself, then `params`. */
 enum policy_record_slot { POLICY_SLOT_RECORD, POLICY_SLOT_RECORD_PARAMS };
