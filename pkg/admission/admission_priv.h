@@ -105,6 +105,7 @@ struct admission_rule {
     struct plim_str policy, namespace, name;
     struct admission_match match;
     struct admission_logic logic;
+    const struct admission_logic *gate; /* conditions of a ClusterPolicy's webhook; NULL: none */
     struct admission_waiver *waivers;
     struct plim_str unsupported;                   /* why it is not evaluated; empty: it is */
     const struct admission_param_kind *param_kind; /* NULL: it has no parameters */

@@ -203,6 +203,16 @@ static void judge_binding(struct admission_judging *judging,
     }
 }
 
+/* Source: Kyverno 1.19 pkg/engine/internal/match.go, checkMatchConditions. */
+static bool passes_gate(struct admission_judging *judging)
+{
+    memset(judging->slots, 0, sizeof(judging->slots));
+    judging->budget = CEL_COST_PER_POLICY;
+    judging->logic = judging->rule->gate;
+    judging->spent = false;
+    return meets_conditions(judging);
+}
+
 static void judge_rule(struct admission_judging *judging, enum admission_answer answer)
 {
     const struct admission_rule *rule = judging->rule;
@@ -214,6 +224,8 @@ static void judge_rule(struct admission_judging *judging, enum admission_answer 
     if (answer == ADMISSION_NO || passed_over) /* Kyverno evaluates no CEL when one is deleted */
         return;
     if (idle && !judging->request->unbound)
+        return;
+    if (rule->gate != NULL && !passes_gate(judging))
         return;
     if (rule->unsupported.len > 0) {
         tell(judging, FINDING_SKIP, rule->unsupported);

@@ -178,8 +178,31 @@ static enum plim_code read_params(const struct admission_reading *reading,
     return code == PLIM_OK ? admission_param_ref_check(&ref, reading->err) : code;
 }
 
+/* The conditions under which the webhook is asked: they are about the object itself. */
+static enum plim_code read_gate(const struct admission_reading *reading,
+                                const struct admission_logic **gate_out)
+{
+    struct value_node webhook = value_node_get(&reading->spec, "webhookConfiguration");
+    const struct admission_parts parts = {.conditions = value_node_get(&webhook, "matchConditions"),
+                                          .conditions_only = true};
+    if (value_node_len(&parts.conditions) == 0)
+        return PLIM_OK;
+    struct admission_logic *gate = plim_arena_alloc(reading->set->arena, sizeof(*gate));
+    enum plim_code code = admission_logic_read(reading, &parts, gate);
+    if (code == PLIM_OK)
+        *gate_out = gate;
+    return code;
+}
+
+/* What rules of one policy have in common. */
+struct common {
+    const struct admission_logic *gate;
+    bool generates;
+};
+
 static enum plim_code add_rule(const struct admission_reading *reading,
-                               const struct value_node *node, enum admission_form form)
+                               const struct value_node *node, const struct common *common,
+                               enum admission_form form)
 {
     struct admission_rule *rule = admission_rule_new(reading);
     struct value_node validate = value_node_get(node, "validate");
@@ -196,6 +219,7 @@ static enum plim_code add_rule(const struct admission_reading *reading,
     static const char *const prefixes[] = {"", "autogen-", "autogen-cronjob-"};
     rule->name = plim_str_from(plim_arena_printf(reading->set->arena, "%s%.*s", prefixes[form],
                                                  PLIM_STR_ARG(value_node_text(node, "name"))));
+    rule->gate = common->gate;
     rule->match.blocks = value_get(node->value, "match");
     rule->match.exclude = value_get(node->value, "exclude");
     if (form != ADMISSION_FORM_OBJECT) {
@@ -217,7 +241,7 @@ static enum plim_code add_rule(const struct admission_reading *reading,
 }
 
 static enum plim_code load_rule(const struct admission_reading *reading,
-                                const struct value_node *node, bool generates)
+                                const struct value_node *node, const struct common *common)
 {
     struct value_node match = value_node_get(node, "match");
     struct value_node exclude = value_node_get(node, "exclude");
@@ -230,24 +254,24 @@ static enum plim_code load_rule(const struct admission_reading *reading,
     if (code == PLIM_OK && exclude.value != NULL)
         code = admission_blocks_check(&exclude, reading->err);
     if (code == PLIM_OK)
-        code = add_rule(reading, node, ADMISSION_FORM_OBJECT);
+        code = add_rule(reading, node, common, ADMISSION_FORM_OBJECT);
     survey_match(match.value, &survey);
-    if (code != PLIM_OK || !generates || !survey.pods)
+    if (code != PLIM_OK || !common->generates || !survey.pods)
         return code;
-    code = add_rule(reading, node, ADMISSION_FORM_TEMPLATE);
-    return code != PLIM_OK ? code : add_rule(reading, node, ADMISSION_FORM_CRONJOB);
+    code = add_rule(reading, node, common, ADMISSION_FORM_TEMPLATE);
+    return code != PLIM_OK ? code : add_rule(reading, node, common, ADMISSION_FORM_CRONJOB);
 }
 
 enum plim_code admission_rules_load(struct admission_reading *reading)
 {
     struct value_node rules = value_node_get(&reading->spec, "rules");
-    bool generates = policy_generates(reading);
-    enum plim_code code = PLIM_OK;
+    struct common common = {.generates = policy_generates(reading)};
     if (value_node_len(&rules) == 0)
         return value_node_fail(reading->err, &reading->spec, "'rules' is missing");
+    enum plim_code code = read_gate(reading, &common.gate);
     for (size_t i = 0; i < value_node_len(&rules) && code == PLIM_OK; i++) {
         struct value_node rule = value_node_at(&rules, i);
-        code = load_rule(reading, &rule, generates);
+        code = load_rule(reading, &rule, &common);
     }
     return code;
 }

@@ -64,8 +64,35 @@ START_TEST(what_is_wrong_is_told_where_it_stands)
 }
 END_TEST
 
+#define GATED(expression)                                                            \
+    "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: p}\nspec:\n  " \
+    "webhookConfiguration: {matchConditions: [{name: c, expression: \"" expression   \
+    "\"}]}\n  rules:\n  - name: r\n    match: {any: [{resources: {kinds: [Pod]}}]}\n" PRIVATE
+
+static const struct {
+    const char *policy;
+    const char *object;
+    const char *said;
+} gated[] = {
+    {GATED("object.metadata.name == 'a'"), CART, "p/autogen-r fail: m\n"},
+    {GATED("object.metadata.name == 'b'"), CART, "p/autogen-r not applicable: c\n"},
+    /* They are about the object itself, whatever is generated. */
+    {GATED("has(object.spec.template)"), CART, "p/autogen-r fail: m\n"},
+    {GATED("request.userInfo.username == 'fred'"), CART,
+     "p/autogen-r unknown: nobody sends a request when an object is audited\n"},
+};
+
+START_TEST(conditions_of_the_webhook_come_before_the_rules)
+{
+    const struct door door = {.object = gated[_i].object};
+    expect_said(gated[_i].policy, &door, gated[_i].said);
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
+    tcase_add_loop_test(tcase, conditions_of_the_webhook_come_before_the_rules, 0,
+                        (int)PLIM_LEN(gated));
     tcase_add_loop_test(tcase, rules_about_all_pods_are_generated_for_controllers, 0,
                         (int)PLIM_LEN(generated));
     tcase_add_test(tcase, rules_of_other_sorts_are_not_evaluated);
