@@ -10,6 +10,7 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -32,7 +33,7 @@ class Answer:
     def __init__(self, response):
         self.code = response.status
         self.body = json.loads(response.read() or b"{}")
-        self.warnings = response.headers.get_all("Warning") or []
+        self.warnings = [unquoted(text) for text in response.headers.get_all("Warning") or []]
 
     @property
     def allowed(self):
@@ -50,6 +51,12 @@ class Answer:
     @property
     def object(self):
         return self.body if self.allowed else None
+
+
+def unquoted(warning):
+    """The text of a Warning header: 299 - "text"."""
+    text = warning.encode("latin-1").decode()
+    return re.sub(r"(?s)\\(.)", r"\1", text[text.index('"') + 1:text.rindex('"')])
 
 
 class Door:

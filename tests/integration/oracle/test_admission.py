@@ -7,12 +7,15 @@ import tempfile
 import unittest
 
 import door
+import expressions
 import objects
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 JUDGE = os.environ.get("ADMISSION_JUDGE", f"{door.ROOT}/build/release/tests/admission_judge")
 COUNT = int(os.environ.get("ORACLE_OBJECTS", "320"))
 SEED = int(os.environ.get("ORACLE_SEED", "1"))
+MADE_UP = int(os.environ.get("ORACLE_POLICIES", "48"))
+TOGETHER = 8  # so many warnings are not cut short
 SHOWN = 10  # differences
 
 # What parameters the policies that have some are given.
@@ -39,6 +42,7 @@ spec:
   matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}]}
   validations: [{expression: "false"}]
 """
+WARNED = re.compile(r"(?s)Validation failed for ValidatingAdmissionPolicy '(.*?)' with binding '.*?': (.*)")
 ADMIN = {"username": "admin", "uid": "admin", "groups": ["system:masters", "system:authenticated"]}
 
 
@@ -47,9 +51,9 @@ def rename(obj, prefix):
     return json.loads(json.dumps(obj).replace(f'"{objects.PREFIX}-', f'"{prefix}-'))
 
 
-def binding(policy, names):
+def binding(policy, names, action="Deny"):
     """About objects of those names alone."""
-    spec = {"policyName": policy, "validationActions": ["Deny"], "matchResources": {"resourceRules": [
+    spec = {"policyName": policy, "validationActions": [action], "matchResources": {"resourceRules": [
         {"apiGroups": ["*"], "apiVersions": ["*"], "operations": ["*"], "resources": ["*/*"], "resourceNames": names}]}}
     if policy in REFS:
         spec["paramRef"] = REFS[policy]
@@ -88,6 +92,11 @@ def theirs(answer):
     return (found[1] if found else answer.message), answer.reason
 
 
+# Of how cel-go words what goes wrong inside a function, only that it does.
+def wording(message):
+    return message and re.sub(r"(?s)resulted in error: .*", "resulted in error", message)
+
+
 class Oracle:
     """The server with all policies, each bound to objects of its own names, and what is asked of it."""
 
@@ -105,10 +114,22 @@ class Oracle:
         self.policies = [self.install(text) for text in self.texts]
         self.bindings = [binding(policy, [f"{self.prefix(policy)}-{i}" for i in range(COUNT)]) for policy in self.policies]
         server.create(self.bindings)
+        self.make_up()
         # The server takes notice of all at once: of the last of these means of all before it.
         self.install(SENTINEL)
         server.create([binding("sentinel", ["sentinel"])])
         server.until({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "sentinel"}}, lambda answer: not answer.allowed)
+
+    def make_up(self):
+        """Policies that nobody wrote, those that are refused among them. They warn, so that one request tells of many."""
+        made = expressions.Expressions(SEED, self.live)
+        self.made_up = [made.policy(f"made-up-{i}") for i in range(MADE_UP)]
+        self.taken = self.server.ask(self.made_up)
+        self.warning = [policy for policy, answer in zip(self.made_up, self.taken) if answer.allowed]
+        self.groups = [self.warning[i:i + TOGETHER] for i in range(0, len(self.warning), TOGETHER)]
+        self.warnings = [binding(policy["metadata"]["name"], [f"q{g:02}-{i}" for i in range(COUNT)], "Warn")
+                         for g, group in enumerate(self.groups) for policy in group]
+        self.server.create([*self.warning, *self.warnings])
 
     @staticmethod
     def completed(answer):
@@ -154,6 +175,23 @@ class EachObjectAndEachPolicy(unittest.TestCase):
         print(f"{len(pairs)} verdicts, {sum(refused.values())} refusals", flush=True)
         self.assertEqual(len(differ), 0, "\n".join(differ[:SHOWN]))
         self.assertEqual([policy for policy in oracle.policies if refused[policy] == 0], ["params-that-need-not-be-there"])
+
+    def test_so_it_is_for_policies_that_are_made_up(self):
+        pairs = [(g, i) for g in range(len(oracle.groups)) for i in range(COUNT)]
+        answers = oracle.server.ask([rename(oracle.objects[i], f"q{g:02}") for g, i in pairs])
+        verdicts = judge([json.dumps(document) for document in [*oracle.warning, *oracle.warnings]],
+                         [oracle.line(rename(oracle.live[i], f"q{g:02}")) for g, i in pairs])
+        differ, count = [], 0
+        for (g, i), answer, results in zip(pairs, answers, verdicts):
+            server = dict(found.groups() for found in map(WARNED.fullmatch, answer.warnings) if found)
+            own = {result["policy"]: result["message"] for result in results if result["actions"] or result["state"] == "unknown"}
+            count += len(server)
+            for policy in oracle.groups[g]:
+                name = policy["metadata"]["name"]
+                if wording(own.get(name)) != wording(server.get(name)):
+                    differ.append(f"{policy['spec']}, {oracle.objects[i]['kind']} {i}:\n  ours    {own.get(name)}\n  server  {server.get(name)}")
+        print(f"{len(oracle.warning) * COUNT} verdicts, {count} refusals", flush=True)
+        self.assertEqual(len(differ), 0, "\n".join(differ[:SHOWN]))
 
 
 if __name__ == "__main__":
