@@ -13,6 +13,7 @@
 #include "value/json.h"
 
 #include "documents.h"
+#include "door_inputs.h"
 #include "policy_inputs.h"
 #include "progress.h"
 #include "saved_report.h"
@@ -147,6 +148,9 @@ static enum plim_code open_policies(const struct session_settings *settings,
     };
     struct policy_choice choice = {0};
     session->policies = policy_set_new();
+    policy_set_pass_over_others(session->policies);
+    if (door_inputs_load(session->arena, &inputs, &session->door, err) != PLIM_OK)
+        return err->code;
     if (policy_inputs_load(session->arena, &inputs, session->policies, err) != PLIM_OK ||
         policy_inputs_choice(session->arena, &inputs, &choice, err) != PLIM_OK)
         return err->code;
@@ -193,6 +197,7 @@ static enum plim_code make_request(const struct session_settings *settings, stru
     *request = (struct audit_request){
         .fleet = &session->fleet,
         .policies = session->policies,
+        .door = session->part == REPORT_ALL ? session->door : NULL,
         .maturity = part_patterns[session->part] ? NULL : session->maturity,
         .clock = session->clock,
         .version = PLIM_VERSION,
@@ -251,6 +256,7 @@ enum plim_code session_open(const struct session_settings *settings, enum report
 void session_release(struct session *session)
 {
     policy_set_free(session->policies);
+    admission_door_free(session->door);
     snapshot_reader_free(session->replay);
     option_list_release(&session->contexts);
     plim_arena_free(session->arena);

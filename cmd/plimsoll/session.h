@@ -10,6 +10,7 @@
 #include "command.h"
 #include "libraries.h"
 
+struct admission_door;
 struct maturity_set;
 struct policy_set;
 struct snapshot_reader;
@@ -52,6 +53,7 @@ struct session {
     enum report_part part;
     struct audit_fleet fleet;
     struct policy_set *policies;
+    struct admission_door *door; /* native policies of files */
     struct maturity_set *maturity;
     struct snapshot_reader *replay;
     struct plim_clock clock;

@@ -4,7 +4,9 @@
 
 #include <stdbool.h>
 
+#include "admission/about.h"
 #include "admission/admission.h"
+#include "admission/session.h"
 #include "cel/env.h"
 #include "cel/program.h"
 #include "resource/identity.h"
@@ -102,6 +104,7 @@ struct admission_rule {
     enum admission_format format;
     struct plim_str kind;   /* of the document */
     struct value_node spec; /* of the document */
+    const struct admission_about *about;
     struct plim_str policy, namespace, name;
     struct admission_match match;
     struct admission_logic logic;
@@ -137,7 +140,13 @@ struct admission_reading {
 
 /* set.c: a rule of this document, to be filled and then added. */
 struct admission_rule *admission_rule_new(const struct admission_reading *reading);
+/* Policies, bindings, exceptions. */
+bool admission_is_document(const struct resource_identity *identity);
 void admission_set_append(struct admission_set *set, struct admission_rule *rule);
+
+/* about.c. rule: its name as it is written; or empty */
+const struct admission_about *admission_about_make(const struct admission_reading *reading,
+                                                   struct plim_str rule);
 
 /* load_constraints.c, for VAP and ValidatingPolicy; load_rules.c, for ClusterPolicy and Policy. */
 PLIM_NODISCARD enum plim_code admission_constraints_load(struct admission_reading *reading);
@@ -206,9 +215,26 @@ struct plim_str admission_operation(const struct admission_request *request);
 enum admission_answer admission_constraints_match(const struct admission_match *match,
                                                   const struct admission_subject *subject);
 
+/* Whether it could match an object of this kind, whatever its name and labels. False is certain. */
+bool admission_constraints_may(const struct admission_match *match,
+                               const struct admission_subject *subject);
+
 /* match_blocks.c */
+bool admission_blocks_may(const struct admission_match *match,
+                          const struct admission_subject *subject);
 enum admission_answer admission_blocks_match(const struct admission_match *match,
                                              const struct admission_subject *subject);
+
+/* judge.c */
+struct admission_audience {
+    struct plim_arena *arena;
+    admission_sink *sink;
+    void *context;
+};
+
+void admission_rules_judge(const struct admission_rule *const *rules, size_t len,
+                           const struct admission_subject *subject,
+                           const struct admission_audience *audience);
 
 enum admission_answer admission_both(enum admission_answer left, enum admission_answer right);
 

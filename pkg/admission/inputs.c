@@ -130,6 +130,8 @@ struct value admission_input_make(struct admission_judging *judging, enum admiss
 {
     switch (slot) {
     case ADMISSION_SLOT_OBJECT:
+        if (judging->request->partial.len > 0)
+            return value_unknown(judging->request->partial);
         return is_deletion(judging) ? value_null() : *judging->request->object;
     case ADMISSION_SLOT_OLD_OBJECT:
         return make_old_object(judging);

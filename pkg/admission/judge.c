@@ -24,6 +24,7 @@ struct admission_result admission_result_of(const struct admission_judging *judg
     const struct admission_binding *binding = judging->binding;
     bool denies = state == FINDING_FAIL || (state == FINDING_ERROR && !rule->ignores_errors);
     struct admission_result result = {
+        .about = rule->about,
         .format = rule->format,
         .policy = rule->policy,
         .policy_namespace = rule->namespace,
@@ -176,6 +177,17 @@ static void tell_misfit(struct admission_judging *judging, const struct value *w
     judging->sink(judging->context, &result);
 }
 
+/* Why it is not known whether the policy matches, as far as that can be told. */
+static struct plim_str doubt_of(const struct admission_judging *judging)
+{
+    static const char text[] = "it is not known whether the policy matches";
+    const struct value *namespace = judging->request->namespace_object;
+    if (!value_is(namespace, VALUE_UNKNOWN))
+        return PLIM_STR(text);
+    return plim_str_from(
+        plim_arena_printf(judging->arena, "%s: %.*s", text, (int)namespace->len, namespace->text));
+}
+
 static void judge_binding(struct admission_judging *judging,
                           const struct admission_binding *binding, enum admission_answer answer)
 {
@@ -187,7 +199,7 @@ static void judge_binding(struct admission_judging *judging,
     if (answer == ADMISSION_NO)
         return;
     if (answer == ADMISSION_MAYBE) {
-        tell(judging, FINDING_UNKNOWN, PLIM_STR("it is not known whether the policy matches"));
+        tell(judging, FINDING_UNKNOWN, doubt_of(judging));
         return;
     }
     struct value params = admission_params_find(judging);
@@ -237,16 +249,21 @@ static void judge_rule(struct admission_judging *judging, enum admission_answer 
         judge_binding(judging, at, answer);
 }
 
-void admission_judge(const struct admission_set *set, const struct admission_request *request,
-                     struct plim_arena *arena, admission_sink *sink, void *context)
+void admission_rules_judge(const struct admission_rule *const *rules, size_t len,
+                           const struct admission_subject *subject,
+                           const struct admission_audience *audience)
 {
-    struct admission_subject subject = admission_subject_make(arena, request);
     struct admission_judging judging = {
-        .request = request, .subject = &subject, .arena = arena, .sink = sink, .context = context};
-    for (size_t i = 0; i < set->len; i++) {
-        const struct admission_match *match = &set->rules[i]->match;
-        judging.rule = set->rules[i];
-        judge_rule(&judging, match->blocks != NULL ? admission_blocks_match(match, &subject)
-                                                   : admission_constraints_match(match, &subject));
+        .request = subject->request,
+        .subject = subject,
+        .arena = audience->arena,
+        .sink = audience->sink,
+        .context = audience->context,
+    };
+    for (size_t i = 0; i < len; i++) {
+        const struct admission_match *match = &rules[i]->match;
+        judging.rule = rules[i];
+        judge_rule(&judging, match->blocks != NULL ? admission_blocks_match(match, subject)
+                                                   : admission_constraints_match(match, subject));
     }
 }

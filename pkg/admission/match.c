@@ -23,11 +23,14 @@ struct admission_subject admission_subject_make(struct plim_arena *arena,
     bool is_namespace = identity.group.len == 0 && plim_str_is(identity.kind, "Namespace");
     const struct value *namespace = is_namespace ? request->object : request->namespace_object;
     subject.identity = identity;
-    subject.resource = resource_kind_plural(arena, identity.group, identity.kind);
-    subject.namespaced = resource_kind_is_namespaced(identity.group, identity.kind);
+    bool known = request->resource.len > 0;
+    subject.resource =
+        known ? request->resource : resource_kind_plural(arena, identity.group, identity.kind);
+    subject.namespaced =
+        known ? request->namespaced : resource_kind_is_namespaced(identity.group, identity.kind);
     subject.labels = value_get_path(request->object, "metadata.labels");
     subject.namespace_labels = value_get_path(namespace, "metadata.labels");
-    subject.namespace_known = namespace != NULL;
+    subject.namespace_known = namespace != NULL && !value_is(namespace, VALUE_UNKNOWN);
     return subject;
 }
 
@@ -45,21 +48,29 @@ static bool admits_name(const struct value *rule, struct plim_str name)
     return value_len(names) == 0 || resource_list_has(names, name);
 }
 
-static enum admission_answer meets_rule(const struct value *rule, bool equivalent,
+static enum admission_answer names_kind(const struct value *rule, bool equivalent,
                                         const struct admission_subject *subject)
 {
     const struct resource_identity *identity = &subject->identity;
-    const struct value *operations = value_get(rule, "operations");
-    if (operations != NULL &&
-        !resource_rule_admits(operations, admission_operation(subject->request)))
-        return ADMISSION_NO;
     if (!resource_rule_admits(value_get(rule, "apiGroups"), identity->group) ||
         !resource_rule_admits_resource(value_get(rule, "resources"), subject->resource) ||
-        !admits_scope(rule, subject) || !admits_name(rule, identity->name))
+        !admits_scope(rule, subject))
         return ADMISSION_NO;
     if (resource_rule_admits(value_get(rule, "apiVersions"), identity->version))
         return ADMISSION_YES;
     return equivalent ? ADMISSION_MAYBE : ADMISSION_NO;
+}
+
+static enum admission_answer meets_rule(const struct value *rule, bool equivalent,
+                                        const struct admission_subject *subject)
+{
+    const struct value *operations = value_get(rule, "operations");
+    if (operations != NULL &&
+        !resource_rule_admits(operations, admission_operation(subject->request)))
+        return ADMISSION_NO;
+    if (!admits_name(rule, subject->identity.name))
+        return ADMISSION_NO;
+    return names_kind(rule, equivalent, subject);
 }
 
 static enum admission_answer meets_rules(const struct value *rules, bool equivalent,
@@ -87,12 +98,28 @@ static enum admission_answer meets_namespace(const struct value *selector,
                : ADMISSION_NO;
 }
 
+static const struct value *rules_of(const struct admission_match *match)
+{
+    return match->controllers != NULL ? match->controllers
+                                      : value_get(match->constraints, "resourceRules");
+}
+
+bool admission_constraints_may(const struct admission_match *match,
+                               const struct admission_subject *subject)
+{
+    const struct value *rules = rules_of(match);
+    for (size_t i = 0; i < value_len(rules); i++) {
+        if (names_kind(value_at(rules, i), match->equivalent, subject) != ADMISSION_NO)
+            return true;
+    }
+    return value_len(rules) == 0;
+}
+
 enum admission_answer admission_constraints_match(const struct admission_match *match,
                                                   const struct admission_subject *subject)
 {
     const struct value *constraints = match->constraints;
-    const struct value *rules =
-        match->controllers != NULL ? match->controllers : value_get(constraints, "resourceRules");
+    const struct value *rules = rules_of(match);
     if (match->namespace.len > 0 && !plim_str_equal(match->namespace, subject->identity.namespace))
         return ADMISSION_NO;
     enum admission_answer answer = value_len(rules) == 0

@@ -46,6 +46,16 @@ static bool has_kind(const struct value *kinds, const struct resource_identity *
     return false;
 }
 
+/* `controllers` stand in for pods. */
+static bool names_kind(const struct value *resources, const struct value *controllers,
+                       const struct resource_identity *identity)
+{
+    const struct value *kinds = value_get(resources, "kinds");
+    if (controllers != NULL && resource_list_has(kinds, PLIM_STR("Pod")))
+        kinds = controllers;
+    return value_len(kinds) == 0 || has_kind(kinds, identity);
+}
+
 static bool has_glob(const struct value *list, struct plim_str text)
 {
     for (size_t i = 0; i < value_len(list); i++) {
@@ -85,7 +95,6 @@ static enum admission_answer meets_resources(const struct value *resources,
                                              const struct admission_subject *subject)
 {
     const struct resource_identity *identity = &subject->identity;
-    const struct value *kinds = value_get(resources, "kinds");
     const struct value *names = value_get(resources, "names");
     const struct value *namespaces = value_get(resources, "namespaces");
     const struct value *operations = value_get(resources, "operations");
@@ -93,9 +102,7 @@ static enum admission_answer meets_resources(const struct value *resources,
     /* Of a Namespace, its own name. */
     struct plim_str namespace =
         plim_str_is(identity->kind, "Namespace") ? identity->name : identity->namespace;
-    if (controllers != NULL && resource_list_has(kinds, PLIM_STR("Pod")))
-        kinds = controllers;
-    bool meets = (value_len(kinds) == 0 || has_kind(kinds, identity)) &&
+    bool meets = names_kind(resources, controllers, identity) &&
                  (name.len == 0 || plim_str_matches_glob(identity->name, name)) &&
                  (value_len(names) == 0 || has_glob(names, identity->name)) &&
                  (value_len(namespaces) == 0 || has_glob(namespaces, namespace)) &&
@@ -217,4 +224,28 @@ enum admission_answer admission_blocks_match(const struct admission_match *match
     enum admission_answer answer = meets_blocks(match->blocks, &included, subject);
     enum admission_answer out = meets_blocks(match->exclude, &excluded, subject);
     return admission_both(answer, (enum admission_answer)(ADMISSION_YES - out));
+}
+
+static bool block_may(const struct value *block, const struct admission_match *match,
+                      const struct admission_subject *subject)
+{
+    return names_kind(value_get(block, "resources"), match->controllers, &subject->identity);
+}
+
+bool admission_blocks_may(const struct admission_match *match,
+                          const struct admission_subject *subject)
+{
+    const struct value *any = value_get(match->blocks, "any");
+    const struct value *all = value_get(match->blocks, "all");
+    for (size_t i = 0; i < value_len(any); i++) {
+        if (block_may(value_at(any, i), match, subject))
+            return true;
+    }
+    if (value_len(any) > 0)
+        return false;
+    for (size_t i = 0; i < value_len(all); i++) {
+        if (!block_may(value_at(all, i), match, subject))
+            return false;
+    }
+    return value_len(all) > 0 || block_may(match->blocks, match, subject);
 }

@@ -145,6 +145,7 @@ struct admission_rule *admission_rule_new(const struct admission_reading *readin
         .format = reading->format,
         .kind = value_node_text(&reading->document, "kind"),
         .spec = reading->spec,
+        .about = admission_about_make(reading, (struct plim_str){0}),
         .policy = value_node_text(&reading->metadata, "name"),
         .namespace = value_node_text(&reading->metadata, "namespace"),
     };
@@ -176,6 +177,16 @@ static const struct {
     {"kyverno.io", "ClusterPolicy", ADMISSION_KYVERNO_RULE, admission_rules_load},
     {"kyverno.io", "Policy", ADMISSION_KYVERNO_RULE, admission_rules_load},
 };
+
+bool admission_is_document(const struct resource_identity *identity)
+{
+    for (size_t i = 0; i < PLIM_LEN(kinds); i++) {
+        if (plim_str_is(identity->group, kinds[i].group) &&
+            plim_str_is(identity->kind, kinds[i].kind))
+            return true;
+    }
+    return false;
+}
 
 static const struct value_field document_fields[] = {
     {"apiVersion", VALUE_STRING, VALUE_FIELD_REQUIRED},

@@ -65,15 +65,32 @@ static void hash_models(const struct value *assessments, char text_out[PLIM_SHA2
     plim_sha256_finish(hash, text_out);
 }
 
+/* Of AuditPolicies alone, their own digest. */
+static void hash_policies(const struct audit_run *run, char text_out[PLIM_SHA256_TEXT_BYTES])
+{
+    const char *own = policy_set_digest(run->request->policies);
+    if (run->door_count == 0) {
+        memcpy(text_out, own, PLIM_SHA256_TEXT_BYTES);
+        return;
+    }
+    struct plim_sha256 *hash = plim_sha256_new();
+    plim_sha256_add_part(hash, plim_str_from(own));
+    for (size_t i = 0; i < run->door_count; i++)
+        plim_sha256_add_part(hash, plim_str_from(admission_door_digest(run->doors[i].door)));
+    plim_sha256_finish(hash, text_out);
+}
+
 static struct value make_inputs(struct audit_run *run, const struct value *assessments)
 {
     char fleet[PLIM_SHA256_TEXT_BYTES];
+    char policies[PLIM_SHA256_TEXT_BYTES];
     char models[PLIM_SHA256_TEXT_BYTES];
     hash_fleet(run, fleet);
+    hash_policies(run, policies);
     hash_models(assessments, models);
     struct value_map_builder map = {.arena = run->arena};
     value_map_add(&map, "fleet", copy_text(run, fleet));
-    value_map_add(&map, "policies", copy_text(run, policy_set_digest(run->request->policies)));
+    value_map_add(&map, "policies", copy_text(run, policies));
     value_map_add(&map, "models", copy_text(run, models));
     return value_map_finish(&map);
 }

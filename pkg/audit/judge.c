@@ -287,6 +287,8 @@ void audit_object_judge(struct audit_run *run, struct audit_worker *worker,
                                          : (struct plim_str){0},
     };
     evaluate(run, worker, &input, &place);
+    const struct audit_at_door at = {object, shown, &view.namespace_object};
+    audit_doors_judge(run, worker, &at, &place);
 }
 
 void audit_record_judge(struct audit_run *run, enum policy_subject subject,

@@ -32,6 +32,10 @@ struct audit_place {
 
 void audit_place_take(void *audit_place, const struct policy_result *result); /* a policy_sink */
 
+/* Something that is no result of an AuditPolicy, with everything but its place. What is skipped for
+ * a reason is listed once for each policy and cluster. */
+void audit_place_add(const struct audit_place *place, struct finding *finding);
+
 /* One object of a cluster. live: NULL when it is desired but was not met. */
 struct audit_object {
     struct audit_cluster_run *cluster;

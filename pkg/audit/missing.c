@@ -75,6 +75,7 @@ static void judge_unread_lists(struct audit_run *run, struct audit_cluster_run *
                                    plim_str_from(list->resource->name)};
         audit_blind_note(cluster, list->resource->group, list->resource->kind, reason);
         audit_kind_unread(run, cluster, &kind, reason);
+        audit_doors_unread(run, cluster, list->resource, reason);
         judge_unread_workloads(run, cluster, list->resource->group, list->resource->kind, reason);
     }
     for (size_t i = 0; i < cluster->blind_kind_count; i++) {
@@ -145,6 +146,7 @@ static void judge_unreachable(struct audit_run *run, struct audit_cluster_run *c
     for (size_t i = 0; i < PLIM_LEN(subjects); i++)
         audit_subject_unread(run, cluster, subjects[i], cluster->failure);
     audit_kind_unread(run, cluster, &everything, cluster->failure);
+    audit_doors_unread(run, cluster, NULL, cluster->failure);
     for (size_t i = 0; i < count; i++)
         audit_kind_unread(run, cluster, &kinds[i], cluster->failure);
 }

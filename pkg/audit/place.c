@@ -34,51 +34,94 @@ static void add_place(const struct audit_place *place, struct finding *finding)
 }
 
 /* The first result of this policy in this cluster that is unknown for this reason. */
-static bool is_new(const struct audit_place *place, const struct policy_result *result)
+static bool is_new(const struct audit_place *place, struct plim_str policy, struct plim_str reason)
 {
     struct audit_worker *worker = place->worker;
     struct plim_map *blind = worker->clusters[place->cluster_position].blind;
-    char *key = plim_arena_printf(worker->scratch, "%zu %.*s", result->policy->index,
-                                  PLIM_STR_ARG(result->reason));
+    char *key =
+        plim_arena_printf(worker->scratch, "%.*s %.*s", PLIM_STR_ARG(policy), PLIM_STR_ARG(reason));
     if (plim_map_get(blind, key))
         return false;
     plim_map_set(blind, key, blind);
     return true;
 }
 
-static bool is_skipped(const struct audit_place *place, const struct policy_result *result)
+static bool is_skipped(const struct audit_place *place, enum finding_state state,
+                       struct plim_str reason)
 {
-    return result->state == FINDING_UNKNOWN &&
+    return state == FINDING_UNKNOWN &&
            (place->skip_unknown ||
-            (place->skip_reason.len > 0 && plim_str_equal(result->reason, place->skip_reason)));
+            (place->skip_reason.len > 0 && plim_str_ends(reason, place->skip_reason)));
+}
+
+/* Count the result. Whether it is to be listed too. */
+static bool count_in(const struct audit_place *place, enum finding_state state,
+                     struct plim_str reason)
+{
+    bool skipped = is_skipped(place, state, reason);
+    place->worker->results[skipped ? FINDING_SKIP : state]++;
+    if (skipped)
+        return false;
+    return place->include_passed ||
+           (state != FINDING_PASS && state != FINDING_SKIP && state != FINDING_NOT_APPLICABLE);
+}
+
+static bool is_blind(const struct audit_place *place, enum finding_state state,
+                     struct plim_str reason)
+{
+    return state == FINDING_UNKNOWN && place->blind_reason.len > 0 && place->cluster &&
+           plim_str_equal(reason, place->blind_reason);
+}
+
+/* One that stands for all objects that it is said of, whichever came first. */
+static void add_general(const struct audit_place *place, struct finding *finding)
+{
+    add_place(place, finding);
+    add_source(place, finding);
+    finding->namespace = finding->name = finding->kind = finding->api_version =
+        (struct plim_str){0};
+    finding->application = finding->root_kind = finding->root_name = (struct plim_str){0};
+    finding_list_add(&place->worker->findings, finding);
+}
+
+static void add_listed(const struct audit_place *place, struct finding *finding)
+{
+    if (is_blind(place, finding->state, finding->reason)) {
+        add_general(place, finding);
+        return;
+    }
+    add_place(place, finding);
+    add_source(place, finding);
+    finding_list_add(&place->worker->findings, finding);
 }
 
 static void take(const struct audit_place *place, const struct policy_result *result)
 {
-    struct audit_worker *worker = place->worker;
-    if (is_skipped(place, result)) {
-        worker->results[FINDING_SKIP]++;
+    if (!count_in(place, result->state, result->reason))
         return;
-    }
-    worker->results[result->state]++;
-    bool listed = result->state != FINDING_PASS && result->state != FINDING_SKIP &&
-                  result->state != FINDING_NOT_APPLICABLE;
-    if (!listed && !place->include_passed)
-        return;
-    bool blind = result->state == FINDING_UNKNOWN && place->blind_reason.len > 0 &&
-                 place->cluster && plim_str_equal(result->reason, place->blind_reason);
-    if (blind && !is_new(place, result))
+    if (is_blind(place, result->state, result->reason) &&
+        !is_new(place, result->policy->id, result->reason))
         return;
     struct finding finding = {0};
     policy_result_fill(result, &finding);
-    add_place(place, &finding);
-    add_source(place, &finding);
-    if (blind) { /* it stands for all of them alike, whichever came first */
-        finding.namespace = finding.name = finding.kind = finding.api_version =
-            (struct plim_str){0};
-        finding.application = finding.root_kind = finding.root_name = (struct plim_str){0};
+    add_listed(place, &finding);
+}
+
+void audit_place_add(const struct audit_place *place, struct finding *finding)
+{
+    if (finding->state == FINDING_PASS && place->doubt.len > 0) {
+        finding->state = FINDING_UNKNOWN;
+        finding->reason = place->doubt;
     }
-    finding_list_add(&worker->findings, &finding);
+    bool listed = count_in(place, finding->state, finding->reason);
+    bool idle = finding->state == FINDING_SKIP && finding->reason.len > 0;
+    if (idle && is_new(place, finding->policy, finding->reason)) {
+        struct audit_place general = *place;
+        general.manifest = NULL;
+        add_general(&general, finding);
+    } else if (listed && (!is_blind(place, finding->state, finding->reason) ||
+                          is_new(place, finding->policy, finding->reason)))
+        add_listed(place, finding);
 }
 
 void audit_place_take(void *audit_place, const struct policy_result *result)

@@ -176,6 +176,8 @@ static void add_policy_kinds(struct audit_run *run, struct audit_cluster_run *cl
             if (wants(discovery, &kinds[k], resource))
                 add_list(run, cluster, resource, AUDIT_FOR_POLICIES);
         }
+        if (resource->preferred && audit_doors_want(run, resource, is_restless(resource)))
+            add_list(run, cluster, resource, AUDIT_FOR_POLICIES);
     }
 }
 

@@ -60,6 +60,8 @@ static struct value list_wanters(struct audit_run *run, const struct audit_list 
                                          run->arena, "policy %.*s",
                                          PLIM_STR_ARG(policy_set_at(policies, i)->id))));
     }
+    if (list->purposes & AUDIT_FOR_POLICIES)
+        audit_doors_name(run, list->resource, &wanters);
     return value_list_finish(&wanters);
 }
 

@@ -71,6 +71,8 @@ const char *audit_plan_whole(struct audit_run *run, const struct audit_list *lis
     const char *why = find_maker(run, list);
     if (!why)
         why = find_reader(run, resource);
+    if (!why)
+        why = audit_doors_reader(run, resource);
     if (!why && kube_resource_makes_metadata(resource))
         why = "its annotations tell of the rest";
     return why;
@@ -81,7 +83,8 @@ const char *audit_plan_selector(struct audit_run *run, const struct audit_list *
 {
     const struct kube_resource *resource = list->resource;
     const struct policy_kind kind = {plim_str_from(resource->group), plim_str_from(resource->name)};
-    if (list->purposes != AUDIT_FOR_POLICIES || is_secret(resource) || find_maker(run, list))
+    if (list->purposes != AUDIT_FOR_POLICIES || is_secret(resource) || find_maker(run, list) ||
+        audit_doors_reader(run, resource))
         return NULL;
     return policy_set_selector(run->arena, run->request->policies, &kind);
 }

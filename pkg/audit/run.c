@@ -46,6 +46,7 @@ static void start_workers(struct audit_run *run)
             audit_applications_init(&worker->clusters[k].applications, worker->texts);
         }
     }
+    audit_doors_open(run);
 }
 
 static void free_worker(struct audit_run *run, struct audit_worker *worker)
@@ -62,6 +63,7 @@ static void free_worker(struct audit_run *run, struct audit_worker *worker)
     free(worker->doubtful);
     finding_list_release(&worker->findings);
     policy_session_free(worker->session);
+    audit_doors_release(worker, run->door_count);
     plim_intern_free(worker->texts);
     plim_arena_free(worker->scratch);
     plim_arena_free(worker->keep);
@@ -145,8 +147,8 @@ static void set_application_rule(struct audit_run *run)
 /* One reason in one cluster is one finding per policy, whichever worker met it first. */
 static bool repeats(const struct finding *before, const struct finding *finding)
 {
-    return before->state == FINDING_UNKNOWN && finding->state == FINDING_UNKNOWN &&
-           before->name.len == 0 && finding->name.len == 0 &&
+    return (before->state == FINDING_UNKNOWN || before->state == FINDING_SKIP) &&
+           finding->state == before->state && before->name.len == 0 && finding->name.len == 0 &&
            plim_str_equal(before->cluster, finding->cluster) &&
            plim_str_equal(before->policy, finding->policy) &&
            plim_str_equal(before->container, finding->container) &&
@@ -226,6 +228,7 @@ static enum plim_code judge(struct audit_run *run, struct value *report_out, str
     } else {
         audit_subjects_judge(run);
     }
+    audit_doors_tell_gaps(run);
     gather_results(run);
     if (!offline && audit_assess(run, &assessments, err) != PLIM_OK)
         return err->code;
@@ -245,6 +248,7 @@ static struct audit_run start(const struct audit_request *request, struct plim_a
         .wants_facts = audit_wants_facts(request->policies),
     };
     run.texts = plim_intern_new(run.desired_arena);
+    audit_doors_take(&run);
     return run;
 }
 

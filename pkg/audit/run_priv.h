@@ -15,6 +15,7 @@
 #include "agents_priv.h"
 #include "applications_priv.h"
 #include "desired_priv.h"
+#include "door_priv.h"
 #include "judge_priv.h"
 #include "owners_priv.h"
 #include "rights_priv.h"
@@ -140,6 +141,7 @@ struct audit_worker {
     struct plim_intern *texts;  /* owned; over `keep` */
     struct plim_arena *scratch; /* reset after each object */
     struct policy_session *session;
+    struct admission_session **doors; /* owned, one for each of the run */
     struct policy_tally *tallies;
     struct policy_tally *doubtful; /* scratch: of one subject of which not all was read */
     struct finding_list findings;
@@ -177,6 +179,8 @@ struct audit_run {
     size_t *by_reader; /* the reader's index to that of `clusters` */
     struct audit_worker *workers;
     size_t worker_count;
+    struct audit_door *doors;
+    size_t door_count;
     bool wants_facts;             /* of live objects: audit_wants_facts */
     struct plim_err interruption; /* why the reading ended early; PLIM_OK: it did not */
 

@@ -81,6 +81,7 @@ struct policy_set {
     size_t cap;
     unsigned sources;
     bool sealed;
+    bool passes_over;          /* documents of other groups */
     bool reads_managed_fields; /* some policy that was added does */
     struct policy_environment environments[POLICY_SUBJECTS];
     struct policy_language *languages; /* named so far */

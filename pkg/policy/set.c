@@ -79,11 +79,13 @@ static bool is_passed_over(struct plim_str kind)
     return false;
 }
 
-static enum plim_code check_kind(const struct value_node *document, bool *wanted_out,
-                                 struct plim_err *err)
+static enum plim_code check_kind(const struct policy_set *set, const struct value_node *document,
+                                 bool *wanted_out, struct plim_err *err)
 {
     struct value_node version = value_node_get(document, "apiVersion");
     struct value_node kind = value_node_get(document, "kind");
+    if (set->passes_over && !plim_str_starts(value_str(version.value), PLIM_STR("plimsoll.dev/")))
+        return PLIM_OK;
     if (!value_is(document->value, VALUE_MAP) || kind.value == NULL)
         return value_node_fail(err, document, "not a document of ours: 'kind' is missing");
     if (!value_is_string(version.value, "plimsoll.dev/v1alpha1"))
@@ -101,7 +103,7 @@ static enum plim_code add_document(struct policy_set *set, const struct value_no
 {
     bool wanted = false;
     struct policy *policy = NULL;
-    enum plim_code code = check_kind(document, &wanted, err);
+    enum plim_code code = check_kind(set, document, &wanted, err);
     if (code != PLIM_OK || !wanted)
         return code;
     code = policy_document_read(set, document, source->text, &policy, err);
@@ -119,6 +121,8 @@ enum plim_code policy_source_add(struct policy_set *set, const struct policy_sou
     if (set->sealed)
         return plim_err_set(err, PLIM_BUG, "policies are added after sealing");
     struct value_yaml_list list = {0};
+    if (set->passes_over && !plim_str_contains(source->text, PLIM_STR("plimsoll.dev/")))
+        return PLIM_OK;
     if (source->text.len > POLICY_FILE_BYTES_MAX)
         return plim_err_set(err, PLIM_LIMIT, "%s: larger than %d bytes", source->file,
                             POLICY_FILE_BYTES_MAX);
@@ -137,6 +141,11 @@ enum plim_code policy_set_add(struct policy_set *set, const char *file, struct p
     struct policy_source source = {.file = file, .text = text};
     set->sources++;
     return policy_source_add(set, &source, err);
+}
+
+void policy_set_pass_over_others(struct policy_set *set)
+{
+    set->passes_over = true;
 }
 
 bool policy_set_reads_managed_fields(const struct policy_set *set)

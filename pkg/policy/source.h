@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "policy/files.h"
 #include "policy/policy.h"
 
 struct policy_source {
@@ -16,17 +17,5 @@ struct policy_source {
 PLIM_NODISCARD enum plim_code policy_source_add(struct policy_set *set,
                                                 const struct policy_source *source,
                                                 struct plim_err *err);
-
-/*
- * Visit every *.yaml and *.yml below `path` in byte order, except in folders named "cases"; a file
- * is visited itself.
- *
- * Fails with PLIM_NOT_FOUND, PLIM_LIMIT (deeper than POLICY_DIR_DEPTH_MAX), PLIM_IO, or as `visit`
- * does.
- */
-typedef enum plim_code policy_visit(void *context, const char *path, struct plim_err *err);
-
-PLIM_NODISCARD enum plim_code policy_files_visit(const char *path, policy_visit *visit,
-                                                 void *context, struct plim_err *err);
 
 #endif

@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "admission/about.h"
 #include "admission/objects.h"
 #include "base/arena.h"
 #include "base/err.h"
@@ -61,12 +62,15 @@ enum admission_format {
 /* An object at the door. Everything is borrowed. */
 struct admission_request {
     const struct value *object;
+    struct plim_str resource; /* plural; empty: guessed of the kind, and so is `namespaced` */
+    bool namespaced;
+    struct plim_str partial;        /* not empty: only its metadata were read, for this reason */
     struct plim_str operation;      /* "CREATE", "UPDATE", "DELETE"; empty: CREATE */
     const struct value *old_object; /* before an update; NULL: not known */
     /* The user as in an AdmissionReview, with Kyverno's `roles` and `clusterRoles`. NULL: not
      * known. An empty map: nobody, for whom Kyverno passes over subjects. */
     const struct value *user;
-    const struct value *namespace_object; /* NULL: not known */
+    const struct value *namespace_object; /* NULL, or unknown with the reason: not known */
     int64_t now;                          /* seconds since the epoch */
     /* Parameters, and what Kyverno's expressions ask for. NULL: not known. */
     const struct admission_objects *others;
@@ -85,6 +89,7 @@ struct admission_annotation {
 };
 
 struct admission_result {
+    const struct admission_about *about;
     enum admission_format format;
     struct plim_str policy;
     struct plim_str policy_namespace; /* "" of cluster-wide ones */

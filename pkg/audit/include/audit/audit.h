@@ -21,6 +21,7 @@
 #include "kube/plugin.h"
 #include "value/value.h"
 
+struct admission_door;
 struct maturity_set;
 struct policy_set;
 struct report_baseline;
@@ -48,6 +49,7 @@ struct audit_places {
 struct audit_request {
     const struct audit_fleet *fleet;     /* matched */
     const struct policy_set *policies;   /* sealed */
+    const struct admission_door *door;   /* closed: native policies of files; or NULL */
     const struct maturity_set *maturity; /* linked; NULL: no assessment */
     struct plim_clock clock;
     const char *version; /* of the program */

@@ -72,6 +72,10 @@ void policy_set_freep(struct policy_set **set);
 PLIM_NODISCARD enum plim_code policy_set_add(struct policy_set *set, const char *file,
                                              struct plim_str text, struct plim_err *err);
 
+/* From now on documents of other groups, which somebody else reads, are passed over instead of
+ * refused; files without a document of plimsoll.dev are not even looked at. */
+void policy_set_pass_over_others(struct policy_set *set);
+
 PLIM_NODISCARD enum plim_code policy_set_add_embedded(struct policy_set *set, struct plim_err *err);
 
 /* Every *.yaml and *.yml below `path`, but nothing in folders named "cases"; one file is fine too.

@@ -1,0 +1,53 @@
+/* The policies of doors, asked about what is inside. */
+#ifndef PLIM_AUDIT_DOOR_PRIV_H
+#define PLIM_AUDIT_DOOR_PRIV_H
+
+#include "admission/door.h"
+
+#include "judge_priv.h"
+
+struct kube_resource;
+struct value_list_builder;
+
+struct audit_door {
+    const struct admission_door *door;
+    struct plim_str origin; /* the cluster that it was read of; empty: files */
+};
+
+/* The doors that the request gives; and, once all are there, what each worker needs of them. */
+void audit_doors_take(struct audit_run *run);
+void audit_doors_open(struct audit_run *run);
+void audit_doors_release(struct audit_worker *worker, size_t count);
+
+/* What every door says of the object; the place is its own. shown: as it is judged; namespace: its
+ * own, unknown with the reason, or null. */
+struct audit_at_door {
+    const struct audit_object *object;
+    const struct value *shown, *namespace_object;
+};
+
+void audit_doors_judge(const struct audit_run *run, struct audit_worker *worker,
+                       const struct audit_at_door *at, const struct audit_place *place);
+
+/* ---- what they make an audit list (door_plan.c) */
+
+/* Whether some policy could match objects of the kind. One that is about all kinds does not mean
+ * those that change all the time. */
+bool audit_doors_want(const struct audit_run *run, const struct kube_resource *resource,
+                      bool restless);
+
+/* "policy VALIDATINGADMISSIONPOLICY/NAME judges it", of the first that asks; or NULL. */
+const char *audit_doors_reader(struct audit_run *run, const struct kube_resource *resource);
+
+/* Add the names of all that ask: "policy ID". */
+void audit_doors_name(struct audit_run *run, const struct kube_resource *resource,
+                      struct value_list_builder *names);
+
+/* Each policy that asks for the kind is unknown for the reason; NULL: each one there is. */
+void audit_doors_unread(struct audit_run *run, struct audit_cluster_run *cluster,
+                        const struct kube_resource *resource, struct plim_str reason);
+
+/* What could not be understood of them is unknown in every cluster. */
+void audit_doors_tell_gaps(struct audit_run *run);
+
+#endif

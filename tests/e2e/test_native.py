@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""Policies of the door, beside ours in a directory of policies, judge what an audit reads."""
+import json
+import os
+import re
+import tempfile
+import unittest
+
+from program import EXAMPLE, run
+
+POLICY = """apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata:
+  name: owned
+  annotations: {policies.kyverno.io/title: Deployments name their owner, policies.kyverno.io/severity: critical}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}]
+  validations:
+  - expression: has(object.metadata.labels) && 'owner' in object.metadata.labels
+    messageExpression: "'nobody owns ' + object.metadata.name"
+    reason: Forbidden
+"""
+BINDING = """---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: everywhere}
+spec: {policyName: owned, validationActions: [%s]%s}
+"""
+LIMITED = """apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: few}
+spec:
+  paramKind: {apiVersion: v1, kind: ConfigMap}
+  matchConstraints:
+    resourceRules: [{apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}]
+  validations: [{expression: object.spec.replicas <= int(params.data.most), message: too many}]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: few-here}
+spec: {policyName: few, validationActions: [Deny], paramRef: {name: limits, namespace: policies, parameterNotFoundAction: Deny}}
+"""
+LIMITS = "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: limits, namespace: policies}, data: {most: '2'}}\n"
+OURS = """---
+apiVersion: plimsoll.dev/v1alpha1
+kind: AuditPolicy
+metadata: {name: mine.own}
+spec:
+  title: Own
+  category: mine
+  severity: low
+  why: A deployment that nobody owns is mended by nobody.
+  remediation: Own it.
+  subject: object
+  match: {resourceRules: [{apiGroups: [apps], apiVersions: [v1], resources: [deployments]}]}
+  validations: [{expression: 'false', message: own}]
+"""
+KYVERNO = """apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: pods}
+spec:
+  rules:
+  - name: %s
+    match: {any: [{resources: {kinds: [Pod]}}]}
+    validate: %s
+"""
+WEB = """{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}, spec: {replicas: 3, template: {spec: {}}}}
+"""
+
+
+def audit(policies, objects=WEB, *arguments):
+    """What a directory with these policies says of the objects: results, findings by policy, exit status."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in (("policies/p.yaml", policies), ("objects.yaml", objects)):
+            os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+            with open(os.path.join(folder, name), "w") as file:
+                file.write(text or "")
+        source = ["-f", os.path.join(folder, "objects.yaml")] if objects else list(EXAMPLE)
+        result = run("audit", *source, "--policy-dir", os.path.join(folder, "policies"), "-q", "-o", "json", *arguments)
+    if not result.stdout:
+        return result, [], {}
+    report = json.loads(result.stdout)
+    return result, [f for f in report["findings"] if "/" in f["policy"] or f["policy"].startswith("mine.")], report
+
+
+class Native(unittest.TestCase):
+    def test_a_finding_has_the_messages_of_the_door(self):
+        _, (finding,), _ = audit(POLICY)
+        self.assertEqual({key: finding[key] for key in ("policy", "title", "severity", "state", "message", "reason")},
+                         {"policy": "ValidatingAdmissionPolicy/owned", "title": "Deployments name their owner",
+                          "severity": "critical", "state": "fail", "message": "nobody owns web", "reason": "Forbidden"})
+        self.assertEqual(finding["object"]["name"], "web")
+        self.assertEqual(finding["source"]["line"], 1)
+
+    def test_the_binding_says_what_a_failure_is(self):
+        for actions, state in (("Deny", "fail"), ("Warn", "warn"), ("Audit", "warn"), ("Deny, Audit", "fail")):
+            _, (finding,), _ = audit(POLICY + BINDING % (actions, ""))
+            self.assertEqual((finding["state"], finding["reason"]), (state, "Forbidden, binding everywhere"))
+
+    def test_without_a_cluster_a_namespace_is_skipped_and_never_passed(self):
+        selector = ", matchResources: {namespaceSelector: {matchLabels: {team: shop}}}"
+        _, findings, report = audit(POLICY + BINDING % ("Deny", selector))
+        self.assertEqual(findings, [])
+        self.assertGreater(report["results"]["skip"], 0)
+
+    def test_parameters_stand_beside_policies(self):
+        _, (finding,), _ = audit(LIMITED + LIMITS)
+        self.assertEqual((finding["state"], finding["message"], finding["reason"]),
+                         ("fail", "too many", "binding few-here, parameter policies/limits"))
+
+    def test_parameters_that_nobody_gave_are_unknown(self):
+        result, (finding,), _ = audit(LIMITED)
+        self.assertEqual((finding["state"], finding["reason"]), ("unknown", "no parameters of kind ConfigMap are given"))
+        self.assertEqual(result.returncode, 3)
+
+    def test_ours_may_stand_in_the_same_file(self):
+        _, findings, _ = audit(POLICY + OURS)
+        self.assertEqual([f["policy"] for f in findings], ["ValidatingAdmissionPolicy/owned", "mine.own"])
+
+    def test_rules_that_are_not_evaluated_are_told_once(self):
+        pods = "".join('---\n{apiVersion: v1, kind: Pod, metadata: {name: p%d, namespace: shop}}\n' % i for i in range(3))
+        _, findings, report = audit(KYVERNO % ("old", "{message: x, pattern: {spec: {hostPID: false}}}"), pods)
+        self.assertEqual([(f["policy"], f["state"], f["reason"]) for f in findings],
+                         [("ClusterPolicy/pods/old", "skip", "only rules with validate.cel are evaluated")])
+        self.assertGreaterEqual(report["results"]["skip"], 3)
+
+    def test_who_asked_is_unknown(self):
+        cel = "{cel: {expressions: [{expression: \"request.userInfo.username == 'x'\"}]}}"
+        _, findings, _ = audit(KYVERNO % ("who", cel), '{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}}')
+        self.assertEqual([f["state"] for f in findings], ["unknown"])
+
+    def test_a_stranger_is_refused_with_its_place(self):
+        result, _, _ = audit(POLICY.replace("admissionregistration.k8s.io/v1", "admissionregistration.k8s.oi/v1"))
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("p.yaml:1:1: expected a policy, or a parameter of one", result.stderr)
+
+    def test_a_slip_in_an_expression_is_refused_with_its_place(self):
+        result, _, _ = audit(POLICY.replace("object.metadata.name\"", "objekt.metadata.name\""))
+        self.assertEqual(result.returncode, 2)
+        self.assertRegex(result.stderr, r"p\.yaml:11:\d+: .*objekt")
+
+    def test_captures_are_judged_in_every_cluster_the_same_each_time(self):
+        first, findings, _ = audit(POLICY, None)
+        second, _, _ = audit(POLICY, None)
+        self.assertEqual({f["cluster"] for f in findings}, {"dev-eu", "stage-eu", "prod-eu"})
+        self.assertEqual(*(re.sub(r'"(seconds|throttledSeconds)": *[^,}]*', "", result.stdout) for result in (first, second)))
+
+
+if __name__ == "__main__":
+    unittest.main()
