@@ -3,7 +3,8 @@
 # parameters, nesting 3). Pure tables are exempt: name them here, with what they are a table of.
 # usage: hack/check-sizes.sh   (from the repository root)
 set -eu
-exempt='^$'
+# pkg/policy/subject_table.c: the subjects of policies, field by field.
+exempt='^pkg/policy/subject_table\.c$'
 status=0
 over() { # over LIMIT WHAT: reads file names
     while read -r file; do

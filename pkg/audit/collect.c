@@ -202,6 +202,7 @@ static void merge_workers(struct audit_run *run)
         resource_facts_sort(&run->clusters[k].facts);
         join_rights(run, &run->clusters[k]);
     }
+    audit_relations_merge(run);
 }
 
 static void take_kinds(void *context, size_t reader_index)

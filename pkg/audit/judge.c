@@ -273,6 +273,8 @@ void audit_object_judge(struct audit_run *run, struct audit_worker *worker,
     struct view view = {.object = *shown, .application = value_string(application)};
     set_owner(worker, mine, object, application, &view);
     set_drift(worker, mine, object, &view);
+    if (run->wants_relations)
+        audit_relations_add(run, worker, object, application, &view.owner);
     set_slots(object, worker->scratch, &view);
     struct audit_place place = make_place(run, object, application);
     struct policy_input input = {

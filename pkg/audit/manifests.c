@@ -180,6 +180,7 @@ static void merge_facts(struct audit_run *run)
     }
     resource_facts_sort(&cluster->facts);
     cluster->facts.pods_unknown = PLIM_STR(AUDIT_NO_CLUSTER);
+    audit_relations_merge(run);
 }
 
 enum plim_code audit_manifests_judge(struct audit_run *run, struct plim_err *err)
@@ -193,6 +194,7 @@ enum plim_code audit_manifests_judge(struct audit_run *run, struct plim_err *err
         judge_all(run);
         merge_facts(run);
         audit_images_judge(run);
+        audit_relations_judge(run);
         return PLIM_OK;
     }
     struct manifest_set live = {0};

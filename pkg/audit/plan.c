@@ -234,6 +234,16 @@ void audit_plan_early(struct audit_run *run, struct audit_cluster_run *cluster)
     add_kinds(run, cluster, early_kinds, PLIM_LEN(early_kinds), AUDIT_FOR_OTHERS);
 }
 
+static void add_relation_kinds(struct audit_run *run, struct audit_cluster_run *cluster)
+{
+    size_t count = 0;
+    const struct relation_kind *kinds = relation_kinds(&count);
+    for (size_t i = 0; i < count; i++) {
+        const struct kind_name name = {kinds[i].group, kinds[i].kind};
+        add_kinds(run, cluster, &name, 1, AUDIT_FOR_RELATIONS);
+    }
+}
+
 void audit_plan_rest(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     const struct policy_set *policies = run->request->policies;
@@ -248,6 +258,8 @@ void audit_plan_rest(struct audit_run *run, struct audit_cluster_run *cluster)
         add_kinds(run, cluster, cluster_kinds, PLIM_LEN(cluster_kinds), AUDIT_FOR_CLUSTER);
     if (policy_set_subject_len(policies, POLICY_ACCOUNT) > 0)
         add_kinds(run, cluster, account_kinds, PLIM_LEN(account_kinds), AUDIT_FOR_ACCOUNTS);
+    if (run->wants_relations)
+        add_relation_kinds(run, cluster);
     if (policy_set_find(policies, PLIM_STR("helm.release-owned")))
         add_kinds(run, cluster, &secret_kind, 1, AUDIT_FOR_HELM);
     if (!is_listed(cluster, "", "Secret") && cluster->secrets_unknown.len == 0)
@@ -309,8 +321,10 @@ void audit_plan_assume(struct audit_run *run, struct audit_cluster_run *cluster)
     const struct policy_kind *kinds = policy_set_kinds(run->request->policies, &count);
     struct kube_discovery *discovery = plim_arena_alloc(run->arena, sizeof(*discovery));
     struct kube_cluster_report *report = plim_arena_alloc(run->arena, sizeof(*report));
+    size_t relation_count = 0;
+    const struct relation_kind *relations = relation_kinds(&relation_count);
     size_t most = count + PLIM_LEN(early_kinds) + PLIM_LEN(fact_kinds) + PLIM_LEN(cluster_kinds) +
-                  PLIM_LEN(account_kinds) + 1;
+                  PLIM_LEN(account_kinds) + relation_count + 1;
     *discovery = (struct kube_discovery){.arena = run->arena};
     discovery->resources = plim_arena_array(run->arena, most, sizeof(*discovery->resources));
     assume_kinds(run, discovery, early_kinds, PLIM_LEN(early_kinds));
@@ -318,6 +332,8 @@ void audit_plan_assume(struct audit_run *run, struct audit_cluster_run *cluster)
     assume_kinds(run, discovery, cluster_kinds, PLIM_LEN(cluster_kinds));
     assume_kinds(run, discovery, account_kinds, PLIM_LEN(account_kinds));
     assume_kinds(run, discovery, &secret_kind, 1);
+    for (size_t i = 0; i < relation_count; i++)
+        assume_kinds(run, discovery, &(struct kind_name){relations[i].group, relations[i].kind}, 1);
     assume_policy_kinds(run, discovery, kinds, count);
     *report = (struct kube_cluster_report){.discovery = discovery};
     cluster->report = report;

@@ -21,6 +21,7 @@ static const struct {
     {AUDIT_FOR_CLUSTER, "facts of the cluster"},
     {AUDIT_FOR_ACCOUNTS, "facts of accounts"},
     {AUDIT_FOR_HELM, "releases of Helm"},
+    {AUDIT_FOR_RELATIONS, "joined with others"},
 };
 
 /* The same of the kinds that tell of others. */

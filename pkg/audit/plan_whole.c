@@ -39,6 +39,13 @@ static const char *find_reader(struct audit_run *run, const struct kube_resource
     return NULL;
 }
 
+static bool is_joined_whole(const struct kube_resource *resource)
+{
+    const struct relation_kind *kind =
+        relation_kind_find(plim_str_from(resource->group), plim_str_from(resource->kind));
+    return kind && kind->whole;
+}
+
 static const char *find_maker(const struct audit_run *run, const struct audit_list *list)
 {
     const struct kube_resource *resource = list->resource;
@@ -55,6 +62,8 @@ static const char *find_maker(const struct audit_run *run, const struct audit_li
         return "facts of images and applications";
     if (rights || (list->purposes & AUDIT_FOR_CLUSTER))
         return "facts of the cluster";
+    if (run->wants_relations && is_joined_whole(resource))
+        return "joined with others";
     return NULL;
 }
 

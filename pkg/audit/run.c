@@ -42,6 +42,7 @@ static void start_workers(struct audit_run *run)
         worker->clusters = plim_calloc(run->cluster_count, sizeof(*worker->clusters));
         for (size_t k = 0; k < run->cluster_count; k++) {
             worker->clusters[k].facts.texts = worker->texts;
+            worker->clusters[k].relations.texts = worker->texts;
             worker->clusters[k].blind = plim_map_new();
             audit_applications_init(&worker->clusters[k].applications, worker->texts);
         }
@@ -55,6 +56,7 @@ static void free_worker(struct audit_run *run, struct audit_worker *worker)
         resource_facts_release(&worker->clusters[k].facts);
         audit_applications_release(&worker->clusters[k].applications);
         audit_rights_release(&worker->clusters[k].rights);
+        relation_facts_release(&worker->clusters[k].relations);
         plim_map_free(worker->clusters[k].blind);
         free(worker->clusters[k].kept.items);
     }
@@ -87,6 +89,8 @@ static void free_cluster(struct audit_cluster_run *cluster)
     resource_facts_release(&cluster->facts);
     audit_applications_release(&cluster->applications);
     audit_rights_release(&cluster->rights);
+    relation_joins_free(cluster->joins); /* before the facts that they join */
+    relation_facts_release(&cluster->relations);
 }
 
 static void release(struct audit_run *run)
@@ -246,6 +250,7 @@ static struct audit_run start(const struct audit_request *request, struct plim_a
         .started = plim_clock_elapsed(&request->clock),
         .desired_arena = plim_arena_new(),
         .wants_facts = audit_wants_facts(request->policies),
+        .wants_relations = policy_set_subject_len(request->policies, POLICY_RELATION) > 0,
     };
     run.texts = plim_intern_new(run.desired_arena);
     audit_doors_take(&run);

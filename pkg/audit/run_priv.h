@@ -9,6 +9,7 @@
 #include "kube/config.h"
 #include "kube/reader.h"
 #include "parity/parity.h"
+#include "relation/relation.h"
 #include "release/release.h"
 #include "resource/facts.h"
 
@@ -30,10 +31,11 @@ enum audit_purpose {
     AUDIT_FOR_OTHERS = 1,  /* it explains other objects */
     AUDIT_FOR_DESIRED = 2, /* Git declares objects of it */
     AUDIT_FOR_POLICIES = 4,
-    AUDIT_FOR_FACTS = 8,    /* images, parity and applications are made of it */
-    AUDIT_FOR_CLUSTER = 16, /* the cluster's record is */
-    AUDIT_FOR_HELM = 32,    /* Helm keeps its releases in it */
-    AUDIT_FOR_ACCOUNTS = 64 /* the accounts' records are made of it */
+    AUDIT_FOR_FACTS = 8,       /* images, parity and applications are made of it */
+    AUDIT_FOR_CLUSTER = 16,    /* the cluster's record is */
+    AUDIT_FOR_HELM = 32,       /* Helm keeps its releases in it */
+    AUDIT_FOR_ACCOUNTS = 64,   /* the accounts' records are made of it */
+    AUDIT_FOR_RELATIONS = 128, /* it is joined with others */
 };
 
 enum { AUDIT_FALLBACK_NAMESPACES_MAX = 1000 };
@@ -123,6 +125,8 @@ struct audit_cluster_run {
     struct audit_drift_counts drift;
     struct audit_rights rights;
     struct audit_accounts rights_joined; /* in the run's arena; borrows from them */
+    struct relation_facts relations;
+    struct relation_joins *joins; /* owned; of those */
 };
 
 /* What one worker keeps of one cluster. */
@@ -133,6 +137,7 @@ struct audit_worker_cluster {
     struct audit_drift_counts drift;
     struct plim_map *blind; /* owned: "policy reason": one reason is listed once per policy */
     struct audit_rights rights;
+    struct relation_facts relations;
     struct audit_kept_list kept; /* until the cluster's has them */
 };
 
@@ -182,6 +187,7 @@ struct audit_run {
     struct audit_door *doors;
     size_t door_count;
     bool wants_facts;             /* of live objects: audit_wants_facts */
+    bool wants_relations;         /* some policy is about them */
     struct plim_err interruption; /* why the reading ended early; PLIM_OK: it did not */
 
     struct release_images images;
@@ -206,6 +212,7 @@ struct value audit_report_build(struct audit_run *run, struct value assessments)
 /* ---- record subjects, by kind (subject_*.c) */
 void audit_images_judge(struct audit_run *run); /* parity too */
 void audit_applications_judge(struct audit_run *run);
+void audit_relations_judge(struct audit_run *run);
 void audit_clusters_judge(struct audit_run *run);
 void audit_accounts_judge(struct audit_run *run);
 void audit_repositories_judge(struct audit_run *run);
@@ -220,6 +227,12 @@ struct value audit_version_of(struct audit_run *run, const struct audit_cluster_
 /* [{resource, reason, readIn}]: what could not be read of a cluster; readIn: but could in these
  * namespaces. */
 struct value audit_unread_list(struct audit_run *run, const struct audit_cluster_run *cluster);
+
+/* Keep what an object that was read, or a manifest that is judged for itself, tells of others. */
+void audit_relations_add(struct audit_run *run, struct audit_worker *worker,
+                         const struct audit_object *object, struct plim_str application,
+                         const struct value *owner);
+void audit_relations_merge(struct audit_run *run);
 
 /* ---- objects on their way (collect.c, early.c) */
 

@@ -40,6 +40,7 @@ void audit_subjects_judge(struct audit_run *run)
 {
     audit_images_judge(run);
     audit_applications_judge(run);
+    audit_relations_judge(run);
     audit_repositories_judge(run);
     audit_clusters_judge(run);
     audit_accounts_judge(run);

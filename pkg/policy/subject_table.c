@@ -2,7 +2,8 @@
 #include "policy/subject.h"
 
 const char *const policy_subject_names[POLICY_SUBJECTS] = {
-    "object", "image", "application", "parity", "repository", "cluster", "account", "fleet",
+    "object",  "image",   "application", "parity",   "repository",
+    "cluster", "account", "fleet",       "relation",
 };
 
 /* In the order of enum policy_object_slot. */
@@ -378,6 +379,99 @@ static const struct policy_field fleet_fields[] = {
     {"applications", "int", NULL, "different applications"},
 };
 
+static const struct policy_field relation_fields[] = {
+    {"cluster", "string", NULL, "name of the cluster"},
+    {"environment", "string", NULL, "environment of the cluster"},
+    {"production", "bool", NULL, "the environment serves users"},
+    {"origin", "string", "live", "`live`, or `git` where manifests are judged without a cluster"},
+    {"application", "string", NULL, "application it belongs to; empty: none"},
+    {"owner", "owner?", "{}", "who is responsible for the object"},
+    {"apiVersion", "string", NULL, "of the object"},
+    {"kind", "string", NULL, "of the object"},
+    {"namespace", "string", NULL, "of the object; empty: of the cluster"},
+    {"name", "string", NULL, "of the object"},
+    {"labels", "map(string)?", NULL, "of the object"},
+    {"replicas", "int?", "-1",
+     "pods that a workload is asked to have, or an autoscaler's least; -1: no such"},
+    {"hostNetwork", "bool?", NULL, "its pods use the network of their node"},
+    {"references", "list(reference)?", NULL, "objects that it names"},
+    {"referredBy", "list(objectName)?", NULL,
+     "objects that name it, as far as they were seen; unknown: none was, and some may not have "
+     "been read"},
+    {"hasPods", "bool?", NULL, "it is a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob"},
+    {"hasSelector", "bool?", NULL, "it selects pods by their labels"},
+    {"selectsAll", "bool?", NULL, "its selector is empty: that is every pod of its namespace"},
+    {"selects", "list(selected)?", NULL,
+     "workloads whose pods it selects, as far as they were seen; of a workload, others than "
+     "itself; "
+     "of "
+     "manifests, those among them; unknown: none was seen, and some may not have been read"},
+    {"selectedBy", "selectedBy?", "{}", "what selects its pods, or scales it"},
+    {"type", "string?", NULL, "of a Service: `ClusterIP`, `NodePort`, ...; empty: another kind"},
+    {"headless", "bool?", NULL, "a Service without an address of its own"},
+    {"ports", "list(servicePort)?", NULL, "of a Service"},
+    {"readyEndpoints", "int?", NULL, "ready addresses of a Service; unknown without a cluster"},
+    {"budget", "budget?", "{}", "what a PodDisruptionBudget allows"},
+};
+
+static const struct policy_field reference_fields[] = {
+    {"field", "string", NULL, "path of the field that names the object"},
+    {"apiVersion", "string", "v1", "of the object that is named"},
+    {"kind", "string", NULL, "of it"},
+    {"namespace", "string", NULL, "of it; empty: of the cluster"},
+    {"name", "string", NULL, "of it"},
+    {"key", "string", NULL,
+     "in a ConfigMap or Secret, or the port of a Service by name or number; empty: the object as a "
+     "whole"},
+    {"optional", "bool", NULL, "the object works without it"},
+    {"found", "bool?", "true",
+     "the object is there; without a cluster, of what is not among the manifests: false of "
+     "Services "
+     "and workloads, else unknown"},
+    {"keyFound", "bool?", "true", "and so is the key; as `found` where no key is asked for"},
+    {"headless", "bool", NULL, "it is a Service without an address of its own"},
+};
+
+static const struct policy_field selected_fields[] = {
+    {"kind", "string", "Deployment", "of the workload, or of what made the pods"},
+    {"namespace", "string", NULL, "of it"},
+    {"name", "string", NULL, "of it"},
+    {"replicas", "int", "-1", "pods that it is asked to have; -1: no such number"},
+};
+
+static const struct policy_field object_name_fields[] = {
+    {"kind", "string", "Deployment", "of the object"},
+    {"namespace", "string", NULL, "of the object"},
+    {"name", "string", NULL, "of the object"},
+};
+
+static const struct policy_field selected_by_fields[] = {
+    {"services", "list(podSelector)?", NULL, "Services that lead to them"},
+    {"disruptionBudgets", "list(podSelector)?", NULL, "PodDisruptionBudgets that cover them"},
+    {"networkPolicies", "list(podSelector)?", NULL, "NetworkPolicies that apply to them"},
+    {"autoscalers", "list(podSelector)?", NULL, "HorizontalPodAutoscalers that scale it"},
+};
+
+static const struct policy_field pod_selector_fields[] = {
+    {"name", "string", NULL, "of the object, in the same namespace"},
+    {"ingress", "bool", NULL, "a NetworkPolicy that limits what comes in"},
+    {"egress", "bool", NULL, "a NetworkPolicy that limits what goes out"},
+};
+
+static const struct policy_field service_port_fields[] = {
+    {"name", "string", NULL, "of the port; empty: none"},
+    {"port", "int", NULL, "number that clients use"},
+    {"protocol", "string", "TCP", "`TCP`, `UDP`, `SCTP`"},
+    {"target", "string", NULL, "name or number of the port of the pods"},
+    {"named", "bool", NULL, "the target is a name"},
+    {"exposed", "bool?", "true", "a container of some selected workload declares that port"},
+};
+
+static const struct policy_field budget_fields[] = {
+    {"pods", "int", NULL, "least number of pods that the covered workloads are asked to have"},
+    {"allowed", "int", NULL, "of them may be evicted at once while all are healthy"},
+};
+
 #define RECORD(name, doc, fields)                 \
     {                                             \
         (name), (doc), (fields), PLIM_LEN(fields) \
@@ -416,6 +510,17 @@ static const struct policy_record records[] = {
     RECORD("accountBinding", "a binding that names the account", account_binding_fields),
     RECORD("grant", "one rule that an account holds by one binding", grant_fields),
     RECORD("fleet", "the whole run", fleet_fields),
+    RECORD("relation",
+           "one object that names others, selects others, or is named, joined with them; none of "
+           "what controllers make",
+           relation_fields),
+    RECORD("reference", "an object that another one names", reference_fields),
+    RECORD("selected", "a workload whose pods are selected", selected_fields),
+    RECORD("objectName", "an object by its name", object_name_fields),
+    RECORD("selectedBy", "what selects the pods of a workload, or scales it", selected_by_fields),
+    RECORD("podSelector", "one of those", pod_selector_fields),
+    RECORD("servicePort", "a port of a Service", service_port_fields),
+    RECORD("budget", "what a PodDisruptionBudget allows", budget_fields),
 };
 
 const struct policy_record *policy_records(size_t *count_out)

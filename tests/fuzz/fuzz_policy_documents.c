@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     policy_set_seal(set);
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     PLIM_CLEANUP(policy_session_freep) struct policy_session *session = policy_session_new(set, 0);
-    for (int subject = POLICY_OBJECT; subject <= POLICY_FLEET; subject++)
+    for (int subject = POLICY_OBJECT; subject < POLICY_SUBJECTS; subject++)
         judge(session, arena, (enum policy_subject)subject);
     return 0;
 }

@@ -18,6 +18,8 @@ static const struct {
      "undefined field 'verb' of 'grant'; did you mean 'verbs'?"},
     {"fleet", "fleet.cluster == []",
      "undefined field 'cluster' of 'fleet'; did you mean 'clusters'?"},
+    {"relation", "relation.references[0].fund",
+     "undefined field 'fund' of 'reference'; did you mean 'found'?"},
 };
 
 START_TEST(expression_is_checked_against_the_table)

@@ -22,8 +22,9 @@ enum policy_subject {
     POLICY_CLUSTER,
     POLICY_ACCOUNT,
     POLICY_FLEET,
+    POLICY_RELATION,
 };
-enum { POLICY_SUBJECTS = 8 };
+enum { POLICY_SUBJECTS = 9 };
 
 extern const char *const policy_subject_names[POLICY_SUBJECTS]; /* "object", "image", ... */
 
