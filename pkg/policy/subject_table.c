@@ -398,7 +398,7 @@ static const struct policy_field relation_fields[] = {
     {"referredBy", "list(objectName)?", NULL,
      "objects that name it, as far as they were seen; unknown: none was, and some may not have "
      "been read"},
-    {"hasPods", "bool?", NULL, "it is a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob"},
+    {"hasPods", "bool", NULL, "it is a Pod, Deployment, StatefulSet, DaemonSet, Job or CronJob"},
     {"hasSelector", "bool?", NULL, "it selects pods by their labels"},
     {"selectsAll", "bool?", NULL, "its selector is empty: that is every pod of its namespace"},
     {"selects", "list(selected)?", NULL,

@@ -448,9 +448,9 @@ struct value relation_record_unread(const struct relation_site *site,
                                     struct plim_arena *arena)
 {
     static const char *const unknown[] = {
-        "labels",  "replicas",    "hostNetwork", "references",     "referredBy",
-        "hasPods", "hasSelector", "selectsAll",  "selects",        "selectedBy",
-        "type",    "headless",    "ports",       "readyEndpoints", "budget"};
+        "labels",      "replicas",   "hostNetwork",    "references", "referredBy",
+        "hasSelector", "selectsAll", "selects",        "selectedBy", "type",
+        "headless",    "ports",      "readyEndpoints", "budget"};
     struct value_map_builder map = {.arena = arena};
     add_site(site, &map);
     value_map_add(&map, "application", value_string(PLIM_STR("")));
@@ -459,6 +459,7 @@ struct value relation_record_unread(const struct relation_site *site,
     value_map_add(&map, "kind", value_string_c(kind->kind));
     value_map_add(&map, "namespace", value_string(PLIM_STR("")));
     value_map_add(&map, "name", value_string(PLIM_STR("")));
+    value_map_add(&map, "hasPods", value_bool(kind->has_pods));
     for (size_t i = 0; i < PLIM_LEN(unknown); i++)
         value_map_add(&map, unknown[i], value_unknown(reason));
     return value_map_finish(&map);

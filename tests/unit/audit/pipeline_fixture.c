@@ -80,6 +80,7 @@ static const struct {
     {"show-fleet", "fleet", "", "false", "fleet"},
     {"show-parity", "parity", "", "false", "parity"},
     {"show-repository", "repository", "", "false", "repository"},
+    {"show-relation", "relation", "", "false", "relation"},
     {"show-object", "object", workloads, "false",
      "{'drift': drift, 'owner': owner, 'cluster': cluster, 'environment': environment,"
      " 'production': production, 'origin': origin, 'application': application,"

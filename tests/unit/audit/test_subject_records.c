@@ -23,7 +23,7 @@ static const struct {
     {"show-image", "image"},           {"show-application", "application"},
     {"show-cluster", "cluster"},       {"show-account", "account"},
     {"show-fleet", "fleet"},           {"show-parity", "parity"},
-    {"show-repository", "repository"},
+    {"show-repository", "repository"}, {"show-relation", "relation"},
 };
 
 START_TEST(a_record_has_every_field_of_the_table_and_no_other)
