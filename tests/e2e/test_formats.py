@@ -61,7 +61,7 @@ class Formats(unittest.TestCase):
             if "path" in finding.get("source", {}):
                 self.assertEqual(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], finding["source"]["path"])
         self.assertFalse(only["invocations"][0]["executionSuccessful"], "one cluster forbids two kinds")
-        self.assertEqual(len(only["invocations"][0]["toolExecutionNotifications"]), 2)
+        self.assertEqual(len(only["invocations"][0]["toolExecutionNotifications"]), 3)
 
     def test_markdown_fits_a_comment_and_names_each_policy_that_failed(self):
         text = audit("markdown")
