@@ -186,12 +186,9 @@ def said(answer):
 
 
 def warning(answer):
-    """The text of the header that warns of pod security; other warnings are of fields that are deprecated."""
-    for header in answer.warnings:
-        found = re.match(r'299 - "would violate PodSecurity \\"[^"]*\\": (.*)"$', header)
-        if found:
-            return re.sub(r"\\(.)", r"\1", found.group(1))
-    return ""
+    """What the server warns of pod security; its other warnings are of fields that are deprecated."""
+    found = (re.match(r'would violate PodSecurity "[^"]*": (.*)', text, re.S) for text in answer.warnings)
+    return next((match.group(1) for match in found if match), "")
 
 
 if __name__ == "__main__":
