@@ -11,6 +11,8 @@
 #include "value/build.h"
 #include "value/yaml.h"
 
+#include "kyverno_mocks.h"
+
 enum { FILE_BYTES_MAX = 64 << 20 };
 
 static const struct value_field test_fields[] = {
@@ -28,12 +30,15 @@ static const struct value_field test_fields[] = {
     {"context", VALUE_STRING, 0},
     {"targetResources", VALUE_LIST, 0},
     {"clusterResources", VALUE_LIST, 0},
+    {"apiCallResponses", VALUE_LIST, 0},
+    {"globalContextEntries", VALUE_LIST, 0},
     {"results", VALUE_LIST, 0},
     {"checks", VALUE_LIST, 0},
 };
 
 /* What of a suite is about policies of other sorts, or needs what is not there. */
-static const char *const foreign_fields[] = {"jsonPayload", "jsonPayloads"};
+static const char *const foreign_fields[] = {"jsonPayload", "jsonPayloads", "httpPayloads",
+                                             "envoyPayloads"};
 
 static enum plim_code read_yaml(struct kyverno_inputs *inputs, const char *path,
                                 struct value_yaml_list *list_out, struct plim_err *err)
@@ -216,17 +221,6 @@ static enum plim_code read_named(struct kyverno_inputs *inputs, const char *key,
     return PLIM_OK;
 }
 
-/* What is said of images, by their references. */
-static const struct value *images_of(struct kyverno_inputs *inputs, const struct value *list)
-{
-    struct value_map_builder map = {.arena = inputs->arena};
-    for (size_t i = 0; i < value_len(list); i++)
-        value_map_add_str(&map, value_get_text(value_at(list, i), "image"), *value_at(list, i));
-    struct value *made = plim_arena_alloc(inputs->arena, sizeof(*made));
-    *made = value_map_finish(&map);
-    return made;
-}
-
 static enum plim_code read_context(struct kyverno_inputs *inputs, struct plim_err *err)
 {
     const struct value *context = NULL;
@@ -238,8 +232,20 @@ static enum plim_code read_context(struct kyverno_inputs *inputs, struct plim_er
     for (size_t i = 0; i < value_len(resources); i++)
         value_list_add(&found, *value_at(resources, i));
     add_others(inputs, &found);
-    inputs->images = images_of(inputs, value_get_path(context, "spec.images"));
+    inputs->images = kyverno_images_of(inputs->arena, value_get_path(context, "spec.images"));
     return PLIM_OK;
+}
+
+static enum plim_code read_mocks(struct kyverno_inputs *inputs, struct plim_err *err)
+{
+    struct value_node answers = value_node_get(&inputs->test, "apiCallResponses");
+    struct value_node contexts = value_node_get(&inputs->test, "globalContextEntries");
+    enum plim_code code = read_context(inputs, err);
+    if (code == PLIM_OK)
+        code = kyverno_answers_read(inputs->arena, &answers, &inputs->answers, err);
+    if (code == PLIM_OK)
+        code = kyverno_contexts_read(inputs->arena, &contexts, &inputs->contexts, err);
+    return code;
 }
 
 static enum plim_code read_values(struct kyverno_inputs *inputs, struct plim_err *err)
@@ -354,7 +360,7 @@ enum plim_code kyverno_inputs_read(struct kyverno_inputs *inputs, const char *pa
     if (code == PLIM_OK)
         code = read_each(inputs, "clusterResources", read_others, err);
     if (code == PLIM_OK)
-        code = read_context(inputs, err);
+        code = read_mocks(inputs, err);
     if (code == PLIM_OK)
         code = read_values(inputs, err);
     if (code == PLIM_OK)

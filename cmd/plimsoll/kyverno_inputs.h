@@ -20,9 +20,10 @@ struct kyverno_inputs {
     size_t len, cap;
     struct admission_objects others; /* without `find` when the suite gives none */
     struct admission_object_list listed;
-    const struct value *images; /* of its context, by reference; NULL: it has none */
-    const struct value *values; /* of the values file, or inline; NULL: none */
-    const struct value *user;   /* never NULL: an empty map is nobody */
+    const struct value *images;             /* of its context, by reference; NULL: it has none */
+    const struct value *contexts, *answers; /* by name, and by URL; NULL: none are given */
+    const struct value *values;             /* of the values file, or inline; NULL: none */
+    const struct value *user;               /* never NULL: an empty map is nobody */
 };
 
 /* Fails with PLIM_INVALID, PLIM_NOT_FOUND, PLIM_LIMIT or PLIM_IO. */

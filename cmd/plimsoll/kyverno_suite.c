@@ -25,6 +25,8 @@ static const struct value_field result_fields[] = {
     {"status", VALUE_STRING, 0},
     {"isValidatingAdmissionPolicy", VALUE_BOOL, 0},
     {"isValidatingPolicy", VALUE_BOOL, 0},
+    {"operation", VALUE_STRING, 0},
+    {"failOnMissingResources", VALUE_BOOL, 0}, /* which is always so here */
 };
 
 static const struct value_field spec_fields[] = {
@@ -42,6 +44,8 @@ static const char *const foreign_fields[] = {
     "isDeletingPolicy",    "isImageValidatingPolicy",
 };
 
+static const char *const operations[] = {"CREATE", "UPDATE", "DELETE"};
+
 static const char *const words[] = {"pass", "fail", "skip", "warn", "error"};
 
 struct run {
@@ -54,13 +58,14 @@ struct run {
 /* What was expected of one policy about one object, and what came. */
 struct check {
     const struct kyverno_inputs *inputs;
-    struct value_node node; /* of `results` */
+    struct value_node node;    /* of `results` */
+    struct plim_str operation; /* as stated; or empty */
     struct plim_str policy, rule, group, version, kind, namespace, object;
     const char *expected;
     const char *got; /* NULL: the policy said nothing */
     struct plim_str message;
     size_t objects; /* that fit */
-    bool creates;   /* whatever the values say: Kyverno has it so for a ValidatingPolicy */
+    bool creates;   /* unless values for all say otherwise: it is a ValidatingPolicy */
 };
 
 /* In Kyverno's words. An expression that fails denies, but to a ValidatingPolicy it is an error. */
@@ -147,6 +152,17 @@ static struct plim_str policy_name(const struct check *check)
     return plim_str_cut(&rest, '/', &before) ? rest : check->policy;
 }
 
+/* What the result states, else the values. Of a ValidatingPolicy only the global ones count.
+ * Source: Kyverno 1.19 cmd/cli/kubectl-kyverno/processor/operation.go, resolveOperation. */
+static struct plim_str operation_of(const struct check *check, struct plim_str name)
+{
+    const struct plim_str any = {0};
+    if (check->operation.len > 0)
+        return check->operation;
+    return kyverno_inputs_variable(check->inputs, check->creates ? any : check->policy,
+                                   check->creates ? any : name, "request.operation");
+}
+
 static void judge(const struct run *run, struct check *check)
 {
     const struct kyverno_inputs *inputs = check->inputs;
@@ -157,15 +173,15 @@ static void judge(const struct run *run, struct check *check)
         struct plim_str name = value_get_text(item->object, "metadata.name");
         const struct admission_request request = {
             .object = item->object,
-            .operation = check->creates ? (struct plim_str){0}
-                                        : kyverno_inputs_variable(inputs, check->policy, name,
-                                                                  "request.operation"),
+            .operation = operation_of(check, name),
             .old_object = item->object, /* as Kyverno's command line has it */
             .user = inputs->user,
             .namespace_object = item->namespace_object,
             .now = run->now,
             .others = kyverno_inputs_others(inputs),
             .images = inputs->images,
+            .contexts = inputs->contexts,
+            .answers = inputs->answers,
             .unbound = true,
         };
         check->objects++;
@@ -203,7 +219,12 @@ static enum plim_code check_fields(const struct value_node *node, unsigned *word
     struct value_node result = value_node_get(node, "result");
     if (result.value == NULL)
         result = value_node_get(node, "status"); /* as it was called before */
+    struct value_node operation = value_node_get(node, "operation");
+    unsigned index = 0;
     enum plim_code code = value_node_check(node, result_fields, PLIM_LEN(result_fields), err);
+    if (code == PLIM_OK && operation.value != NULL)
+        code =
+            value_node_enum(&operation, "operation", operations, PLIM_LEN(operations), &index, err);
     if (code == PLIM_OK && result.value == NULL)
         return value_node_fail(err, node, "'result' is missing");
     return code != PLIM_OK
@@ -259,6 +280,7 @@ static enum plim_code run_result(const struct run *run, const struct kyverno_inp
         .node = *node,
         .policy = value_node_text(node, "policy"),
         .rule = value_node_text(node, "rule"),
+        .operation = value_node_text(node, "operation"),
         .kind = value_node_text(node, "kind"),
         .namespace = value_node_text(node, "namespace"),
         .expected = words[word],

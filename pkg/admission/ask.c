@@ -1,5 +1,5 @@
 /* What Kyverno's expressions ask for.
- * Source: Kyverno 1.19 pkg/cel/libs/context.go; of what is not found, fake_context.go. */
+ * Source: Kyverno 1.19 pkg/cel/libs/context.go; github.com/kyverno/sdk extensions/cel/libs. */
 #include "base/defs.h"
 #include "value/build.h"
 
@@ -15,14 +15,22 @@ struct question {
 static struct question read_question(const struct admission_judging *judging,
                                      const struct value *args, size_t len, bool named)
 {
-    struct question question = {.query = {.resource = value_str(&args[1])}};
-    size_t texts = len;
-    resource_api_version_split(value_str(&args[0]), &question.query.group, &question.query.version);
-    if (value_is(&args[len - 1], VALUE_MAP))
-        question.labels = &args[--texts];
+    struct question question = {.query = {.namespace = judging->rule->namespace}};
+    struct admission_query *query = &question.query;
+    bool kind = value_is(&args[0], VALUE_MAP);
+    size_t first = kind ? 1 : 2; /* behind what says the kind */
+    struct plim_str version = kind ? value_get_text(&args[0], "apiVersion") : value_str(&args[0]);
+    resource_api_version_split(version, &query->group, &query->version);
+    if (kind)
+        query->kind = value_get_text(&args[0], "kind");
+    else
+        query->resource = value_str(&args[1]);
+    if (len > first && value_is(&args[len - 1], VALUE_MAP))
+        question.labels = &args[--len];
     if (named)
-        question.query.name = value_str(&args[--texts]);
-    question.query.namespace = texts > 2 ? value_str(&args[2]) : judging->rule->namespace;
+        query->name = value_str(&args[--len]);
+    if (len > first)
+        query->namespace = value_str(&args[first]);
     return question;
 }
 
@@ -45,15 +53,10 @@ static struct value get(const struct admission_judging *judging, const struct va
                         size_t len)
 {
     struct question question = read_question(judging, args, len, true);
-    struct plim_str group = question.query.group;
     struct value found = find(judging, &question.query);
     if (!value_is(&found, VALUE_LIST))
         return found;
-    if (value_len(&found) > 0)
-        return *value_at(&found, 0);
-    return fail(plim_arena_printf(judging->arena, "%.*s%s%.*s \"%.*s\" not found",
-                                  PLIM_STR_ARG(question.query.resource), group.len > 0 ? "." : "",
-                                  PLIM_STR_ARG(group), PLIM_STR_ARG(question.query.name)));
+    return value_len(&found) > 0 ? *value_at(&found, 0) : value_null();
 }
 
 static struct value list(const struct admission_judging *judging, const struct value *args,
@@ -87,8 +90,40 @@ static struct value image(const struct admission_judging *judging, const struct 
         return value_unknown(PLIM_STR("no registry is asked for images"));
     return found != NULL ? *found
                          : fail(plim_arena_printf(judging->arena,
-                                                  "image data for %.*s not found in the context",
+                                                  "failed to get image data: image data for %.*s "
+                                                  "not found in the context",
                                                   PLIM_STR_ARG(value_str(reference))));
+}
+
+/* One that is not there is null. Source: fake_context.go, GetGlobalReference. */
+static struct value global_context(const struct admission_judging *judging,
+                                   const struct value *args, size_t len)
+{
+    const struct value *contexts = judging->request->contexts;
+    const struct value *found = value_get_str(contexts, value_str(&args[0]));
+    struct plim_str projection = len > 1 ? value_str(&args[1]) : (struct plim_str){0};
+    if (contexts == NULL)
+        return value_unknown(PLIM_STR("global contexts are not known"));
+    if (found == NULL || projection.len == 0 || !value_is(found, VALUE_MAP))
+        return found != NULL ? *found : value_null();
+    const struct value *projected = value_get_str(found, projection);
+    if (projected != NULL)
+        return *projected;
+    return fail(plim_arena_printf(judging->arena,
+                                  "projection \"%.*s\" not found in global context entry \"%.*s\"",
+                                  PLIM_STR_ARG(projection), PLIM_STR_ARG(value_str(&args[0]))));
+}
+
+/* Source: http_mock.go, findMockResponse. */
+static struct value server(const struct admission_judging *judging, const char *method,
+                           struct plim_str url)
+{
+    const struct value *answers = judging->request->answers;
+    const char *exact = plim_arena_printf(judging->arena, "%s:%.*s", method, PLIM_STR_ARG(url));
+    const struct value *found = value_get(answers, exact);
+    if (found == NULL)
+        found = value_get_str(answers, url);
+    return found != NULL ? *found : value_unknown(PLIM_STR("no server is asked by an expression"));
 }
 
 struct value admission_ask(void *context, enum cel_question question, const struct value *args,
@@ -104,9 +139,11 @@ struct value admission_ask(void *context, enum cel_question question, const stru
     case CEL_ASK_IMAGE:
         return image(judging, &args[0]);
     case CEL_ASK_CONTEXT:
-        return value_unknown(PLIM_STR("global contexts are not known"));
-    case CEL_ASK_SERVER:
+        return global_context(judging, args, len);
+    case CEL_ASK_GET:
+        return server(judging, "GET", value_str(&args[0]));
+    case CEL_ASK_POST:
         break;
     }
-    return value_unknown(PLIM_STR("no server is asked by an expression"));
+    return server(judging, "POST", value_str(&args[0]));
 }

@@ -51,14 +51,14 @@ static struct value ask(const struct admission_judging *judging, const struct va
 {
     const struct admission_param_kind *kind = judging->rule->param_kind;
     const struct admission_objects *others = judging->request->others;
-    struct plim_str namespace = value_str(value_get(ref, "namespace"));
-    if (namespace.len == 0)
-    namespace = admission_request_namespace(judging->subject);
+    struct plim_str home = value_str(value_get(ref, "namespace"));
+    if (home.len == 0)
+        home = admission_request_namespace(judging->subject);
     const struct admission_query query = {
         .group = kind->group,
         .version = kind->version,
         .kind = kind->kind,
-        .namespace = namespace,
+        .namespace = home,
         .name = value_str(value_get(ref, "name")),
     };
     if (others == NULL)
@@ -67,7 +67,7 @@ static struct value ask(const struct admission_judging *judging, const struct va
     if (value_is(&found, VALUE_UNKNOWN))
         return found;
     enum scope scope = scope_of(kind, &found);
-    if (scope == SCOPE_NAMESPACE && namespace.len == 0)
+    if (scope == SCOPE_NAMESPACE && home.len == 0)
         return fail("cannot use namespaced paramRef in policy binding that matches "
                     "cluster-scoped resources");
     if (scope == SCOPE_CLUSTER && value_get_text(ref, "namespace").len > 0)

@@ -11,7 +11,8 @@ static struct value ask(struct cel_frame *frame, enum cel_question question,
         [CEL_ASK_OBJECTS] = "no cluster is asked for other objects",
         [CEL_ASK_IMAGE] = "no registry is asked for images",
         [CEL_ASK_CONTEXT] = "global contexts are not known",
-        [CEL_ASK_SERVER] = "no server is asked by an expression",
+        [CEL_ASK_GET] = "no server is asked by an expression",
+        [CEL_ASK_POST] = "no server is asked by an expression",
     };
     const struct cel_bindings *bindings = frame->bindings;
     if (bindings == NULL || bindings->ask == NULL)
@@ -39,9 +40,23 @@ static struct value ask_context(struct cel_frame *frame, const struct value *arg
     return ask(frame, CEL_ASK_CONTEXT, args, len);
 }
 
-static struct value ask_server(struct cel_frame *frame, const struct value *args, size_t len)
+static struct value get(struct cel_frame *frame, const struct value *args, size_t len)
 {
-    return ask(frame, CEL_ASK_SERVER, args, len);
+    return ask(frame, CEL_ASK_GET, args, len);
+}
+
+static struct value post(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    return ask(frame, CEL_ASK_POST, args, len);
+}
+
+static struct value to_resource(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct value_entry *entries = plim_arena_array(frame->arena, 2, sizeof(*entries));
+    entries[0] = (struct value_entry){value_string_c("apiVersion"), args[0]};
+    entries[1] = (struct value_entry){value_string_c("kind"), args[1]};
+    return value_map(entries, 2);
 }
 
 static struct value write_object(struct cel_frame *frame, const struct value *args, size_t len)
@@ -54,35 +69,59 @@ static struct value write_object(struct cel_frame *frame, const struct value *ar
 
 #define O   "map(string, dyn)"
 #define L   "map(string, string)"
+#define G   L /* apiVersion and kind */
 #define ONE CEL_COST_ONE, 0, 0
 
+#define GET     "an object by API version, plural, namespace (that of the policy) and name, or null"
+#define LIST    "the `items` by API version, plural, namespace (that of the policy) and labels"
+#define TO_GVR  "what `resource.Get` and `List` take, by API version and kind"
+#define CONTEXT "an entry of the global context, or a projection of it"
+#define IMAGE   "manifest and configuration of an image, by its reference"
+#define SERVER  "what a server answers: `body`, `statusCode`"
+
 static const struct cel_function functions[] = {
-    {"resource.Get", "(string, string, string) -> " O, ask_object, ONE,
-     "an object of the policy's namespace, by API version, plural and name"},
-    {"resource.Get", "(string, string, string, string) -> " O, ask_object, ONE,
-     "an object, by API version, plural, namespace and name"},
-    {"resource.List", "(string, string) -> " O, ask_objects, ONE,
-     "the `items` of the policy's namespace, by API version and plural"},
-    {"resource.List", "(string, string, " L ") -> " O, ask_objects, ONE, "those with these labels"},
-    {"resource.List", "(string, string, string) -> " O, ask_objects, ONE,
-     "the `items` of a namespace; of all of them when it is empty"},
-    {"resource.List", "(string, string, string, " L ") -> " O, ask_objects, ONE,
-     "those with these labels"},
+    {"resource.Get", "(string, string, string) -> " O, ask_object, ONE, GET},
+    {"resource.Get", "(string, string, string, string) -> " O, ask_object, ONE, NULL},
+    {"resource.Get", "(" G ", string) -> " O, ask_object, ONE, NULL},
+    {"resource.Get", "(" G ", string, string) -> " O, ask_object, ONE, NULL},
+    {"resource.get", "(string, string, string) -> " O, ask_object, ONE, GET},
+    {"resource.get", "(string, string, string, string) -> " O, ask_object, ONE, NULL},
+    {"resource.get", "(" G ", string) -> " O, ask_object, ONE, NULL},
+    {"resource.get", "(" G ", string, string) -> " O, ask_object, ONE, NULL},
+    {"resource.List", "(string, string) -> " O, ask_objects, ONE, LIST},
+    {"resource.List", "(string, string, " L ") -> " O, ask_objects, ONE, NULL},
+    {"resource.List", "(string, string, string) -> " O, ask_objects, ONE, NULL},
+    {"resource.List", "(string, string, string, " L ") -> " O, ask_objects, ONE, NULL},
+    {"resource.List", "(" G ") -> " O, ask_objects, ONE, NULL},
+    {"resource.List", "(" G ", string) -> " O, ask_objects, ONE, NULL},
+    {"resource.List", "(" G ", string, " L ") -> " O, ask_objects, ONE, NULL},
+    {"resource.list", "(string, string) -> " O, ask_objects, ONE, LIST},
+    {"resource.list", "(string, string, " L ") -> " O, ask_objects, ONE, NULL},
+    {"resource.list", "(string, string, string) -> " O, ask_objects, ONE, NULL},
+    {"resource.list", "(string, string, string, " L ") -> " O, ask_objects, ONE, NULL},
+    {"resource.list", "(" G ") -> " O, ask_objects, ONE, NULL},
+    {"resource.list", "(" G ", string) -> " O, ask_objects, ONE, NULL},
+    {"resource.list", "(" G ", string, " L ") -> " O, ask_objects, ONE, NULL},
+    {"resource.ToGVR", "(string, string) -> " G, to_resource, ONE, TO_GVR},
+    {"resource.toGVR", "(string, string) -> " G, to_resource, ONE, TO_GVR},
     {"resource.Post", "(string, string, " O ") -> " O, write_object, ONE, "always unknown"},
     {"resource.Post", "(string, string, string, " O ") -> " O, write_object, ONE, NULL},
-    {"globalContext.Get", "(string) -> dyn", ask_context, ONE, "an entry of the global context"},
-    {"globalContext.Get", "(string, string) -> dyn", ask_context, ONE, "a projection of it"},
-    {"globalContext.get", "(string) -> dyn", ask_context, ONE, "an entry of the global context"},
-    {"globalContext.get", "(string, string) -> dyn", ask_context, ONE, "a projection of it"},
-    {"image.GetMetadata", "(string) -> dyn", ask_image, ONE,
-     "manifest and configuration of an image, by its reference"},
-    {"image.getMetadata", "(string) -> dyn", ask_image, ONE, "the same"},
-    {"http.Get", "(string) -> dyn", ask_server, ONE, "what a server answers"},
-    {"http.Get", "(string, " L ") -> dyn", ask_server, ONE, NULL},
-    {"http.Post", "(string, dyn) -> dyn", ask_server, ONE, "what a server answers"},
-    {"http.Post", "(string, dyn, " L ") -> dyn", ask_server, ONE, NULL},
-    {"http.Put", "(string, dyn) -> dyn", ask_server, ONE, "what a server answers"},
-    {"http.Put", "(string, dyn, " L ") -> dyn", ask_server, ONE, NULL},
+    {"resource.post", "(string, string, " O ") -> " O, write_object, ONE, "always unknown"},
+    {"resource.post", "(string, string, string, " O ") -> " O, write_object, ONE, NULL},
+    {"globalContext.Get", "(string) -> dyn", ask_context, ONE, CONTEXT},
+    {"globalContext.Get", "(string, string) -> dyn", ask_context, ONE, NULL},
+    {"globalContext.get", "(string) -> dyn", ask_context, ONE, CONTEXT},
+    {"globalContext.get", "(string, string) -> dyn", ask_context, ONE, NULL},
+    {"image.GetMetadata", "(string) -> dyn", ask_image, ONE, IMAGE},
+    {"image.getMetadata", "(string) -> dyn", ask_image, ONE, IMAGE},
+    {"http.Get", "(string) -> dyn", get, ONE, SERVER},
+    {"http.Get", "(string, " L ") -> dyn", get, ONE, NULL},
+    {"http.get", "(string) -> dyn", get, ONE, SERVER},
+    {"http.get", "(string, " L ") -> dyn", get, ONE, NULL},
+    {"http.Post", "(string, dyn) -> dyn", post, ONE, SERVER},
+    {"http.Post", "(string, dyn, " L ") -> dyn", post, ONE, NULL},
+    {"http.post", "(string, dyn) -> dyn", post, ONE, SERVER},
+    {"http.post", "(string, dyn, " L ") -> dyn", post, ONE, NULL},
 };
 
 const struct cel_functions cel_functions_kyverno_cluster = {functions, PLIM_LEN(functions)};

@@ -96,6 +96,28 @@ results:
 - {policy: bases, isValidatingPolicy: true, kind: Pod, resources: [cart], result: fail}
 - {policy: bases, isValidatingPolicy: true, kind: Pod, resources: [mail], result: error}
 """
+MOCKED = """apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata: {name: mocked}
+spec:
+  matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [pods]}]}
+  validations:
+  - expression: globalContext.Get('limits', '').most == 3 && http.Get('https://door.example/allowed').body.ok
+  - expression: request.operation == 'CREATE' || oldObject.metadata.name == 'never'
+"""
+MOCKS = """apiVersion: cli.kyverno.io/v1alpha1
+kind: Test
+metadata: {name: mocked}
+policies: [../policy.yaml]
+resources: [objects.yaml]
+globalContextEntries:
+- {name: limits, data: {most: 3}}
+apiCallResponses:
+- {url: 'https://door.example/allowed', method: GET, response: {body: {ok: true}}}
+results:
+- {policy: mocked, isValidatingPolicy: true, kind: Pod, resources: [good], result: pass}
+- {policy: mocked, isValidatingPolicy: true, kind: Pod, resources: [good], operation: UPDATE, result: fail}
+"""
 EXCEPTION = """apiVersion: kyverno.io/v2
 kind: PolicyException
 metadata: {name: batch, namespace: ops}
@@ -168,6 +190,17 @@ class Kyverno(unittest.TestCase):
         result = run("test", f"{self.dir}/one/test")
         self.assertEqual(result.returncode, 1)
         self.assertIn("expected pass, got unknown: no registry is asked for images\n", result.stdout)
+
+    def test_contexts_servers_and_the_operation_are_as_the_suite_says(self):
+        self.suite(policy=MOCKED, suite=MOCKS)
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
+
+    def test_a_mock_that_is_not_understood_is_told_where_it_stands(self):
+        self.suite(policy=MOCKED, suite=MOCKS.replace("data: {most: 3}", "data: {most: 3}, fieldPath: a"))
+        result = run("test", "test", cwd=f"{self.dir}/one")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("test/kyverno-test.yaml:7:46: 'fieldPath' of a global context is not supported\n", result.stdout)
 
     def test_objects_may_be_described(self):
         self.suite(suite=SUITE.replace("resources: [bad]", "resourceSpecs: [{group: apps, version: v1, kind: Deployment, name: bad}]")

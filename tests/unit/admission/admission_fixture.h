@@ -19,6 +19,8 @@ struct door {
     const char *namespace; /* NULL: not known */
     const char *others;    /* a list of objects; NULL: not known */
     const char *images;    /* a map; NULL: not known */
+    const char *contexts;  /* the same */
+    const char *answers;   /* the same */
     bool bound;            /* policies without a binding are not judged */
 };
 
@@ -77,6 +79,8 @@ static inline void expect_said(const char *policies, const struct door *door, co
         .user = door_value(arena, door->user),
         .namespace_object = door_value(arena, door->namespace),
         .images = door_value(arena, door->images),
+        .contexts = door_value(arena, door->contexts),
+        .answers = door_value(arena, door->answers),
         .others = door->others != NULL ? &others : NULL,
         .unbound = !door->bound,
     };

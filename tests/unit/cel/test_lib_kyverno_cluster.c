@@ -10,7 +10,7 @@ static const struct cel_case what_nobody_is_asked_is_unknown_cases[] = {
     {"http.Post('https://a', {'b': 1}) == 1", "unknown: no server is asked by an expression"},
     {"globalContext.get('a') == 1", "unknown: global contexts are not known"},
     {"image.GetMetadata('nginx').manifest == 1", "unknown: no registry is asked for images"},
-    {"http.Put('https://a', {'b': 1}, {'c': 'd'}) == 1",
+    {"http.post('https://a', {'b': 1}, {'c': 'd'}) == 1",
      "unknown: no server is asked by an expression"},
     {"resource.Post('v1', 'pods', {'a': dyn(1)}) == {}",
      "unknown: nothing is written to a cluster"},

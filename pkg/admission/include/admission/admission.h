@@ -76,6 +76,10 @@ struct admission_request {
     const struct admission_objects *others;
     /* What is known of images, by reference, as `image.GetMetadata` gives it. NULL: nothing. */
     const struct value *images;
+    /* What global contexts hold, by name, and what servers answer, by "URL" or "GET:URL". NULL:
+     * nothing is known. */
+    const struct value *contexts;
+    const struct value *answers;
     /* Judge a ValidatingAdmissionPolicy too that no binding in the set puts to use, as if one did
      * for all that it matches, without parameters. */
     bool unbound;

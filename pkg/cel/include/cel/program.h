@@ -70,11 +70,14 @@ const struct cel_type *cel_program_type(const struct cel_program *program);
 
 /* What expressions of Kyverno ask of others, and with which arguments: those of the function. */
 enum cel_question {
-    CEL_ASK_OBJECT,  /* resource.Get: apiVersion, plural, (namespace,) name. A map */
-    CEL_ASK_OBJECTS, /* resource.List: apiVersion, plural(, namespace(, labels)). A map, `items` */
+    /* resource.Get: apiVersion and plural, or a map of apiVersion and kind; namespace or none;
+     * name. A map, or null when there is none. */
+    CEL_ASK_OBJECT,
+    CEL_ASK_OBJECTS, /* resource.List: the same, no name, labels or none. A map with `items` */
     CEL_ASK_IMAGE,   /* image.GetMetadata: reference */
     CEL_ASK_CONTEXT, /* globalContext.Get: name(, projection) */
-    CEL_ASK_SERVER,  /* http.Get, Post, Put: URL(, body)(, headers) */
+    CEL_ASK_GET,     /* http.Get, and Post: URL(, body)(, headers) */
+    CEL_ASK_POST,
 };
 
 /* The answer; VALUE_ERROR; or VALUE_UNKNOWN with the reason. */
