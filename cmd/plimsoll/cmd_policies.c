@@ -12,7 +12,7 @@
 
 struct settings {
     const char *fleet;
-    struct option_list policy_dirs, policies;
+    struct option_list policy_dirs, policies, exemptions; /* the last stays empty */
     bool sets;
 };
 
@@ -149,6 +149,7 @@ static enum plim_code load(const struct settings *settings, struct listing *list
         return err->code;
     const struct policy_inputs inputs = {.fleet = &listing->fleet,
                                          .maturity = maturity,
+                                         .exemptions = &settings->exemptions,
                                          .dirs = &settings->policy_dirs,
                                          .names = &settings->policies};
     if (policy_inputs_load(listing->arena, &inputs, listing->set, err) != PLIM_OK ||

@@ -1,6 +1,7 @@
 #include "policy_inputs.h"
 
 #include "maturity/document.h"
+#include "policy/exemption.h"
 #include "policy/policy.h"
 
 enum plim_code policy_inputs_load(struct plim_arena *arena, const struct policy_inputs *inputs,
@@ -16,6 +17,16 @@ enum plim_code policy_inputs_load(struct plim_arena *arena, const struct policy_
     }
     for (size_t i = 0; i < inputs->dirs->len; i++) {
         if (policy_set_add_dir(set, inputs->dirs->items[i], err) != PLIM_OK)
+            return err->code;
+    }
+    for (size_t i = 0; i < fleet->exemption_file_count; i++) {
+        struct plim_str path = fleet->exemption_files[i];
+        if (policy_set_add_exemptions(set, plim_arena_copy(arena, path.text, path.len), err) !=
+            PLIM_OK)
+            return err->code;
+    }
+    for (size_t i = 0; i < inputs->exemptions->len; i++) {
+        if (policy_set_add_exemptions(set, inputs->exemptions->items[i], err) != PLIM_OK)
             return err->code;
     }
     return policy_set_configure(set, &fleet->policies, err);

@@ -13,15 +13,16 @@
 struct maturity_set;
 
 struct policy_inputs {
-    const struct audit_fleet *fleet;     /* zeroed: none */
-    const struct maturity_set *maturity; /* linked */
-    const struct option_list *dirs;      /* --policy-dir */
-    const struct option_list *names;     /* --policies: "NAME[,NAME...]" each */
-    const char *within;                  /* as in policy_choice */
+    const struct audit_fleet *fleet;      /* zeroed: none */
+    const struct maturity_set *maturity;  /* linked */
+    const struct option_list *exemptions; /* --exemptions */
+    const struct option_list *dirs;       /* --policy-dir */
+    const struct option_list *names;      /* --policies: "NAME[,NAME...]" each */
+    const char *within;                   /* as in policy_choice */
 };
 
-/* Add the program's policies and those of the directories, as the Fleet configures them. Fails as
- * policy_set_add_dir and policy_set_configure do. */
+/* Add the program's policies, those of the directories, and exemptions, as the Fleet configures
+ * them. Fails as policy_set_add_dir and policy_set_configure do. */
 PLIM_NODISCARD enum plim_code policy_inputs_load(struct plim_arena *arena,
                                                  const struct policy_inputs *inputs,
                                                  struct policy_set *set, struct plim_err *err);

@@ -43,17 +43,19 @@ static enum plim_code check_pattern(const struct audit_fleet *fleet, struct plim
 
 enum plim_code redaction_check_fleet(const struct audit_fleet *fleet, struct plim_err *err)
 {
+    static const char *const of_policies[] = {"params", "severity", "exemptions"};
     if (fleet->library_file_count > 0 || fleet->model_file_count > 0)
         return plim_err_set(err, PLIM_INVALID,
                             "--redact: %s: spec.%s names files, whose texts cannot be redacted: "
                             "leave them out",
                             fleet->file,
                             fleet->library_file_count > 0 ? "libraryFiles" : "modelFiles");
-    if (value_get(fleet->policies.value, "params") || value_get(fleet->policies.value, "severity"))
-        return plim_err_set(err, PLIM_INVALID,
-                            "--redact: %s: spec.policies has params or severity, which cannot be "
-                            "redacted: leave them out",
-                            fleet->file);
+    for (size_t i = 0; i < PLIM_LEN(of_policies); i++) {
+        if (value_get(fleet->policies.value, of_policies[i]))
+            return plim_err_set(err, PLIM_INVALID,
+                                "--redact: %s: spec.policies.%s cannot be redacted: leave it out",
+                                fleet->file, of_policies[i]);
+    }
     for (size_t i = 0; i < fleet->repository_count; i++) {
         const struct audit_repository *repository = &fleet->repositories[i];
         for (size_t k = 0; k < repository->image_count; k++) {

@@ -142,6 +142,7 @@ static enum plim_code open_policies(const struct session_settings *settings,
     const struct policy_inputs inputs = {
         .fleet = &session->fleet,
         .maturity = session->maturity,
+        .exemptions = &settings->exemptions,
         .dirs = &settings->policy_dirs,
         .names = &settings->policies,
         .within = part_patterns[session->part],

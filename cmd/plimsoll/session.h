@@ -27,7 +27,7 @@ struct session_connection {
 /* Filled by the flags in session_options. */
 struct session_settings {
     const char *fleet; /* -c */
-    struct option_list contexts, repos, outputs, policy_dirs, policies, manifests;
+    struct option_list contexts, repos, outputs, policy_dirs, policies, manifests, exemptions;
     const char *kubeconfig, *snapshot, *fail_on, *baseline, *now, *cache_dir, *kustomize;
     const char *timeout, *cluster_timeout, *request_timeout, *in_flight, *in_flight_total;
     struct session_connection connection;

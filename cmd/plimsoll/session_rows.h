@@ -117,6 +117,8 @@
         {"policies",       0,                                                                       \
          OPTION_LIST,      SESSION_AT(policies),                                                    \
          "NAME[,NAME...]", "only these: set, category, model, id, 'images.*'; -NAME takes away"},   \
+        {"exemptions",           0,      OPTION_LIST,                                               \
+         SESSION_AT(exemptions), "PATH", "Exemption documents: file or directory; repeats"},        \
         {"now",           0,      OPTION_TEXT,                                                      \
          SESSION_AT(now), "TIME", "take this as the present (RFC 3339), for reproducible reports"}, \
         {"cache-dir",                                                                               \

@@ -82,6 +82,18 @@ static enum plim_code read_allowance(const struct value_node *node,
     return PLIM_OK;
 }
 
+static enum plim_code read_files(const struct fleet_reader *reader, const struct value_node *spec,
+                                 const char *key, struct plim_str **files_out, size_t *count_out,
+                                 struct plim_err *err)
+{
+    struct plim_arena *arena = reader->arena;
+    if (audit_fleet_texts(arena, spec, key, files_out, count_out, err) != PLIM_OK)
+        return err->code;
+    for (size_t i = 0; i < *count_out; i++)
+        (*files_out)[i] = audit_fleet_path(arena, reader->dir, (*files_out)[i]);
+    return PLIM_OK;
+}
+
 static enum plim_code read_policies(struct plim_arena *arena, const struct fleet_reader *reader,
                                     const struct value_node *spec, struct plim_err *err)
 {
@@ -105,19 +117,8 @@ static enum plim_code read_policies(struct plim_arena *arena, const struct fleet
     for (size_t i = 0; i < fleet->policy_directory_count; i++)
         fleet->policy_directories[i] =
             audit_fleet_path(arena, reader->dir, fleet->policy_directories[i]);
-    return PLIM_OK;
-}
-
-static enum plim_code read_files(const struct fleet_reader *reader, const struct value_node *spec,
-                                 const char *key, struct plim_str **files_out, size_t *count_out,
-                                 struct plim_err *err)
-{
-    struct plim_arena *arena = reader->arena;
-    if (audit_fleet_texts(arena, spec, key, files_out, count_out, err) != PLIM_OK)
-        return err->code;
-    for (size_t i = 0; i < *count_out; i++)
-        (*files_out)[i] = audit_fleet_path(arena, reader->dir, (*files_out)[i]);
-    return PLIM_OK;
+    return read_files(reader, &node, "exemptions", &fleet->exemption_files,
+                      &fleet->exemption_file_count, err);
 }
 
 static enum plim_code read_models(struct plim_arena *arena, const struct fleet_reader *reader,

@@ -120,6 +120,7 @@ static struct audit_place make_place(const struct audit_run *run, const struct a
         .name = object->identity.name,
         .root_kind = root.kind,
         .root_name = root.name,
+        .object = object->live ? object->live : &object->desired->manifest->object,
         .manifest = object->desired ? object->desired->manifest : NULL,
         .blind_reason = object->desired ? object->unread : object->cluster->desired_unknown,
         .doubt = is_offline(object) ? (struct plim_str){0} : object->unread,
@@ -252,6 +253,8 @@ static void evaluate(const struct audit_run *run, struct audit_worker *worker,
     bool doubtful = place->doubt.len > 0;
     finish_place(run, worker, place);
     input->tallies = doubtful ? worker->doubtful : worker->tallies;
+    input->waive = input->subject == POLICY_EXEMPTION ? NULL : audit_place_waives;
+    input->waive_context = place;
     policy_evaluate(worker->session, input, worker->scratch, audit_place_take, place);
     for (size_t i = 0; doubtful && i < count; i++) {
         uint64_t *counts = worker->doubtful[i].counts;

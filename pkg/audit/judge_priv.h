@@ -20,8 +20,11 @@ struct audit_place {
     struct plim_str application;
     struct plim_str api_version, kind, namespace, name, container;
     struct plim_str root_kind, root_name;
+    const struct value *object;             /* what exemptions look at besides; NULL: none */
     const struct manifest_object *manifest; /* where Git declares it, or NULL */
-    struct plim_str repository, commit;     /* of a repository subject */
+    struct plim_str path;                   /* of the file that it stands in, without a manifest */
+    uint32_t line;
+    struct plim_str repository, commit; /* of a repository subject */
     struct plim_str blind_reason; /* unknown results with this very text are counted, not listed */
     struct plim_str doubt;        /* not empty: a pass is unknown for this reason */
     struct plim_str skip_reason;  /* unknown results with this very text are skipped */
@@ -35,6 +38,10 @@ void audit_place_take(void *audit_place, const struct policy_result *result); /*
 /* Something that is no result of an AuditPolicy, with everything but its place. What is skipped for
  * a reason is listed once for each policy and cluster. */
 void audit_place_add(const struct audit_place *place, struct finding *finding);
+
+/* exemptions.c: whether somebody answers for the failure; a policy_waive_fn. */
+bool audit_place_waives(void *audit_place, const struct policy_info *policy,
+                        struct plim_arena *arena, struct plim_str *reason_out);
 
 /* One object of a cluster. live: NULL when it is desired but was not met. */
 struct audit_object {

@@ -5,6 +5,8 @@ static void add_source(const struct audit_place *place, struct finding *finding)
 {
     finding->source.repository = place->repository;
     finding->source.commit = place->commit;
+    finding->source.path = place->path;
+    finding->source.line = place->line;
     if (!place->manifest)
         return;
     finding->source.repository = plim_str_from(place->manifest->repository);

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "http/client.h"
 #include "kube/cache.h"
+#include "policy/exemption.h"
 #include "snapshot/foreign.h"
 #include "snapshot/reader.h"
 #include "snapshot/writer.h"
@@ -39,6 +40,9 @@ static void start_workers(struct audit_run *run)
         worker->session = policy_session_new(run->request->policies, run->now);
         worker->tallies = policy_tallies_new(run->request->policies);
         worker->doubtful = policy_tallies_new(run->request->policies);
+        worker->run = run;
+        worker->exemption_used = plim_calloc(policy_set_exemption_len(run->request->policies) + 1,
+                                             sizeof(*worker->exemption_used));
         worker->clusters = plim_calloc(run->cluster_count, sizeof(*worker->clusters));
         for (size_t k = 0; k < run->cluster_count; k++) {
             worker->clusters[k].facts.texts = worker->texts;
@@ -63,6 +67,7 @@ static void free_worker(struct audit_run *run, struct audit_worker *worker)
     free(worker->clusters);
     free(worker->tallies);
     free(worker->doubtful);
+    free(worker->exemption_used);
     finding_list_release(&worker->findings);
     policy_session_free(worker->session);
     audit_doors_release(worker, run->door_count);
@@ -233,6 +238,7 @@ static enum plim_code judge(struct audit_run *run, struct value *report_out, str
         audit_subjects_judge(run);
     }
     audit_doors_tell_gaps(run);
+    audit_exemptions_judge(run);
     gather_results(run);
     if (!offline && audit_assess(run, &assessments, err) != PLIM_OK)
         return err->code;

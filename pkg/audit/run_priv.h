@@ -152,6 +152,8 @@ struct audit_worker {
     struct finding_list findings;
     struct audit_worker_cluster *clusters;
     uint64_t results[FINDING_STATES];
+    const struct audit_run *run;
+    bool *exemption_used; /* owned; by index in the set */
 };
 
 struct audit_run {
@@ -204,6 +206,7 @@ void audit_collect(struct audit_run *run);
 void audit_duplicates_find(struct audit_run *run); /* once all are discovered */
 void audit_missing_judge(struct audit_run *run);
 void audit_subjects_judge(struct audit_run *run);
+void audit_exemptions_judge(struct audit_run *run); /* after whatever they may waive */
 PLIM_NODISCARD enum plim_code audit_manifests_judge(struct audit_run *run, struct plim_err *err);
 PLIM_NODISCARD enum plim_code audit_assess(struct audit_run *run, struct value *assessments_out,
                                            struct plim_err *err);

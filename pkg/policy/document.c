@@ -188,7 +188,7 @@ static enum plim_code read_spec(struct policy_reading *reading, const struct val
 }
 
 /* The content decides, not its layout or the name of the file. */
-static void hash_document(const struct value *root, char text_out[PLIM_SHA256_TEXT_BYTES])
+void policy_document_hash(const struct value *root, char text_out[PLIM_SHA256_TEXT_BYTES])
 {
     PLIM_CLEANUP(plim_buf_release) struct plim_buf buf = {0};
     struct plim_err ignored = {0};
@@ -217,7 +217,7 @@ enum plim_code policy_document_read(struct policy_set *set, const struct value_n
     policy_reach_measure(set->arena, policy);
     policy->info.file = plim_arena_copy_str(set->arena, plim_str_from(document->file));
     policy->info.position = document->position;
-    hash_document(document->value, policy->digest);
+    policy_document_hash(document->value, policy->digest);
     *policy_out = policy;
     return PLIM_OK;
 }

@@ -13,6 +13,8 @@ struct judging {
     void *context;
     bool seen[FINDING_STATES]; /* by the policy at hand, counted per item or not */
     bool told;                 /* the sink got something of the policy at hand */
+    enum { NOT_ASKED, NOT_WAIVED, IS_WAIVED } waiver; /* of the policy at hand */
+    struct plim_str waiver_reason;
 };
 
 /* What an expression came to. */
@@ -116,9 +118,19 @@ static struct plim_str message_from(struct judging *judging,
     return validation->message.len > 0 ? validation->message : judging->scene.policy->info.title;
 }
 
-static enum finding_state failed_state(const struct policy *policy)
+static enum finding_state failed_state(struct judging *judging)
 {
-    return policy->info.severity <= FINDING_LOW ? FINDING_WARN : FINDING_FAIL;
+    const struct policy_input *input = judging->scene.input;
+    const struct policy_info *policy = &judging->scene.policy->info;
+    if (judging->waiver == NOT_ASKED)
+        judging->waiver =
+            input->waive != NULL && input->waive(input->waive_context, policy, judging->scene.arena,
+                                                 &judging->waiver_reason)
+                ? IS_WAIVED
+                : NOT_WAIVED;
+    if (judging->waiver == IS_WAIVED)
+        return FINDING_WAIVED;
+    return policy->severity <= FINDING_LOW ? FINDING_WARN : FINDING_FAIL;
 }
 
 static void tell_failure(struct judging *judging, const struct policy_validation *validation,
@@ -126,7 +138,8 @@ static void tell_failure(struct judging *judging, const struct policy_validation
 {
     const struct policy_result result = {
         .policy = &judging->scene.policy->info,
-        .state = failed_state(judging->scene.policy),
+        .state = failed_state(judging),
+        .reason = judging->waiver_reason,
         .message = message_from(judging, validation),
         .field = text_from(judging, validation->field),
         .container = text_from(judging, validation->container),
@@ -146,7 +159,7 @@ static void check(struct judging *judging, const struct policy_validation *valid
     struct verdict verdict = judge(judging, validation->expression);
     enum finding_state state = verdict.state;
     if (state == FINDING_FAIL)
-        state = failed_state(judging->scene.policy);
+        state = failed_state(judging);
     judging->seen[state] = true;
     if (judging->scene.policy->info.unit == POLICY_UNIT_ITEM)
         count(judging, state);
@@ -195,8 +208,8 @@ static struct verdict check_conditions(struct judging *judging)
 
 static void conclude(struct judging *judging)
 {
-    static const enum finding_state worst_first[] = {FINDING_FAIL, FINDING_WARN, FINDING_ERROR,
-                                                     FINDING_UNKNOWN, FINDING_PASS};
+    static const enum finding_state worst_first[] = {FINDING_FAIL,    FINDING_WARN,   FINDING_ERROR,
+                                                     FINDING_UNKNOWN, FINDING_WAIVED, FINDING_PASS};
     bool by_item = judging->scene.policy->info.unit == POLICY_UNIT_ITEM;
     enum finding_state state = by_item ? FINDING_NOT_APPLICABLE : FINDING_PASS;
     for (size_t i = 0; i < PLIM_LEN(worst_first); i++) {
@@ -217,6 +230,8 @@ static void judge_policy(struct judging *judging, const struct policy *policy)
     for (size_t i = 0; i < FINDING_STATES; i++)
         judging->seen[i] = false;
     judging->told = false;
+    judging->waiver = NOT_ASKED;
+    judging->waiver_reason = (struct plim_str){0};
     struct verdict applies = check_conditions(judging);
     if (applies.state != FINDING_PASS) {
         enum finding_state state =

@@ -11,6 +11,7 @@
 
 struct cel_env;
 struct cel_variable;
+struct policy_exemption;
 
 struct policy_condition {
     struct plim_str name;
@@ -79,6 +80,9 @@ struct policy_set {
     struct policy **items; /* owned array; policies are in the arena */
     size_t len;
     size_t cap;
+    struct policy_exemption **exemptions; /* owned array; they are in the arena */
+    size_t exemption_len;
+    size_t exemption_cap;
     unsigned sources;
     bool sealed;
     bool passes_over;          /* documents of other groups */
@@ -97,6 +101,15 @@ struct policy *policy_set_get(const struct policy_set *set, struct plim_str id);
 /* The slot of `item`, behind the subject's slots and the policy's variables. */
 size_t policy_item_slot(const struct policy_set *set, const struct policy *policy);
 
+/* exemption.c: one Exemption document. */
+struct value_node;
+PLIM_NODISCARD enum plim_code policy_exemption_read(struct policy_set *set,
+                                                    const struct value_node *document,
+                                                    struct plim_err *err);
+/* Note which name policies that are there now; before some are taken away, and at the end. */
+void policy_exemptions_know(struct policy_set *set);
+void policy_exemptions_seal(struct policy_set *set);
+
 /* environment.c */
 void policy_environments_make(struct policy_set *set);
 
@@ -106,11 +119,12 @@ PLIM_NODISCARD enum plim_code policy_language_find(struct policy_set *set, struc
                                                    struct plim_err *err);
 
 /* document.c: one AuditPolicy document, compiled into the set's arena. */
-struct value_node;
 PLIM_NODISCARD enum plim_code policy_document_read(struct policy_set *set,
                                                    const struct value_node *document,
                                                    struct plim_str text, struct policy **policy_out,
                                                    struct plim_err *err);
+
+void policy_document_hash(const struct value *root, char text_out[PLIM_SHA256_TEXT_BYTES]);
 
 /* rule.c */
 PLIM_NODISCARD enum plim_code policy_match_read(struct plim_arena *arena,

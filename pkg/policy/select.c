@@ -156,6 +156,7 @@ static enum plim_code keep(struct policy_set *set, const struct policy_choice *c
 enum plim_code policy_set_select(struct policy_set *set, const struct policy_choice *choice,
                                  struct plim_err *err)
 {
+    policy_exemptions_know(set);
     PLIM_CLEANUP(plim_freep) bool *kept = plim_calloc(set->len + 1, sizeof(*kept));
     if (choice->term_count == 0 || takes_away(&choice->terms[0])) {
         for (size_t i = 0; i < set->len; i++)

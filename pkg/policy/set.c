@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/defs.h"
+#include "policy/exemption.h"
 #include "policy/policy.h"
 #include "value/decode.h"
 #include "value/yaml.h"
@@ -24,6 +25,7 @@ void policy_set_free(struct policy_set *set)
         return;
     plim_arena_free(set->arena);
     free(set->items);
+    free(set->exemptions);
     free(set);
 }
 
@@ -69,9 +71,8 @@ static enum plim_code insert(struct policy_set *set, struct policy *policy,
 /* Other documents of ours may stand beside policies; all else is a mistake. */
 static bool is_passed_over(struct plim_str kind)
 {
-    static const char *const kinds[] = {
-        "PracticeLibrary", "MaturityModel", "Attestation", "Evidence",
-        "Exemption",       "Fleet",         "Case"};
+    static const char *const kinds[] = {"PracticeLibrary", "MaturityModel", "Attestation",
+                                        "Evidence",        "Fleet",         "Case"};
     for (size_t i = 0; i < PLIM_LEN(kinds); i++) {
         if (plim_str_is(kind, kinds[i]))
             return true;
@@ -79,12 +80,17 @@ static bool is_passed_over(struct plim_str kind)
     return false;
 }
 
-static enum plim_code check_kind(const struct policy_set *set, const struct value_node *document,
-                                 bool *wanted_out, struct plim_err *err)
+static bool passes_over(const struct policy_set *set, const struct policy_source *source)
+{
+    return set->passes_over && !source->exemptions_only;
+}
+
+static enum plim_code check_kind(const struct value_node *document, bool lenient, bool *wanted_out,
+                                 struct plim_err *err)
 {
     struct value_node version = value_node_get(document, "apiVersion");
     struct value_node kind = value_node_get(document, "kind");
-    if (set->passes_over && !plim_str_starts(value_str(version.value), PLIM_STR("plimsoll.dev/")))
+    if (lenient && !plim_str_starts(value_str(version.value), PLIM_STR("plimsoll.dev/")))
         return PLIM_OK;
     if (!value_is(document->value, VALUE_MAP) || kind.value == NULL)
         return value_node_fail(err, document, "not a document of ours: 'kind' is missing");
@@ -92,9 +98,10 @@ static enum plim_code check_kind(const struct policy_set *set, const struct valu
         return value_node_fail(err, version.value != NULL ? &version : document,
                                "expected apiVersion plimsoll.dev/v1alpha1");
     *wanted_out = value_is_string(kind.value, "AuditPolicy");
-    if (*wanted_out || is_passed_over(value_str(kind.value)))
+    if (*wanted_out || value_is_string(kind.value, "Exemption") ||
+        is_passed_over(value_str(kind.value)))
         return PLIM_OK;
-    return value_node_fail(err, &kind, "unknown kind '%.*s'; expected AuditPolicy",
+    return value_node_fail(err, &kind, "unknown kind '%.*s'; expected AuditPolicy or Exemption",
                            PLIM_STR_ARG(value_str(kind.value)));
 }
 
@@ -103,7 +110,13 @@ static enum plim_code add_document(struct policy_set *set, const struct value_no
 {
     bool wanted = false;
     struct policy *policy = NULL;
-    enum plim_code code = check_kind(set, document, &wanted, err);
+    bool exempts = plim_str_is(value_node_text(document, "kind"), "Exemption") &&
+                   plim_str_is(value_node_text(document, "apiVersion"), "plimsoll.dev/v1alpha1");
+    enum plim_code code = check_kind(document, passes_over(set, source), &wanted, err);
+    if (code == PLIM_OK && exempts)
+        return policy_exemption_read(set, document, err);
+    if (code == PLIM_OK && source->exemptions_only)
+        return value_node_fail(err, document, "expected kind Exemption");
     if (code != PLIM_OK || !wanted)
         return code;
     code = policy_document_read(set, document, source->text, &policy, err);
@@ -121,7 +134,7 @@ enum plim_code policy_source_add(struct policy_set *set, const struct policy_sou
     if (set->sealed)
         return plim_err_set(err, PLIM_BUG, "policies are added after sealing");
     struct value_yaml_list list = {0};
-    if (set->passes_over && !plim_str_contains(source->text, PLIM_STR("plimsoll.dev/")))
+    if (passes_over(set, source) && !plim_str_contains(source->text, PLIM_STR("plimsoll.dev/")))
         return PLIM_OK;
     if (source->text.len > POLICY_FILE_BYTES_MAX)
         return plim_err_set(err, PLIM_LIMIT, "%s: larger than %d bytes", source->file,
@@ -186,6 +199,9 @@ void policy_set_seal(struct policy_set *set)
         plim_sha256_add_part(hash, set->items[i]->info.id);
         plim_sha256_add_part(hash, plim_str_from(set->items[i]->digest));
     }
+    policy_exemptions_seal(set);
+    for (size_t i = 0; i < set->exemption_len; i++)
+        plim_sha256_add_part(hash, plim_str_from(set->exemptions[i]->digest));
     plim_sha256_finish(hash, set->digest);
     policy_set_collect_kinds(set);
 }

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "policy/embedded.h"
+#include "policy/exemption.h"
 
 #include "policy_priv.h"
 
@@ -53,16 +54,33 @@ enum plim_code policy_files_visit(const char *path, policy_visit *visit, void *c
     return visit(context, path, err);
 }
 
-static enum plim_code add_file(void *context, const char *path, struct plim_err *err)
+static enum plim_code add_text(struct policy_set *set, const char *path, bool exemptions_only,
+                               struct plim_err *err)
 {
-    struct policy_set *set = context;
     PLIM_CLEANUP(plim_freep) char *text = NULL;
     size_t len = 0;
     enum plim_code code = plim_file_read(path, POLICY_FILE_BYTES_MAX, &text, &len, err);
     if (code != PLIM_OK)
         return code;
-    struct policy_source source = {.file = path, .text = {text, len}};
+    struct policy_source source = {
+        .file = path, .text = {text, len}, .exemptions_only = exemptions_only};
     return policy_source_add(set, &source, err);
+}
+
+static enum plim_code add_file(void *context, const char *path, struct plim_err *err)
+{
+    return add_text(context, path, false, err);
+}
+
+static enum plim_code add_exemptions(void *context, const char *path, struct plim_err *err)
+{
+    return add_text(context, path, true, err);
+}
+
+enum plim_code policy_set_add_exemptions(struct policy_set *set, const char *path,
+                                         struct plim_err *err)
+{
+    return policy_files_visit(path, add_exemptions, set, err);
 }
 
 enum plim_code policy_set_add_dir(struct policy_set *set, const char *path, struct plim_err *err)

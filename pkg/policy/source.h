@@ -11,6 +11,7 @@ struct policy_source {
     const char *file; /* for messages */
     struct plim_str text;
     bool embedded;
+    bool exemptions_only; /* other kinds are a mistake */
 };
 
 /* Add the policies of one file to the source that is being added. */

@@ -3,7 +3,7 @@
 
 const char *const policy_subject_names[POLICY_SUBJECTS] = {
     "object",  "image",   "application", "parity",   "repository",
-    "cluster", "account", "fleet",       "relation",
+    "cluster", "account", "fleet",       "relation", "exemption",
 };
 
 /* In the order of enum policy_object_slot. */
@@ -472,6 +472,19 @@ static const struct policy_field budget_fields[] = {
     {"allowed", "int", NULL, "of them may be evicted at once while all are healthy"},
 };
 
+static const struct policy_field exemption_fields[] = {
+    {"name", "string", NULL, "of the document"},
+    {"policy", "string", NULL, "id or pattern of the policies whose failures it waives"},
+    {"reason", "string", NULL, "why"},
+    {"owner", "string", NULL, "who answers for it"},
+    {"expires", "string", NULL, "until when, as the document says it"},
+    {"expired", "bool", NULL, "it waives nothing any more"},
+    {"daysLeft", "int", NULL, "whole days until then; negative: since then"},
+    {"known", "bool", "true", "some policy has such an id"},
+    {"chosen", "bool", "true", "and one of those is judged in this run"},
+    {"used", "bool?", "true", "it waived a failure in this run"},
+};
+
 #define RECORD(name, doc, fields)                 \
     {                                             \
         (name), (doc), (fields), PLIM_LEN(fields) \
@@ -521,6 +534,7 @@ static const struct policy_record records[] = {
     RECORD("podSelector", "one of those", pod_selector_fields),
     RECORD("servicePort", "a port of a Service", service_port_fields),
     RECORD("budget", "what a PodDisruptionBudget allows", budget_fields),
+    RECORD("exemption", "an Exemption of this run", exemption_fields),
 };
 
 const struct policy_record *policy_records(size_t *count_out)

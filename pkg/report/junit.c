@@ -92,6 +92,10 @@ static void add_outcome(struct plim_buf *xml, const char *element, const struct 
     add_attribute(xml, "message", report_finding_message(finding));
     add_attribute(xml, "type", value_get_text(finding, "severity"));
     plim_buf_append_char(xml, '>');
+    if (report_finding_is(finding, "waived")) {
+        add_escaped(xml, value_get_text(finding, "reason"));
+        plim_buf_append_c(xml, "&#10;");
+    }
     add_escaped(xml, value_get_text(finding, "remediation"));
     add_source(xml, finding);
     plim_buf_printf(xml, "</%s>\n    ", element);

@@ -190,6 +190,10 @@ static void add_row(struct markdown *markdown, struct group *group, const struct
     add_escaped(&group->rows, plim_buf_str(&markdown->name));
     plim_buf_append_c(&group->rows, " | ");
     add_escaped(&group->rows, report_finding_message(finding));
+    if (report_finding_is(finding, "waived")) {
+        plim_buf_append_c(&group->rows, "; waived: ");
+        add_escaped(&group->rows, value_get_text(finding, "reason"));
+    }
     plim_buf_append_c(&group->rows, " | ");
     add_escaped(&group->rows, path);
     if (path.len > 0 && line > 0)
@@ -257,6 +261,11 @@ static bool is_warned(const struct value *finding)
     return report_finding_is(finding, "warn");
 }
 
+static bool is_waived(const struct value *finding)
+{
+    return report_finding_is(finding, "waived");
+}
+
 static void write_findings(struct markdown *markdown, const struct value *report,
                            const char *heading, bool (*belongs)(const struct value *finding))
 {
@@ -288,6 +297,7 @@ enum plim_code report_markdown_write(const struct value *report, const struct re
     write_findings(&markdown, report, "Failed", is_failed);
     write_findings(&markdown, report, "Unknown", report_finding_is_unknown);
     write_findings(&markdown, report, "Warnings", is_warned);
+    write_findings(&markdown, report, "Waived", is_waived);
     plim_buf_release(&markdown.name);
     return report_stream_close(&markdown.stream);
 }

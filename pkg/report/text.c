@@ -26,6 +26,7 @@ enum plim_code report_text_write(const struct value *report, const struct report
         report_text_findings(&text, report);
         report_text_warnings(&text, report);
         report_text_unknown(&text, report);
+        report_text_waived(&text, report);
     }
     report_text_closing(&text, report);
     return buf->failed ? plim_err_set(err, PLIM_LIMIT, "report is larger than %zu bytes", buf->max)

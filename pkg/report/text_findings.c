@@ -218,6 +218,11 @@ static bool takes_unknown(const struct report_text *text, const struct value *fi
     return has_state(finding, "unknown") && is_shown(text->style->part, finding);
 }
 
+static bool takes_waived(const struct report_text *text, const struct value *finding)
+{
+    return has_state(finding, "waived") && is_shown(text->style->part, finding);
+}
+
 static size_t find_policy_width(struct report_text *text, const struct value *findings)
 {
     size_t width = 0;
@@ -315,18 +320,19 @@ void report_text_findings(struct report_text *text, const struct value *report)
     add_groups(text, groups, WIDESPREAD + 1, "Widespread (each one: -o json)");
 }
 
-void report_text_unknown(struct report_text *text, const struct value *report)
+static void add_reasons(struct report_text *text, const struct value *report, const char *title,
+                        bool (*takes)(const struct report_text *text, const struct value *finding))
 {
     PLIM_CLEANUP(plim_map_freep)
     struct plim_map *groups =
-        collect_groups(text, value_get(report, "findings"), takes_unknown, BY_REASON_AND_CLUSTER);
+        collect_groups(text, value_get(report, "findings"), takes, BY_REASON_AND_CLUSTER);
     for (size_t i = 0; i < plim_map_len(groups); i++) {
         const struct group *group = plim_map_value_at(groups, i);
         struct plim_str place = value_get_text(&group->first, "cluster");
         if (place.len == 0)
             place = value_get_text(&group->first, "application");
         if (i == 0) {
-            report_text_add_c(text, REPORT_BOLD, "Unknown");
+            report_text_add_c(text, REPORT_BOLD, title);
             report_text_line(text);
         }
         report_text_printf(text, REPORT_YELLOW, "  %5zu  ", group->count);
@@ -337,4 +343,14 @@ void report_text_unknown(struct report_text *text, const struct value *report)
     }
     if (plim_map_len(groups) > 0)
         report_text_line(text);
+}
+
+void report_text_unknown(struct report_text *text, const struct value *report)
+{
+    add_reasons(text, report, "Unknown", takes_unknown);
+}
+
+void report_text_waived(struct report_text *text, const struct value *report)
+{
+    add_reasons(text, report, "Waived (each one: -o json)", takes_waived);
 }

@@ -53,6 +53,7 @@ void report_text_releases(struct report_text *text, const struct value *report);
 void report_text_findings(struct report_text *text, const struct value *report);
 void report_text_warnings(struct report_text *text, const struct value *report);
 void report_text_unknown(struct report_text *text, const struct value *report);
+void report_text_waived(struct report_text *text, const struct value *report);
 void report_text_closing(struct report_text *text, const struct value *report);
 
 #endif

@@ -20,6 +20,8 @@ static const struct {
      "undefined field 'cluster' of 'fleet'; did you mean 'clusters'?"},
     {"relation", "relation.references[0].fund",
      "undefined field 'fund' of 'reference'; did you mean 'found'?"},
+    {"exemption", "exemption.expire == ''",
+     "undefined field 'expire' of 'exemption'; did you mean 'expires'?"},
 };
 
 START_TEST(expression_is_checked_against_the_table)

@@ -72,7 +72,7 @@ static const struct {
     {"- 1\n", "p.yaml:1:1: not a document of ours: 'kind' is missing"},
     {"apiVersion: v1\nkind: Pod\n", "p.yaml:1:13: expected apiVersion plimsoll.dev/v1alpha1"},
     {"apiVersion: plimsoll.dev/v1alpha1\nkind: Policy\n",
-     "p.yaml:2:7: unknown kind 'Policy'; expected AuditPolicy"},
+     "p.yaml:2:7: unknown kind 'Policy'; expected AuditPolicy or Exemption"},
     {"kind: AuditPolicy\n", "p.yaml:1:1: expected apiVersion plimsoll.dev/v1alpha1"},
 };
 

@@ -31,6 +31,10 @@ struct policy_tally *policy_tallies_new(const struct policy_set *set); /* zeroed
 void policy_tallies_add(struct policy_tally *into, const struct policy_tally *from, size_t len);
 uint64_t policy_tally_failed(const struct policy_tally *tally); /* fail and warn */
 
+/* Whether the failure of this policy is waived, and why; reason_out in the arena. */
+typedef bool policy_waive_fn(void *context, const struct policy_info *policy,
+                             struct plim_arena *arena, struct plim_str *reason_out);
+
 /* One subject. Everything is borrowed. */
 struct policy_input {
     enum policy_subject subject;
@@ -47,15 +51,19 @@ struct policy_input {
      * expression looks at is unknown to it, for this reason. */
     struct plim_str partial;
 
+    /* Where a failure may be waived: asked once per policy that fails. NULL: nowhere. */
+    policy_waive_fn *waive;
+    void *waive_context;
+
     struct policy_tally *tallies; /* policy_set_len of them, added to; NULL: nothing is counted */
 };
 
 /* One result. Texts live in the arena given to policy_evaluate, or in the set. */
 struct policy_result {
     const struct policy_info *policy;
-    enum finding_state state; /* pass, fail, warn, error, unknown or not_applicable */
-    struct plim_str message;  /* of fail and warn: a sentence */
-    struct plim_str reason;   /* of unknown and error */
+    enum finding_state state; /* pass, fail, warn, waived, error, unknown or not_applicable */
+    struct plim_str message;  /* of fail, warn and waived: a sentence */
+    struct plim_str reason;   /* of waived, unknown and error */
     struct plim_str field, container;
     struct plim_str expected, actual; /* JSON, at most POLICY_VALUE_BYTES_MAX */
     struct plim_str manager, changed_at;

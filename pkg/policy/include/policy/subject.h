@@ -23,8 +23,9 @@ enum policy_subject {
     POLICY_ACCOUNT,
     POLICY_FLEET,
     POLICY_RELATION,
+    POLICY_EXEMPTION,
 };
-enum { POLICY_SUBJECTS = 9 };
+enum { POLICY_SUBJECTS = 10 };
 
 extern const char *const policy_subject_names[POLICY_SUBJECTS]; /* "object", "image", ... */
 
