@@ -6,27 +6,27 @@
 
 enum { V4_BYTES = 4, V6_BYTES = 16, GROUPS = 8 };
 
-static const char *parse_v4(struct plim_str text, uint8_t bytes[V4_BYTES])
+static bool parse_v4(struct plim_str text, uint8_t bytes[V4_BYTES])
 {
     for (int i = 0; i < V4_BYTES; i++) {
         struct plim_str field;
         unsigned number = 0;
         if (plim_str_cut(&text, '.', &field) != (i < V4_BYTES - 1))
-            return "IPv4 address must have four fields";
+            return false;
         if (field.len == 0 || field.len > 3)
-            return "IPv4 field must have one to three digits";
+            return false;
         if (field.len > 1 && field.text[0] == '0')
-            return "IPv4 field has octet with leading zero";
+            return false;
         for (size_t k = 0; k < field.len; k++) {
             if (!isdigit((unsigned char)field.text[k]))
-                return "unexpected character";
+                return false;
             number = number * 10 + (unsigned)(field.text[k] - '0');
         }
         if (number > 255)
-            return "IPv4 field has value >255";
+            return false;
         bytes[i] = (uint8_t)number;
     }
-    return NULL;
+    return true;
 }
 
 /* The groups of an IPv6 text; gap is where "::" stands, or -1. */
@@ -36,39 +36,38 @@ struct groups {
     int gap;
 };
 
-static const char *add_group(struct plim_str field, struct groups *groups)
+static bool add_group(struct plim_str field, struct groups *groups)
 {
     unsigned number = 0;
     if (field.len == 0)
-        return "each colon-separated field must have at least one digit";
+        return false;
     if (field.len > 4)
-        return "each group must have 4 or less digits";
+        return false;
     for (size_t i = 0; i < field.len; i++) {
         unsigned char c = (unsigned char)field.text[i];
         if (!isxdigit(c))
-            return "unexpected character";
+            return false;
         number = number * 16 + (unsigned)(isdigit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
     }
     if (groups->len == GROUPS)
-        return "address is too long";
+        return false;
     groups->items[groups->len++] = (uint16_t)number;
-    return NULL;
+    return true;
 }
 
-static const char *add_embedded_v4(struct plim_str field, struct groups *groups)
+static bool add_embedded_v4(struct plim_str field, struct groups *groups)
 {
     uint8_t bytes[V4_BYTES];
-    const char *why = parse_v4(field, bytes);
-    if (why)
-        return why;
+    if (!parse_v4(field, bytes))
+        return false;
     if (groups->len > GROUPS - 2)
-        return "embedded IPv4 address must replace the final 2 fields of the address";
+        return false;
     groups->items[groups->len++] = (uint16_t)(bytes[0] << 8 | bytes[1]);
     groups->items[groups->len++] = (uint16_t)(bytes[2] << 8 | bytes[3]);
-    return NULL;
+    return true;
 }
 
-static const char *parse_groups(struct plim_str text, struct groups *groups)
+static bool parse_groups(struct plim_str text, struct groups *groups)
 {
     bool more = text.len > 0;
     if (plim_str_starts(text, PLIM_STR("::"))) {
@@ -80,30 +79,28 @@ static const char *parse_groups(struct plim_str text, struct groups *groups)
         struct plim_str field;
         more = plim_str_cut(&text, ':', &field);
         bool is_v4 = !more && field.len > 0 && memchr(field.text, '.', field.len);
-        const char *why = is_v4 ? add_embedded_v4(field, groups) : add_group(field, groups);
-        if (why)
-            return why;
+        if (!(is_v4 ? add_embedded_v4(field, groups) : add_group(field, groups)))
+            return false;
         if (!more || text.len == 0 || text.text[0] != ':')
             continue;
         if (groups->gap >= 0)
-            return "multiple :: in address";
+            return false;
         groups->gap = groups->len;
         text = (struct plim_str){text.text + 1, text.len - 1};
         more = text.len > 0;
     }
-    return NULL;
+    return true;
 }
 
-static const char *parse_v6(struct plim_str text, uint8_t bytes[V6_BYTES])
+static bool parse_v6(struct plim_str text, uint8_t bytes[V6_BYTES])
 {
     struct groups groups = {.gap = -1};
-    const char *why = parse_groups(text, &groups);
-    if (why)
-        return why;
+    if (!parse_groups(text, &groups))
+        return false;
     if (groups.gap < 0 && groups.len < GROUPS)
-        return "address is too short";
+        return false;
     if (groups.gap >= 0 && groups.len == GROUPS)
-        return "the :: must expand to at least one field of zeros";
+        return false;
     int skipped = GROUPS - groups.len;
     memset(bytes, 0, V6_BYTES);
     for (int i = 0; i < groups.len; i++) {
@@ -111,7 +108,7 @@ static const char *parse_v6(struct plim_str text, uint8_t bytes[V6_BYTES])
         bytes[2 * at] = (uint8_t)(groups.items[i] >> 8);
         bytes[2 * at + 1] = (uint8_t)(groups.items[i] & 0xff);
     }
-    return NULL;
+    return true;
 }
 
 static bool is_mapped(const uint8_t bytes[V6_BYTES])
@@ -120,44 +117,42 @@ static bool is_mapped(const uint8_t bytes[V6_BYTES])
     return memcmp(bytes, prefix, sizeof prefix) == 0;
 }
 
-const char *cel_address_parse(struct plim_str text, struct cel_address *address_out)
+bool cel_address_parse(struct plim_str text, struct cel_address *address_out)
 {
     struct cel_address address = {0};
     address.is_v6 = text.len > 0 && memchr(text.text, ':', text.len);
     if (text.len > 0 && memchr(text.text, '%', text.len))
-        return "zones are not allowed";
-    const char *why = address.is_v6 ? parse_v6(text, address.bytes) : parse_v4(text, address.bytes);
-    if (why)
-        return why;
+        return false;
+    if (!(address.is_v6 ? parse_v6(text, address.bytes) : parse_v4(text, address.bytes)))
+        return false;
     if (address.is_v6 && is_mapped(address.bytes))
-        return "IPv4-mapped IPv6 address is not allowed";
+        return false;
     *address_out = address;
-    return NULL;
+    return true;
 }
 
-const char *cel_network_parse(struct plim_str text, struct cel_network *network_out)
+bool cel_network_parse(struct plim_str text, struct cel_network *network_out)
 {
     struct cel_network network = {.bits = 0};
     size_t slash = text.len;
     while (slash > 0 && text.text[slash - 1] != '/')
         slash--;
     if (slash == 0)
-        return "no '/'";
+        return false;
     struct plim_str bits = {text.text + slash, text.len - slash};
-    const char *why = cel_address_parse((struct plim_str){text.text, slash - 1}, &network.address);
-    if (why)
-        return why;
+    if (!cel_address_parse((struct plim_str){text.text, slash - 1}, &network.address))
+        return false;
     if (bits.len == 0 || bits.len > 3 || (bits.len > 1 && bits.text[0] == '0'))
-        return "bad bits after slash";
+        return false;
     for (size_t i = 0; i < bits.len; i++) {
         if (!isdigit((unsigned char)bits.text[i]))
-            return "bad bits after slash";
+            return false;
         network.bits = network.bits * 10 + (unsigned)(bits.text[i] - '0');
     }
     if (network.bits > (network.address.is_v6 ? 128U : 32U))
-        return "prefix length out of range";
+        return false;
     *network_out = network;
-    return NULL;
+    return true;
 }
 
 static unsigned group_at(const struct cel_address *address, int i)

@@ -27,9 +27,9 @@ enum cel_address_trait {
     CEL_ADDRESS_GLOBAL_UNICAST = 16,
 };
 
-/* NULL, or what is wrong. Zones and IPv4-mapped IPv6 addresses are refused. */
-const char *cel_address_parse(struct plim_str text, struct cel_address *address_out);
-const char *cel_network_parse(struct plim_str text, struct cel_network *network_out);
+/* Zones and IPv4-mapped IPv6 addresses are refused; address_fault.h tells why. */
+bool cel_address_parse(struct plim_str text, struct cel_address *address_out);
+bool cel_network_parse(struct plim_str text, struct cel_network *network_out);
 
 /* RFC 5952: lower case, the longest run of zeros as "::". */
 void cel_address_print(const struct cel_address *address, char text_out[CEL_ADDRESS_TEXT_BYTES]);

@@ -5,6 +5,7 @@
 #include "node.h"
 #include "opaque.h"
 #include "program_priv.h"
+#include "refusal.h"
 #include "unknown.h"
 
 struct value cel_run_literal(const struct cel_node *node, struct cel_frame *frame)
@@ -81,7 +82,7 @@ static struct value found_or_missing(struct cel_frame *frame, const struct value
         return maybe && !cel_is_failed(found) ? cel_optional_of(frame, found) : *found;
     if (maybe)
         return cel_optional_none();
-    return cel_fail(frame, "no such key: %.*s", PLIM_STR_ARG(value_str(key)));
+    return cel_no_such_key(frame, key);
 }
 
 struct value cel_select(struct cel_frame *frame, const struct value *target,
@@ -95,7 +96,9 @@ struct value cel_select(struct cel_frame *frame, const struct value *target,
     }
     if (target->kind == VALUE_MAP)
         return found_or_missing(frame, cel_map_find(target, key), key, maybe);
-    return maybe && target->kind != VALUE_LIST ? cel_optional_none() : cel_no_overload();
+    if (target->kind == VALUE_LIST)
+        return cel_no_such_index(frame, key);
+    return maybe ? cel_optional_none() : cel_no_such_key(frame, key);
 }
 
 /* A step that was not made is not paid: its target failed, or is an optional without it. */
@@ -124,13 +127,13 @@ struct value cel_run_select(const struct cel_node *node, struct cel_frame *frame
 }
 
 /* What has no fields at all has not this one either; of one that is no good nobody knows. */
-struct value cel_test(const struct value *target, const struct value *key)
+struct value cel_test(struct cel_frame *frame, const struct value *target, const struct value *key)
 {
     const struct value *map = target;
     if (target->kind == VALUE_OPTIONAL)
         map = target->len > 0 ? &target->items[0] : NULL;
     if (map && map->kind == VALUE_LIST)
-        return cel_no_overload();
+        return cel_no_such_index(frame, key);
     const struct value *found = map && map->kind == VALUE_MAP ? cel_map_find(map, key) : NULL;
     return found && cel_is_failed(found) ? *found : value_bool(found != NULL);
 }
@@ -142,7 +145,7 @@ struct value cel_run_test(const struct cel_node *node, struct cel_frame *frame)
         refund(frame);
         return cel_unknown_select(node, frame, &target);
     }
-    struct value answer = cel_test(&target, &node->literal);
+    struct value answer = cel_test(frame, &target, &node->literal);
     if (target.kind == VALUE_OPTIONAL && answer.kind == VALUE_BOOL && !answer.boolean)
         refund(frame);
     return answer;
@@ -184,22 +187,31 @@ static struct value fail_call(const struct cel_node *node, struct cel_frame *fra
     return pay(node, frame, args, &failure);
 }
 
-struct value cel_run_call(const struct cel_node *node, struct cel_frame *frame)
-{
-    struct value args[CEL_ARGS_MAX];
-    uint32_t len = run_args(node, frame, args);
-    if (len < node->len)
-        return fail_call(node, frame, args, len);
-    struct value result = node->call(frame, args, len);
-    return pay(node, frame, args, &result);
-}
-
 static bool admits(const struct cel_overload *overload, const struct value *args)
 {
     for (size_t i = 0; i < overload->len; i++)
         if (!cel_type_admits(overload->args[i], &args[i]))
             return false;
     return true;
+}
+
+static struct value refuse(const struct cel_node *node, struct cel_frame *frame,
+                           const struct value *args)
+{
+    const struct cel_function *first =
+        node->overload_count > 0 ? node->overloads[0]->function : NULL;
+    struct plim_str name = first ? plim_str_from(first->name) : value_str(&node->literal);
+    return cel_refusal(frame, name, args, node->len);
+}
+
+/* An implementation that looks at its arguments itself has found no use for them. */
+static struct value refuse_if_none_fits(const struct cel_node *node, struct cel_frame *frame,
+                                        const struct value *args)
+{
+    for (uint32_t i = 0; i < node->overload_count; i++)
+        if (admits(node->overloads[i], args))
+            return cel_no_overload();
+    return refuse(node, frame, args);
 }
 
 static struct value call_first_that_fits(const struct cel_node *node, struct cel_frame *frame,
@@ -212,7 +224,19 @@ static struct value call_first_that_fits(const struct cel_node *node, struct cel
         if (function && function->call && admits(node->overloads[i], args))
             return function->call(frame, args, node->len);
     }
-    return cel_no_overload();
+    return refuse(node, frame, args);
+}
+
+struct value cel_run_call(const struct cel_node *node, struct cel_frame *frame)
+{
+    struct value args[CEL_ARGS_MAX];
+    uint32_t len = run_args(node, frame, args);
+    if (len < node->len)
+        return fail_call(node, frame, args, len);
+    struct value result = node->call(frame, args, len);
+    if (cel_is_no_overload(&result))
+        result = refuse_if_none_fits(node, frame, args);
+    return pay(node, frame, args, &result);
 }
 
 struct value cel_run_dispatch(const struct cel_node *node, struct cel_frame *frame)

@@ -24,9 +24,16 @@ struct value cel_fail(struct cel_frame *frame, const char *fmt, ...)
     return error_value(plim_str_from(plim_arena_copy_c(frame->arena, message)));
 }
 
+static const char no_overload[] = "no such overload";
+
 struct value cel_no_overload(void)
 {
-    return error_value(PLIM_STR("no such overload"));
+    return error_value(PLIM_STR(no_overload));
+}
+
+bool cel_is_no_overload(const struct value *value)
+{
+    return value->kind == VALUE_ERROR && value->text == no_overload;
 }
 
 bool cel_room(struct cel_frame *frame, size_t bytes)

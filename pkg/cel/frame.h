@@ -35,7 +35,8 @@ struct cel_frame {
 
 /* VALUE_ERROR with a message in the arena. */
 struct value cel_fail(struct cel_frame *frame, const char *fmt, ...) PLIM_PRINTF(2, 3);
-struct value cel_no_overload(void);
+struct value cel_no_overload(void); /* what a call makes more exact: refusal.h */
+bool cel_is_no_overload(const struct value *value);
 
 /* An error or unknown: passed on by whoever receives it. */
 static inline bool cel_is_failed(const struct value *value)

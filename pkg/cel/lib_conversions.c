@@ -31,11 +31,9 @@ static struct value range_failure(struct cel_frame *frame, const char *type)
     return cel_fail(frame, "%s overflow: value is out of range", type);
 }
 
-static struct value text_failure(struct cel_frame *frame, const struct value *text,
-                                 const char *type)
+static struct value text_failure(struct cel_frame *frame, const char *type)
 {
-    return cel_fail(frame, "type conversion error from string to %s: '%.*s'", type,
-                    PLIM_STR_ARG(value_str(text)));
+    return cel_fail(frame, "type conversion error from 'string' to '%s'", type);
 }
 
 static struct value int_of_uint(struct cel_frame *frame, const struct value *args, size_t len)
@@ -72,7 +70,7 @@ static struct value int_of_string(struct cel_frame *frame, const struct value *a
     struct plim_str text = value_str(&args[0]);
     errno = 0;
     if (!is_decimal(text, true))
-        return text_failure(frame, &args[0], "int");
+        return text_failure(frame, "int");
     long long number = strtoll(plim_arena_copy(frame->arena, text.text, text.len), NULL, 10);
     return errno ? range_failure(frame, "integer") : value_int(number);
 }
@@ -115,7 +113,7 @@ static struct value uint_of_string(struct cel_frame *frame, const struct value *
     struct plim_str text = value_str(&args[0]);
     errno = 0;
     if (!is_decimal(text, false))
-        return text_failure(frame, &args[0], "uint");
+        return text_failure(frame, "uint");
     unsigned long long number =
         strtoull(plim_arena_copy(frame->arena, text.text, text.len), NULL, 10);
     return errno ? range_failure(frame, "unsigned integer") : value_uint(number);
@@ -140,7 +138,7 @@ static struct value double_of_string(struct cel_frame *frame, const struct value
     (void)len;
     double number = 0;
     if (!cel_number_parse(frame->arena, value_str(&args[0]), &number))
-        return text_failure(frame, &args[0], "double");
+        return text_failure(frame, "double");
     return value_double(number);
 }
 
@@ -203,7 +201,7 @@ static struct value bool_of_string(struct cel_frame *frame, const struct value *
     for (size_t i = 0; i < PLIM_LEN(words); i++)
         if (value_is_string(&args[0], words[i].text))
             return value_bool(words[i].meaning);
-    return text_failure(frame, &args[0], "bool");
+    return text_failure(frame, "bool");
 }
 
 static const struct cel_function functions[] = {

@@ -1,5 +1,6 @@
 /* IP addresses and networks. Source: k8s.io/apiserver/pkg/cel/library/ip.go, cidr.go. */
 #include "address.h"
+#include "address_fault.h"
 #include "environment.h"
 #include "library.h"
 #include "opaque.h"
@@ -36,26 +37,26 @@ static struct value make_network(struct cel_frame *frame, const struct cel_netwo
     return make(frame, CEL_OPAQUE_CIDR, copy);
 }
 
-static struct value address_failure(struct cel_frame *frame, const struct value *text,
-                                    const char *why)
+static struct value address_failure(struct cel_frame *frame, const struct value *text)
 {
-    return cel_fail(frame, "IP Address '%.*s' parse error during conversion from string: %s",
-                    PLIM_STR_ARG(value_str(text)), why);
+    struct plim_buf why = {.arena = frame->arena};
+    cel_address_fault(value_str(text), &why);
+    return cel_fail(frame, "%.*s", PLIM_STR_ARG(plim_buf_str(&why)));
 }
 
-static struct value network_failure(struct cel_frame *frame, const struct value *text,
-                                    const char *why)
+static struct value network_failure(struct cel_frame *frame, const struct value *text)
 {
-    return cel_fail(frame, "network address parse error during conversion from string: '%.*s': %s",
-                    PLIM_STR_ARG(value_str(text)), why);
+    struct plim_buf why = {.arena = frame->arena};
+    cel_network_fault(value_str(text), &why);
+    return cel_fail(frame, "%.*s", PLIM_STR_ARG(plim_buf_str(&why)));
 }
 
 static struct value ip(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)len;
     struct cel_address address;
-    const char *why = cel_address_parse(value_str(&args[0]), &address);
-    return why ? address_failure(frame, &args[0], why) : make_address(frame, &address);
+    return cel_address_parse(value_str(&args[0]), &address) ? make_address(frame, &address)
+                                                            : address_failure(frame, &args[0]);
 }
 
 static struct value is_ip(struct cel_frame *frame, const struct value *args, size_t len)
@@ -63,7 +64,7 @@ static struct value is_ip(struct cel_frame *frame, const struct value *args, siz
     (void)frame;
     (void)len;
     struct cel_address address;
-    return value_bool(cel_address_parse(value_str(&args[0]), &address) == NULL);
+    return value_bool(cel_address_parse(value_str(&args[0]), &address));
 }
 
 static struct value ip_text(struct cel_frame *frame, const struct value *args, size_t len)
@@ -79,9 +80,8 @@ static struct value is_canonical(struct cel_frame *frame, const struct value *ar
     (void)len;
     char text[CEL_ADDRESS_TEXT_BYTES];
     struct cel_address address;
-    const char *why = cel_address_parse(value_str(&args[0]), &address);
-    if (why)
-        return address_failure(frame, &args[0], why);
+    if (!cel_address_parse(value_str(&args[0]), &address))
+        return address_failure(frame, &args[0]);
     cel_address_print(&address, text);
     return value_bool(value_is_string(&args[0], text));
 }
@@ -139,8 +139,11 @@ static struct value cidr(struct cel_frame *frame, const struct value *args, size
 {
     (void)len;
     struct cel_network network;
-    const char *why = cel_network_parse(value_str(&args[0]), &network);
-    return why ? network_failure(frame, &args[0], why) : make_network(frame, &network);
+    if (cel_network_parse(value_str(&args[0]), &network))
+        return make_network(frame, &network);
+    struct value why = network_failure(frame, &args[0]);
+    return cel_fail(frame, "network address parse error during conversion from string: %.*s",
+                    (int)why.len, why.text);
 }
 
 static struct value is_cidr(struct cel_frame *frame, const struct value *args, size_t len)
@@ -148,7 +151,7 @@ static struct value is_cidr(struct cel_frame *frame, const struct value *args, s
     (void)frame;
     (void)len;
     struct cel_network network;
-    return value_bool(cel_network_parse(value_str(&args[0]), &network) == NULL);
+    return value_bool(cel_network_parse(value_str(&args[0]), &network));
 }
 
 static struct value cidr_text(struct cel_frame *frame, const struct value *args, size_t len)
@@ -166,9 +169,9 @@ static struct value contains_ip(struct cel_frame *frame, const struct value *arg
     struct cel_address address;
     if (args[1].kind == VALUE_OPAQUE)
         return value_bool(cel_network_contains(network_of(&args[0]), address_of(&args[1])));
-    const char *why = cel_address_parse(value_str(&args[1]), &address);
-    return why ? address_failure(frame, &args[1], why)
-               : value_bool(cel_network_contains(network_of(&args[0]), &address));
+    return cel_address_parse(value_str(&args[1]), &address)
+               ? value_bool(cel_network_contains(network_of(&args[0]), &address))
+               : address_failure(frame, &args[1]);
 }
 
 static bool contains(const struct cel_network *outer, const struct cel_network *inner)
@@ -182,9 +185,9 @@ static struct value contains_cidr(struct cel_frame *frame, const struct value *a
     struct cel_network network;
     if (args[1].kind == VALUE_OPAQUE)
         return value_bool(contains(network_of(&args[0]), network_of(&args[1])));
-    const char *why = cel_network_parse(value_str(&args[1]), &network);
-    return why ? network_failure(frame, &args[1], why)
-               : value_bool(contains(network_of(&args[0]), &network));
+    return cel_network_parse(value_str(&args[1]), &network)
+               ? value_bool(contains(network_of(&args[0]), &network))
+               : network_failure(frame, &args[1]);
 }
 
 static struct value network_ip(struct cel_frame *frame, const struct value *args, size_t len)

@@ -6,6 +6,7 @@
 #include "compare.h"
 #include "library.h"
 #include "opaque.h"
+#include "refusal.h"
 #include "typed_list.h"
 
 struct value cel_int_overflow(struct cel_frame *frame)
@@ -297,20 +298,6 @@ static bool index_of(const struct value *number, int64_t *index_out)
     return cel_same_double((double)*index_out, number->real);
 }
 
-static struct value key_failure(struct cel_frame *frame, const struct value *key)
-{
-    switch (key->kind) {
-    case VALUE_STRING:
-        return cel_fail(frame, "no such key: %.*s", PLIM_STR_ARG(value_str(key)));
-    case VALUE_INT:
-        return cel_fail(frame, "no such key: %lld", (long long)key->integer);
-    case VALUE_UINT:
-        return cel_fail(frame, "no such key: %llu", (unsigned long long)key->unsigned_integer);
-    default:
-        return cel_fail(frame, "no such key");
-    }
-}
-
 static struct value at(struct cel_frame *frame, const struct value *container,
                        const struct value *key, bool maybe)
 {
@@ -320,18 +307,18 @@ static struct value at(struct cel_frame *frame, const struct value *container,
     if (container->kind == VALUE_MAP) {
         found = cel_map_find(container, key);
         if (!found && !maybe)
-            return key_failure(frame, key);
+            return cel_no_such_key(frame, key);
     } else if (container->kind == VALUE_LIST) {
         int64_t i = 0;
         if (!cel_is_number(key))
-            return cel_no_overload();
+            return cel_no_such_index(frame, key);
         if (!index_of(key, &i))
             return cel_fail(frame, "unsupported index value");
         found = i >= 0 && i < (int64_t)container->len ? &container->items[i] : NULL;
         if (!found && !maybe)
             return cel_fail(frame, "index out of bounds: %lld", (long long)i);
     } else if (!maybe) {
-        return cel_no_overload();
+        return cel_no_such_key(frame, key);
     }
     if (!maybe)
         return *found;

@@ -1,6 +1,7 @@
 /* Semantic versions. Source: k8s.io/apiserver/pkg/cel/library/semverlib.go. */
 #include "library.h"
 #include "opaque.h"
+#include "quote.h"
 #include "semver.h"
 
 static const struct cel_semver *version_of(const struct value *value)
@@ -9,24 +10,36 @@ static const struct cel_semver *version_of(const struct value *value)
 }
 
 static const char *parse(struct cel_frame *frame, const struct value *args, size_t len,
-                         struct cel_semver *version_out)
+                         struct cel_semver *version_out, struct plim_str *at_out)
 {
     struct plim_str text = value_str(&args[0]);
-    return len > 1 && args[1].boolean ? cel_semver_parse_loosely(frame->arena, text, version_out)
-                                      : cel_semver_parse(text, version_out);
+    return len > 1 && args[1].boolean
+               ? cel_semver_parse_loosely(frame->arena, text, version_out, at_out)
+               : cel_semver_parse(text, version_out, at_out);
+}
+
+static struct value failure(struct cel_frame *frame, const char *why, struct plim_str at)
+{
+    struct plim_buf quoted = {.arena = frame->arena};
+    if (at.len == 0)
+        return cel_fail(frame, "%s", why);
+    cel_quote_go(at, &quoted);
+    return cel_fail(frame, "%s %.*s", why, PLIM_STR_ARG(plim_buf_str(&quoted)));
 }
 
 static struct value semver(struct cel_frame *frame, const struct value *args, size_t len)
 {
     struct cel_semver *version = plim_arena_alloc(frame->arena, sizeof *version);
-    const char *why = parse(frame, args, len, version);
-    return why ? cel_fail(frame, "%s", why) : cel_opaque_value(CEL_OPAQUE_SEMVER, version);
+    struct plim_str at;
+    const char *why = parse(frame, args, len, version, &at);
+    return why ? failure(frame, why, at) : cel_opaque_value(CEL_OPAQUE_SEMVER, version);
 }
 
 static struct value is_semver(struct cel_frame *frame, const struct value *args, size_t len)
 {
     struct cel_semver version;
-    return value_bool(parse(frame, args, len, &version) == NULL);
+    struct plim_str at;
+    return value_bool(parse(frame, args, len, &version, &at) == NULL);
 }
 
 /* A number past int64 wraps around, as in the API server. */

@@ -103,8 +103,8 @@ static struct value timestamp_of_string(struct cel_frame *frame, const struct va
     (void)len;
     struct cel_instant instant;
     if (!cel_timestamp_parse(value_str(&args[0]), &instant))
-        return cel_fail(frame, "type conversion error from string to timestamp: '%.*s'",
-                        PLIM_STR_ARG(value_str(&args[0])));
+        return cel_fail(frame,
+                        "type conversion error from 'string' to 'google.protobuf.Timestamp'");
     struct value value = cel_timestamp(frame, instant.seconds, instant.nanos);
     if (value.kind == VALUE_TIMESTAMP)
         cel_timestamp_set_offset(&value, instant.offset);
@@ -118,8 +118,7 @@ static struct value duration_of_string(struct cel_frame *frame, const struct val
     int64_t seconds = 0;
     int32_t nanos = 0;
     if (!cel_duration_parse(value_str(&args[0]), &seconds, &nanos))
-        return cel_fail(frame, "type conversion error from string to duration: '%.*s'",
-                        PLIM_STR_ARG(value_str(&args[0])));
+        return cel_fail(frame, "type conversion error from 'string' to 'google.protobuf.Duration'");
     return cel_duration(frame, seconds, nanos);
 }
 
@@ -127,7 +126,7 @@ static struct value duration_of_int(struct cel_frame *frame, const struct value 
 {
     (void)args;
     (void)len;
-    return cel_fail(frame, "type conversion error from int to duration");
+    return cel_fail(frame, "type conversion error from 'int' to 'google.protobuf.Duration'");
 }
 
 /* The calendar in the zone of args[1], or UTC. False: failure_out says why. */

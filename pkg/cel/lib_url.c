@@ -3,11 +3,20 @@
 
 #include "library.h"
 #include "opaque.h"
+#include "quote.h"
 #include "url.h"
 
 static const struct cel_url *url_of(const struct value *value)
 {
     return value->opaque;
+}
+
+static struct value failure(struct cel_frame *frame, struct plim_str text, const char *why)
+{
+    struct plim_buf quoted = {.arena = frame->arena};
+    cel_quote_go(text, &quoted);
+    return cel_fail(frame, "URL parse error during conversion from string: parse %.*s: %s",
+                    PLIM_STR_ARG(plim_buf_str(&quoted)), why);
 }
 
 static struct value url(struct cel_frame *frame, const struct value *args, size_t len)
@@ -16,8 +25,7 @@ static struct value url(struct cel_frame *frame, const struct value *args, size_
     struct cel_url *parsed = plim_arena_alloc(frame->arena, sizeof *parsed);
     const char *why = cel_url_parse(frame->arena, value_str(&args[0]), parsed);
     if (why)
-        return cel_fail(frame, "URL parse error during conversion from string: parse '%.*s': %s",
-                        PLIM_STR_ARG(value_str(&args[0])), why);
+        return failure(frame, value_str(&args[0]), why);
     return cel_opaque_value(CEL_OPAQUE_URL, parsed);
 }
 

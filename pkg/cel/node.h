@@ -96,7 +96,7 @@ struct value cel_select(struct cel_frame *frame, const struct value *target,
 bool cel_map_put(struct cel_frame *frame, struct value_entry *entries, uint32_t *len,
                  const struct value_entry *entry, struct value *failure_out);
 /* has(target.field). */
-struct value cel_test(const struct value *target, const struct value *key);
+struct value cel_test(struct cel_frame *frame, const struct value *target, const struct value *key);
 /* What && and || make of an operand that did not decide: unknown before error, the first error, all
  * unknowns. */
 void cel_absorb(struct cel_frame *frame, struct value *pending, const struct value *operand);

@@ -274,7 +274,7 @@ struct value cel_unknown_select(const struct cel_node *node, struct cel_frame *f
     const struct value *known = &at->partial->known;
     struct value found = *known;
     if (!cel_is_failed(known) && node->run == cel_run_test)
-        found = cel_test(known, &node->literal);
+        found = cel_test(frame, known, &node->literal);
     else if (!cel_is_failed(known))
         found = cel_select(frame, known, &node->literal, node->flags & CEL_AST_MAYBE);
     return step(frame, at, &node->literal, &found);

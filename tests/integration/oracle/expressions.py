@@ -144,8 +144,9 @@ class Expressions:
     def policy(self, name):
         """One with a single validation."""
         validation = {"expression": self.expression()}
-        if self.random.random() < 0.3:
-            validation["messageExpression"] = f"'%s'.format([{self.field()[0]}])"
+        shown, value = self.field()
+        if self.random.random() < 0.3 and not isinstance(value, (dict, list)):  # those may hold what is volatile
+            validation["messageExpression"] = f"'%s'.format([{shown}])"
         spec = {"matchConstraints": {"resourceRules": [{"apiGroups": ["*"], "apiVersions": ["*"], "operations": ["CREATE"], "resources": ["*"]}]},
                 "validations": [validation]}
         if self.random.random() < 0.2:

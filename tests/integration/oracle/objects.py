@@ -287,8 +287,9 @@ class Generator:
         return {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": self.metadata(name), "spec": spec}
 
     def endpoint_slice(self, name):
-        return {"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "metadata": self.metadata(name), "addressType": self.one("IPv4", "FQDN"),
-                "endpoints": [], "ports": self.one([], [{"port": 80, "name": "http"}], [{"name": ""}])}
+        kind, address = self.one(("IPv4", "10.0.0.1"), ("FQDN", "a.example.com"))
+        return {"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "metadata": self.metadata(name), "addressType": kind,
+                "endpoints": [{"addresses": [address]}], "ports": self.one([], [{"port": 80, "name": "http"}], [{"name": ""}])}
 
     # Access
 

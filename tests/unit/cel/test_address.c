@@ -42,10 +42,9 @@ START_TEST(addresses_print_canonically_and_have_traits)
 {
     char text[CEL_ADDRESS_TEXT_BYTES];
     struct cel_address address;
-    const char *why = cel_address_parse(plim_str_from(cases[_i].text), &address);
-    ck_assert_msg(!why == (cases[_i].printed != NULL), "%s: %s", cases[_i].text,
-                  why ? why : "read");
-    if (why)
+    bool read = cel_address_parse(plim_str_from(cases[_i].text), &address);
+    ck_assert_msg(read == (cases[_i].printed != NULL), "%s", cases[_i].text);
+    if (!read)
         return;
     cel_address_print(&address, text);
     ck_assert_str_eq(text, cases[_i].printed);
@@ -59,7 +58,7 @@ static const char *const bad_networks[] = {"10.0.0.0",   "10.0.0.0/", "10.0.0.0/
 START_TEST(networks_need_an_address_and_bits)
 {
     struct cel_network network;
-    ck_assert_ptr_nonnull(cel_network_parse(plim_str_from(bad_networks[_i]), &network));
+    ck_assert(!cel_network_parse(plim_str_from(bad_networks[_i]), &network));
 }
 END_TEST
 
@@ -68,9 +67,9 @@ START_TEST(networks_contain_what_has_their_prefix)
     struct cel_network network;
     struct cel_address inside;
     struct cel_address outside;
-    ck_assert_ptr_null(cel_network_parse(PLIM_STR("10.1.2.3/12"), &network));
-    ck_assert_ptr_null(cel_address_parse(PLIM_STR("10.15.0.1"), &inside));
-    ck_assert_ptr_null(cel_address_parse(PLIM_STR("10.16.0.1"), &outside));
+    ck_assert(cel_network_parse(PLIM_STR("10.1.2.3/12"), &network));
+    ck_assert(cel_address_parse(PLIM_STR("10.15.0.1"), &inside));
+    ck_assert(cel_address_parse(PLIM_STR("10.16.0.1"), &outside));
     ck_assert(cel_network_contains(&network, &inside));
     ck_assert(!cel_network_contains(&network, &outside));
 }

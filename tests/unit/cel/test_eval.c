@@ -14,15 +14,15 @@ static const struct cel_case logic_absorbs_what_does_not_matter_cases[] = {
     {"has(dyn(1).b)", "false"},
     {"{'a': {'b': 1}}.a.b", "1"},
     {"{'a': 1}.b", "error: no such key: b"},
-    {"dyn(1).b", "error: no such overload"},
+    {"dyn(1).b", "error: no such key: b"},
     {"{'a': 1}.?a.value()", "1"},
     {"{'a': 1}.?b", "none"},
     {"dyn(null).?b", "none"},
     {"optional.of({'a': 1}).a.value()", "1"},
     {"optional.of({'a': 1}).?b", "none"},
     {"has(optional.of({'a': 1}).a)", "true"},
-    {"dyn([1]).?a", "error: no such overload"},
-    {"has(dyn([1]).a)", "error: no such overload"},
+    {"dyn([1]).?a", "error: unsupported index type 'string' in list"},
+    {"has(dyn([1]).a)", "error: unsupported index type 'string' in list"},
 };
 
 START_TEST(logic_absorbs_what_does_not_matter)

@@ -32,7 +32,7 @@ static const struct cel_case lists_are_summed_and_searched_cases[] = {
     {"type([1u].filter(x, false).sum())", "type uint"},
     {"[duration('1s')].filter(x, false).sum()", "\"0s\""},
     {"dyn([1, {}]).min()", "error: no such overload"},
-    {"dyn([null]).isSorted()", "error: no such overload"},
+    {"dyn([null]).isSorted()", "error: no such overload: isSorted(list)"},
     {"[1, 2].isSorted()", "true"},
     {"[2, 1].isSorted()", "false"},
     {"[1, 2].sum()", "3"},

@@ -19,8 +19,8 @@ static const struct cel_case optionals_hold_a_value_or_none_cases[] = {
     {"optional.of(1) == optional.none()", "false"},
     {"optional.unwrap([optional.of(1), optional.none()])", "[1]"},
     {"[optional.of(1)].unwrapOpt()", "[1]"},
-    {"dyn(1).hasValue()", "error: no such overload"},
-    {"dyn([1]).unwrapOpt()", "error: no such overload"},
+    {"dyn(1).hasValue()", "error: no such overload: hasValue(int)"},
+    {"dyn([1]).unwrapOpt()", "error: no such overload: unwrapOpt(list)"},
 };
 
 START_TEST(optionals_hold_a_value_or_none)

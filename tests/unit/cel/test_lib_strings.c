@@ -6,7 +6,7 @@ static const struct cel_case text_is_searched_by_code_points_cases[] = {
     {"'ab'.size()", "2"},
     {"[1, 2].size()", "2"},
     {"{'a': 1}.size()", "1"},
-    {"size(dyn(1))", "error: no such overload"},
+    {"size(dyn(1))", "error: no such overload: size"},
     {"'abc'.contains('bc')", "true"},
     {"'abc'.contains('')", "true"},
     {"'abc'.startsWith('ab')", "true"},

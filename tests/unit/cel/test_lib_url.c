@@ -8,7 +8,7 @@ static const struct cel_case urls_are_taken_apart_cases[] = {
     {"url('https://example.com/a b').getEscapedPath()", "\"/a%20b\""},
     {"url('https://example.com/?x=1&x=a+b&y=%zz&z;w=1').getQuery()", "{\"x\":[\"1\",\"a b\"]}"},
     {"url('example.com')", "error: URL parse error during conversion from string: parse "
-                           "'example.com': invalid URI for request"},
+                           "\"example.com\": invalid URI for request"},
     {"isURL('https://[::1]:80/')", "true"},
     {"isURL('?')", "false"},
     {"url('http://x/a') == url('http://x/a')", "true"},

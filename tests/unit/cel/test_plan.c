@@ -7,7 +7,7 @@ static const struct cel_case constants_are_evaluated_once_and_fail_when_run_case
     {"[1, 2][1]", "2"},
     {"{'a': 1}.a", "1"},
     {"size([1, 2, 3])", "3"},
-    {"int('x')", "error: type conversion error from string to int: 'x'"},
+    {"int('x')", "error: type conversion error from 'string' to 'int'"},
 };
 
 START_TEST(constants_are_evaluated_once_and_fail_when_run)
@@ -18,7 +18,7 @@ END_TEST
 
 static const struct cel_case the_api_server_fails_when_it_builds_cases[] = {
     {"{}.?a.b[b'a']", "1:8: invalid key type"},
-    {"true || int('x') == 1", "1:9: type conversion error from string to int: 'x'"},
+    {"true || int('x') == 1", "1:9: type conversion error from 'string' to 'int'"},
     {"true || 'a'.find('(') == ''", "1:12: invalid regular expression: missing ): ("},
     {"{'a': 1, 'a': 2}", "{\"a\":2}"},
     {"{1.5: 'x'}", "{\"\":\"x\"}"},

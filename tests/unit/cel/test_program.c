@@ -219,7 +219,7 @@ static const struct cel_case unchecked[] = {
     {"nothing(1)", "error: no such overload: nothing"},
     {"1 + 'a'", "error: no such overload"},
     {"'a' && false", "false"},
-    {"1.size()", "error: no such overload"},
+    {"1.size()", "error: no such overload: size"},
 };
 
 START_TEST(without_the_checker_faults_show_when_run)

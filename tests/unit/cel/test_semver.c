@@ -27,10 +27,11 @@ static const struct {
 START_TEST(versions_are_read_strictly_or_loosely)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct plim_str at;
     struct cel_semver version;
     struct plim_str text = plim_str_from(cases[_i].text);
-    ck_assert_int_eq(cel_semver_parse(text, &version) == NULL, cases[_i].strict);
-    ck_assert_int_eq(cel_semver_parse_loosely(arena, text, &version) == NULL, cases[_i].loose);
+    ck_assert_int_eq(cel_semver_parse(text, &version, &at) == NULL, cases[_i].strict);
+    ck_assert_int_eq(cel_semver_parse_loosely(arena, text, &version, &at) == NULL, cases[_i].loose);
 }
 END_TEST
 
@@ -42,10 +43,11 @@ static const char *const ascending[] = {"1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-a
 
 START_TEST(precedence_is_that_of_the_standard)
 {
+    struct plim_str at;
     struct cel_semver here;
     struct cel_semver next;
-    ck_assert_ptr_null(cel_semver_parse(plim_str_from(ascending[_i]), &here));
-    ck_assert_ptr_null(cel_semver_parse(plim_str_from(ascending[_i + 1]), &next));
+    ck_assert_ptr_null(cel_semver_parse(plim_str_from(ascending[_i]), &here, &at));
+    ck_assert_ptr_null(cel_semver_parse(plim_str_from(ascending[_i + 1]), &next, &at));
     ck_assert_int_eq(cel_semver_compare(&here, &next), -1);
     ck_assert_int_eq(cel_semver_compare(&next, &here), 1);
     ck_assert_int_eq(cel_semver_compare(&here, &here), 0);
