@@ -470,6 +470,8 @@ static const struct policy_field service_port_fields[] = {
 static const struct policy_field budget_fields[] = {
     {"pods", "int", NULL, "least number of pods that the covered workloads are asked to have"},
     {"allowed", "int", NULL, "of them may be evicted at once while all are healthy"},
+    {"never", "bool", NULL,
+     "none may, however many there are: maxUnavailable 0, minAvailable 100 %"},
 };
 
 static const struct policy_field exemption_fields[] = {

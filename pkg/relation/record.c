@@ -286,11 +286,19 @@ static int64_t scale(struct plim_str amount, int64_t pods)
     return percent ? (number * pods + PERCENT - 1) / PERCENT : number;
 }
 
-static struct value make_budget(struct plim_arena *arena, int64_t pods, int64_t allowed)
+static bool never_evicts(const struct relation_detail *budget)
 {
-    struct value_map_builder map = {.arena = arena};
+    struct plim_str most = budget->unavailable;
+    return plim_str_is(most, "0") || plim_str_is(most, "0%") ||
+           plim_str_is(budget->available, "100%");
+}
+
+static struct value make_budget(const struct recording *recording, int64_t pods, int64_t allowed)
+{
+    struct value_map_builder map = {.arena = recording->arena};
     value_map_add(&map, "pods", value_int(pods));
     value_map_add(&map, "allowed", value_int(allowed));
+    value_map_add(&map, "never", value_bool(never_evicts(recording->detail)));
     return value_map_finish(&map);
 }
 
@@ -302,7 +310,7 @@ static struct value find_budget(const struct recording *recording)
     struct plim_str namespace = recording->object->identity.namespace;
     int64_t pods = 0;
     if (!plim_str_is(recording->object->identity.kind, "PodDisruptionBudget"))
-        return make_budget(recording->arena, 0, 0);
+        return make_budget(recording, 0, 0);
     for (size_t i = 0; i < links->len; i++) {
         const struct relation_object *object = joins->index.roots[links->items[i]].object;
         int64_t some = object ? count_pods(joins, object) : -1;
@@ -319,7 +327,7 @@ static struct value find_budget(const struct recording *recording)
     else if (recording->detail->available.len > 0)
         allowed = pods - scale(recording->detail->available, pods);
     allowed = allowed < 0 ? 0 : allowed > pods ? pods : allowed;
-    return or_unknown(make_budget(recording->arena, pods, allowed), reason);
+    return or_unknown(make_budget(recording, pods, allowed), reason);
 }
 
 /* ---- what selects it, or names it */
