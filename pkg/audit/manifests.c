@@ -30,6 +30,7 @@ static void judge_chunk(void *job, size_t worker_index)
         };
         resource_facts_add(&worker->clusters[0].facts, &desired->manifest->object,
                            &run->application_rule);
+        audit_rights_add(&worker->clusters[0].rights, worker->keep, &desired->manifest->object);
         audit_object_judge(run, worker, &object);
         plim_arena_reset(worker->scratch);
     }
@@ -177,10 +178,13 @@ static void merge_facts(struct audit_run *run)
         resource_facts_merge(&cluster->facts, &run->workers[i].clusters[0].facts);
         audit_applications_merge(&cluster->applications, &run->workers[i].clusters[0].applications);
         audit_drift_counts_merge(&cluster->drift, &run->workers[i].clusters[0].drift);
+        audit_rights_merge(&cluster->rights, &run->workers[i].clusters[0].rights);
     }
     resource_facts_sort(&cluster->facts);
     cluster->facts.pods_unknown = PLIM_STR(AUDIT_NO_CLUSTER);
     audit_relations_merge(run);
+    cluster->rights_unknown = cluster->accounts_unknown = PLIM_STR(AUDIT_NO_CLUSTER);
+    cluster->rights_joined = audit_rights_join(run->arena, &cluster->rights);
 }
 
 enum plim_code audit_manifests_judge(struct audit_run *run, struct plim_err *err)
@@ -195,6 +199,7 @@ enum plim_code audit_manifests_judge(struct audit_run *run, struct plim_err *err
         merge_facts(run);
         audit_images_judge(run);
         audit_relations_judge(run);
+        audit_accounts_judge(run);
         return PLIM_OK;
     }
     struct manifest_set live = {0};

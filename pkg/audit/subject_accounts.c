@@ -134,9 +134,10 @@ static struct value make_record(struct audit_run *run, const struct audit_cluste
  * bindings are unread. Then there may be other accounts, too. */
 static void judge_cluster(struct audit_run *run, struct audit_cluster_run *cluster)
 {
-    bool unreachable = !cluster->report || cluster->report->state == KUBE_UNREACHABLE;
+    bool offline = run->request->manifest_count > 0;
+    bool unreachable = !offline && (!cluster->report || cluster->report->state == KUBE_UNREACHABLE);
     struct plim_str unread = unreachable ? cluster->failure : cluster->rights_unknown;
-    if (unread.len > 0)
+    if (unread.len > 0 && !offline)
         audit_subject_unread(run, cluster, POLICY_ACCOUNT, unread);
     for (size_t i = 0; i < cluster->rights_joined.len; i++) {
         const struct audit_account *account = &cluster->rights_joined.items[i];

@@ -16,11 +16,19 @@ static struct policy_set *policies;
     "  title: t\n  subject: object\n  severity: high\n  category: c\n  why: w\n"              \
     "  remediation: r\n" rest "---\n"
 
-static const char policy_text[] =
-    POLICY("named", "  validations: [{expression: object.metadata.name != 'bad', message: m}]\n")
-        POLICY("same", "  matchConditions: [{name: d, expression: desired != null}]\n"
-                       "  validations: [{expression: drift.state == 'in-sync', message: m}]\n")
-            POLICY("place", "  validations: [{expression: namespaceObject == null, message: m}]\n");
+static const char
+    policy_text[] =
+        POLICY("named",
+               "  validations: [{expression: object.metadata.name != 'bad', message: m}]\n")
+            POLICY("same", "  matchConditions: [{name: d, expression: desired != null}]\n"
+                           "  validations: [{expression: drift.state == 'in-sync', message: m}]\n")
+                POLICY("place", "  validations: [{expression: namespaceObject == null, message: "
+                                "m}]\n") "apiVersion: plimsoll.dev/v1alpha1\nkind: "
+                                         "AuditPolicy\nmetadata: {name: powerless}\n"
+                                         "spec: {title: t, subject: account, severity: high, "
+                                         "category: c, why: w, remediation: r,\n"
+                                         "  validations: [{expression: account.administers.size() "
+                                         "== 0, message: m}]}\n";
 
 static void start(void)
 {
@@ -93,6 +101,23 @@ START_TEST(a_namespace_that_is_declared_too_is_known)
                              "{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: shop}}\n");
     assert_results(path, NULL,
                    "\"pass\":3,\"fail\":1,\"warn\":0,\"error\":0,\"skip\":2,"
+                   "\"not_applicable\":0,\"unknown\":0");
+}
+END_TEST
+
+/* Bob may be bound to more elsewhere. */
+START_TEST(accounts_fail_by_what_manifests_give_and_never_pass)
+{
+    const char *path = write_file(
+        "a.yaml",
+        "{kind: ClusterRole, apiVersion: rbac.authorization.k8s.io/v1, metadata: {name: all},\n"
+        " rules: [{verbs: ['*'], apiGroups: ['*'], resources: ['*']}]}\n---\n"
+        "{kind: ClusterRoleBinding, apiVersion: rbac.authorization.k8s.io/v1, metadata: {name: a},"
+        " roleRef: {kind: ClusterRole, name: all}, subjects: [{kind: User, name: alice}]}\n---\n"
+        "{kind: ClusterRoleBinding, apiVersion: rbac.authorization.k8s.io/v1, metadata: {name: b},"
+        " roleRef: {kind: ClusterRole, name: gone}, subjects: [{kind: User, name: bob}]}\n");
+    assert_results(path, NULL,
+                   "\"pass\":6,\"fail\":1,\"warn\":0,\"error\":0,\"skip\":4,"
                    "\"not_applicable\":0,\"unknown\":0");
 }
 END_TEST
@@ -186,6 +211,7 @@ static void add(TCase *tcase)
     tcase_add_checked_fixture(tcase, start, stop);
     tcase_add_test(tcase, what_needs_a_cluster_is_skipped_without_one);
     tcase_add_test(tcase, a_namespace_that_is_declared_too_is_known);
+    tcase_add_test(tcase, accounts_fail_by_what_manifests_give_and_never_pass);
     tcase_add_loop_test(tcase, a_file_that_declares_nothing_is_a_mistake, 0, PLIM_LEN(mistakes));
     tcase_add_test(tcase, a_broken_file_in_a_folder_is_unknown_and_told);
     tcase_add_test(tcase, two_sets_are_compared);
