@@ -16,19 +16,17 @@ static struct policy_set *policies;
     "  title: t\n  subject: object\n  severity: high\n  category: c\n  why: w\n"              \
     "  remediation: r\n" rest "---\n"
 
-static const char
-    policy_text[] =
-        POLICY("named",
-               "  validations: [{expression: object.metadata.name != 'bad', message: m}]\n")
-            POLICY("same", "  matchConditions: [{name: d, expression: desired != null}]\n"
-                           "  validations: [{expression: drift.state == 'in-sync', message: m}]\n")
-                POLICY("place", "  validations: [{expression: namespaceObject == null, message: "
-                                "m}]\n") "apiVersion: plimsoll.dev/v1alpha1\nkind: "
-                                         "AuditPolicy\nmetadata: {name: powerless}\n"
-                                         "spec: {title: t, subject: account, severity: high, "
-                                         "category: c, why: w, remediation: r,\n"
-                                         "  validations: [{expression: account.administers.size() "
-                                         "== 0, message: m}]}\n";
+static const char policy_text[] =
+    POLICY("named", "  validations: [{expression: object.metadata.name != 'bad', message: m}]\n")
+        POLICY("same", "  matchConditions: [{name: d, expression: desired != null}]\n"
+                       "  validations: [{expression: drift.state == 'in-sync', message: m}]\n")
+            POLICY("place", "  validations: [{expression: namespaceObject == null, message: "
+                            "m}]\n") "apiVersion: plimsoll.dev/v1alpha1\nkind: "
+                                     "AuditPolicy\nmetadata: {name: powerless}\n"
+                                     "spec: {title: t, subject: account, severity: high, "
+                                     "category: c, why: w, remediation: r,\n"
+                                     "  validations: [{expression: account.administers.size() "
+                                     "== 0, message: m}]}\n";
 
 static void start(void)
 {
