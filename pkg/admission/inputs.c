@@ -76,12 +76,20 @@ static struct value make_namespace(const struct admission_judging *judging)
     return *judging->request->namespace_object;
 }
 
+/* What is not there is an object without fields to a ValidatingPolicy, null to the API server.
+ * Source: Kyverno 1.19 pkg/utils/admission/resource.go, ExtractResources. */
+static struct value no_object(const struct admission_judging *judging)
+{
+    return judging->rule->format == ADMISSION_KYVERNO_VALIDATING ? value_map(NULL, 0)
+                                                                 : value_null();
+}
+
 static struct value make_old_object(const struct admission_judging *judging)
 {
     if (is_deletion(judging))
         return *judging->request->object;
     if (!plim_str_is(admission_operation(judging->request), "UPDATE"))
-        return value_null();
+        return no_object(judging);
     if (judging->request->old_object == NULL)
         return value_unknown(PLIM_STR("the object before the update is not known"));
     return *judging->request->old_object;
@@ -132,7 +140,7 @@ struct value admission_input_make(struct admission_judging *judging, enum admiss
     case ADMISSION_SLOT_OBJECT:
         if (judging->request->partial.len > 0)
             return value_unknown(judging->request->partial);
-        return is_deletion(judging) ? value_null() : *judging->request->object;
+        return is_deletion(judging) ? no_object(judging) : *judging->request->object;
     case ADMISSION_SLOT_OLD_OBJECT:
         return make_old_object(judging);
     case ADMISSION_SLOT_REQUEST:

@@ -90,19 +90,15 @@ bool cel_image_parse(struct plim_arena *arena, struct plim_str text, struct cel_
         return false;
     if (!cut_tag(&base, &image.tag) || !parse_repository(arena, base, &image))
         return false;
-    if (pinned) {
+    if (pinned)
         image.digest = digest;
-        image.tag = (struct plim_str){0};
-    } else if (image.tag.len == 0) {
+    else if (image.tag.len == 0)
         image.tag = PLIM_STR("latest");
-    }
     *image_out = image;
     return true;
 }
 
 bool cel_image_equal(const struct cel_image *left, const struct cel_image *right)
 {
-    return plim_str_equal(left->registry, right->registry) &&
-           plim_str_equal(left->repository, right->repository) &&
-           plim_str_equal(left->tag, right->tag) && plim_str_equal(left->digest, right->digest);
+    return plim_str_equal(left->reference, right->reference);
 }

@@ -127,12 +127,13 @@ static struct value json_of(struct cel_frame *frame, const struct value *value, 
     case VALUE_OPTIONAL:
         return value->len > 0 ? json_of(frame, &value->items[0], exact, depth + 1)
                               : cel_fail(frame, "optional.none() dereference");
+    case VALUE_DURATION:
+        return exact ? value_int(value->integer * 1000000000 + (int32_t)value->len) : *value;
     case VALUE_NULL:
     case VALUE_BOOL:
     case VALUE_STRING:
     case VALUE_BYTES:
     case VALUE_TIMESTAMP:
-    case VALUE_DURATION:
         return *value;
     case VALUE_TYPE:
     case VALUE_OPAQUE:

@@ -1,5 +1,9 @@
 /* Texts that hold data, and lists into maps.
  * Source: github.com/kyverno/sdk cel/libs/json, yaml, gzip, x509, transform. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/buf.h"
 #include "value/json.h"
 #include "value/yaml.h"
@@ -80,15 +84,86 @@ static struct value parse_yaml(struct cel_frame *frame, const struct value *args
     return list.len > 0 ? doubled(frame, &list.items[0].root) : value_null();
 }
 
-/* Go writes what could end a script in HTML as escapes. */
-static void escape(struct plim_str json, struct plim_buf *buf)
+/* The number 0.DIGITS x 10^point, without an exponent from 1e-6 up to 1e21. */
+static void print_digits(const char *digits, size_t len, long point, struct plim_buf *buf)
 {
-    for (size_t i = 0; i < json.len; i++) {
+    if (len == 0) {
+        plim_buf_append_char(buf, '0');
+        return;
+    }
+    bool plain = point > -6 && point <= 21;
+    long shown = plain ? point : 1; /* digits before the point */
+    if (shown <= 0)
+        plim_buf_append_c(buf, "0.");
+    for (long i = shown; i < 0; i++)
+        plim_buf_append_char(buf, '0');
+    for (long i = 0; i < (long)len || i < shown; i++) {
+        if (i == shown && i > 0)
+            plim_buf_append_char(buf, '.');
+        plim_buf_append_char(buf, i < (long)len ? digits[i] : '0');
+    }
+    if (!plain)
+        plim_buf_printf(buf, "e%c%ld", point > 0 ? '+' : '-', point > 0 ? point - 1 : 1 - point);
+}
+
+/* A JSON number with a point or an exponent as Go writes it: 0.1e-5 as 0.000001, 1e-07 as 1e-7.
+ * Source: encoding/json, floatEncoder. Returns how many bytes of the text it is. */
+static size_t write_number(struct plim_str text, struct plim_buf *buf)
+{
+    enum { DIGITS_MAX = 40 };
+    char digits[DIGITS_MAX];
+    size_t len = 0, end = 0;
+    long point = 0; /* digits before it */
+    bool behind = false;
+    if (text.text[0] == '-')
+        plim_buf_append_char(buf, text.text[end++]);
+    for (; end < text.len && strchr("0123456789.", text.text[end]) != NULL; end++) {
+        if (text.text[end] == '.')
+            behind = true;
+        else if (len < DIGITS_MAX && (len > 0 || text.text[end] != '0'))
+            digits[len++] = text.text[end];
+        point += text.text[end] != '.' && !behind && len > 0;
+        point -= text.text[end] == '0' && behind && len == 0;
+    }
+    if (end < text.len && (text.text[end] == 'e' || text.text[end] == 'E')) {
+        char *rest = NULL;
+        char exponent[DIGITS_MAX] = "";
+        (void)snprintf(exponent, sizeof(exponent), "%.*s",
+                       (int)(text.len - end - 1 < 8 ? text.len - end - 1 : 8), text.text + end + 1);
+        point += strtol(exponent, &rest, 10);
+        end += 1 + (size_t)(rest - exponent);
+    }
+    while (len > 0 && digits[len - 1] == '0')
+        len--;
+    print_digits(digits, len, point, buf);
+    return end;
+}
+
+/* Texts apart, where Go writes what could end a script in HTML, and line ends of JavaScript, as
+ * escapes. */
+static void rewrite(struct plim_str json, struct plim_buf *buf)
+{
+    bool inside = false;
+    for (size_t i = 0; i < json.len;) {
         char byte = json.text[i];
-        if (byte == '<' || byte == '>' || byte == '&')
+        struct plim_str rest = {json.text + i, json.len - i};
+        if (!inside && (byte == '-' || (byte >= '0' && byte <= '9'))) {
+            i += write_number(rest, buf);
+            continue;
+        }
+        if (byte == '"')
+            inside = !inside;
+        size_t len = byte == '\\' && rest.len > 1 ? 2 : 1; /* an escape stays whole */
+        if (byte == '<' || byte == '>' || byte == '&') {
             plim_buf_printf(buf, "\\u%04x", (unsigned)byte);
-        else
-            plim_buf_append_char(buf, byte);
+        } else if (plim_str_starts(rest, PLIM_STR("\xe2\x80\xa8")) ||
+                   plim_str_starts(rest, PLIM_STR("\xe2\x80\xa9"))) {
+            plim_buf_printf(buf, "\\u202%c", rest.text[2] == '\xa8' ? '8' : '9');
+            len = 3;
+        } else {
+            plim_buf_append_str(buf, (struct plim_str){rest.text, len});
+        }
+        i += len;
     }
 }
 
@@ -99,7 +174,7 @@ static struct value marshal(struct cel_frame *frame, const struct value *args, s
     struct value json = cel_json_text(frame, &args[0], true);
     if (cel_is_failed(&json))
         return json;
-    escape(value_str(&json), &text);
+    rewrite(value_str(&json), &text);
     return cel_room(frame, text.len) ? value_string(plim_buf_str(&text)) : cel_stop_failure(frame);
 }
 

@@ -48,10 +48,12 @@ static struct value repository(struct cel_frame *frame, const struct value *args
 
 static struct value identifier(struct cel_frame *frame, const struct value *args, size_t len)
 {
-    (void)frame;
     (void)len;
     const struct cel_image *image = image_of(&args[0]);
-    return value_string(image->digest.len > 0 ? image->digest : image->tag);
+    if (image->digest.len == 0 || image->tag.len == 0)
+        return value_string(image->digest.len > 0 ? image->digest : image->tag);
+    return value_string(plim_str_from(plim_arena_printf(
+        frame->arena, "%.*s@%.*s", PLIM_STR_ARG(image->tag), PLIM_STR_ARG(image->digest))));
 }
 
 static struct value identifier_behind(struct cel_frame *frame, const struct value *args, size_t len)
@@ -90,11 +92,12 @@ static const struct cel_function functions[] = {
     {"registry", I ".() -> string", registry, CEL_COST_ONE, 0, 0,
      "its registry, \"index.docker.io\" when not stated"},
     {"repository", I ".() -> string", repository, CEL_COST_ONE, 0, 0, "\"library/nginx\""},
-    {"identifier", I ".() -> string", identifier, CEL_COST_ONE, 0, 0, "its digest, else its tag"},
+    {"identifier", I ".() -> string", identifier, CEL_COST_ONE, 0, 0,
+     "its tag, its digest, or both: \"1.2@sha256:...\""},
     {"identifierWithSeparator", I ".() -> string", identifier_behind, CEL_COST_ONE, 0, 0,
-     "the same behind its separator, \"@sha256:...\" or \":1.2\""},
+     "\"@sha256:...\", else \":1.2\""},
     {"tag", I ".() -> string", tag, CEL_COST_ONE, 0, 0,
-     "its tag, \"latest\" when not stated, empty beside a digest"},
+     "its tag, \"latest\" when neither it nor a digest is stated"},
     {"digest", I ".() -> string", digest, CEL_COST_ONE, 0, 0, "its digest, or empty"},
 };
 

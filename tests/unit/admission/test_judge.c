@@ -83,6 +83,10 @@ static const struct {
      "p fail: m\n"},
     {SAYS("has(request.options.fieldManager)"), {.object = POD("")}, "p unknown: " NOBODY "\n"},
     /* As Kyverno has it. */
+    {VALIDATING_POLICY(PODS "  validations: [{expression: 'dyn(oldObject) != null && "
+                            "!has(oldObject.metadata)', message: m}]\n"),
+     {.object = POD("")},
+     "p pass\n"},
     {VALIDATING_POLICY("  failurePolicy: Ignore\n" PODS
                        "  validations: [{expression: object.spec.x == 1}, {expression: 'false', "
                        "message: m}]\n"),

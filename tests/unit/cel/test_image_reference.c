@@ -15,7 +15,7 @@ static const struct {
     {"host:5000/nginx", true, "latest", ""},
     {"host:5000/nginx:1", true, "1", ""},
     {"nginx@sha256:" HASH, true, "", "sha256:" HASH},
-    {"nginx:1@sha256:" HASH, true, "", "sha256:" HASH},
+    {"nginx:1@sha256:" HASH, true, "1", "sha256:" HASH},
     {"nginx@sha256:0", false, NULL, NULL},
     {"nginx@" HASH, false, NULL, NULL},
     {"n", false, NULL, NULL},

@@ -17,7 +17,17 @@ static const struct cel_case references_are_taken_apart_cases[] = {
     {"image('nginx:1.2').digest()", "\"\""},
     {"image('nginx:1.2').containsDigest()", "false"},
     {"parseImageReference('nginx').identifier()", "\"latest\""},
-    {"image('nginx') == image('docker.io/library/nginx:latest')", "true"},
+    {"image('nginx') == image('nginx')", "true"},
+    {"image('nginx') == image('docker.io/library/nginx:latest')", "false"},
+    {"image('a.b:5000/nginx:1.2@sha256:' + "
+     "'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef').tag()",
+     "\"1.2\""},
+    {"image('a.b:5000/nginx@sha256:' + "
+     "'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef').tag()",
+     "\"\""},
+    {"image('nginx:1.2@sha256:' + "
+     "'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef').identifier()",
+     "\"1.2@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\""},
     {"isImage('ghcr.io/a/b')", "true"},
     {"isImage('Nginx')", "false"},
     {"image('nginx:')", "error: could not parse reference: nginx:"},
