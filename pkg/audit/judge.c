@@ -48,7 +48,7 @@ static void count_drift(struct audit_worker_cluster *mine, const struct audit_de
 /* The values that policies see of one object; they borrow from one another and the scratch arena.
  */
 struct view {
-    struct value object, desired, drift, owner, application, namespace_object;
+    struct value object, desired, drift, owner, application, namespace_object, version;
     const struct value *slots[POLICY_OBJECT_SLOTS];
 };
 
@@ -75,6 +75,21 @@ static struct value find_namespace(const struct audit_object *object, struct pli
                                              : PLIM_STR(AUDIT_NO_CLUSTER));
 }
 
+/* A manifest that is judged for itself. */
+static bool is_offline(const struct audit_object *object)
+{
+    return plim_str_is(object->unread, AUDIT_NO_CLUSTER);
+}
+
+static struct value version_of(const struct audit_object *object)
+{
+    const struct kube_cluster_report *report = object->cluster->report;
+    if (report && report->version)
+        return value_string_c(report->version);
+    return is_offline(object) ? value_string(PLIM_STR(""))
+                              : value_unknown(PLIM_STR("the cluster's version is not known"));
+}
+
 static void set_slots(const struct audit_object *object, struct plim_arena *scratch,
                       struct view *view)
 {
@@ -88,6 +103,8 @@ static void set_slots(const struct audit_object *object, struct plim_arena *scra
     view->slots[POLICY_SLOT_DRIFT] = &view->drift;
     view->slots[POLICY_SLOT_OWNER] = &view->owner;
     view->slots[POLICY_SLOT_APPLICATION] = &view->application;
+    view->version = version_of(object);
+    view->slots[POLICY_SLOT_KUBERNETES_VERSION] = &view->version;
     view->namespace_object = find_namespace(object, scratch);
     view->slots[POLICY_SLOT_NAMESPACE_OBJECT] = &view->namespace_object;
 }
@@ -96,12 +113,6 @@ static struct plim_str api_version_of(const struct audit_object *object)
 {
     const struct value *value = object->live ? object->live : &object->desired->manifest->object;
     return value_get_text(value, "apiVersion");
-}
-
-/* A manifest that is judged for itself. */
-static bool is_offline(const struct audit_object *object)
-{
-    return plim_str_is(object->unread, AUDIT_NO_CLUSTER);
 }
 
 static struct audit_place make_place(const struct audit_run *run, const struct audit_object *object,

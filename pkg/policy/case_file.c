@@ -64,6 +64,7 @@ static bool is_made(size_t slot)
 {
     return slot == POLICY_SLOT_OLD_OBJECT || slot == POLICY_SLOT_REQUEST ||
            slot == POLICY_SLOT_PARAMS || slot == POLICY_SLOT_ORIGIN ||
+           slot == POLICY_SLOT_OLD_APIS ||
            (slot >= POLICY_SLOT_POD_SPEC && slot <= POLICY_SLOT_CONTAINERS);
 }
 

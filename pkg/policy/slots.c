@@ -7,6 +7,7 @@
 #include "value/build.h"
 
 #include "containers.h"
+#include "old_apis.h"
 
 static struct value kind_record(struct plim_arena *arena, const struct policy_input *input,
                                 const char *last, struct plim_str name)
@@ -88,6 +89,15 @@ static struct value make_containers(struct policy_scene *scene)
     return policy_containers_make(scene->arena, path, spec);
 }
 
+static struct value make_old_apis(struct policy_scene *scene)
+{
+    const struct value *object = object_of(scene);
+    if (value_is(object, VALUE_UNKNOWN))
+        return *object;
+    return policy_old_apis_make(scene->arena, object,
+                                resolve(scene, POLICY_SLOT_DESIRED, scene->arena));
+}
+
 static struct value make_pod_path(const struct policy_input *input)
 {
     const char *path = resource_pod_spec_path(input->group, input->kind);
@@ -117,6 +127,8 @@ static struct value make_object_slot(struct policy_scene *scene, size_t slot, co
         return make_pod_metadata(scene);
     case POLICY_SLOT_CONTAINERS:
         return make_containers(scene);
+    case POLICY_SLOT_OLD_APIS:
+        return make_old_apis(scene);
     default:
         return unknown_variable(scene, name);
     }

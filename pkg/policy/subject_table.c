@@ -30,6 +30,9 @@ static const struct policy_field object_fields[] = {
      "metadata of the Pod or of the workload's template, `{}` where it has none; else null"},
     {"containers", "list(container)?", NULL,
      "of the pod spec: containers, then init, then ephemeral ones"},
+    {"kubernetesVersion", "string?", NULL, "of the cluster, `v1.36.3`; empty: there is no cluster"},
+    {"oldApis", "list(oldApi)?", NULL,
+     "versions of Kubernetes' APIs with a decided end that the object is written in"},
     {"desired", "dyn?", NULL, "the object in Git; null when Git does not have it"},
     {"drift", "drift?", "{state: undeclared}", "the object compared with Git"},
     {"owner", "owner?", "{}", "who is responsible for the object"},
@@ -60,6 +63,15 @@ static const struct policy_field security_fields[] = {
     {"windowsOptions", "dyn", NULL, "else the pod's"},
     {"added", "list(dyn)?", NULL, "`capabilities.add`"},
     {"dropped", "list(dyn)?", NULL, "`capabilities.drop`"},
+};
+
+static const struct policy_field old_api_fields[] = {
+    {"version", "string", NULL, "`apps/v1beta1`"},
+    {"source", "string", "object",
+     "where it is written: `git`, `object`, `last-applied` (by kubectl)"},
+    {"deprecated", "int", NULL, "since Kubernetes 1.N"},
+    {"removed", "int", NULL, "not served from Kubernetes 1.N on"},
+    {"replacement", "string", NULL, "`apps/v1`; empty: there is none"},
 };
 
 static const struct policy_field drift_fields[] = {
@@ -498,6 +510,7 @@ static const struct policy_record records[] = {
     RECORD("container", "one container of an object's pods", container_fields),
     RECORD("security", "the securityContext of a container; null: neither says it",
            security_fields),
+    RECORD("oldApi", "a version of an API that ends", old_api_fields),
     RECORD("drift", "an object compared with Git", drift_fields),
     RECORD("difference", "one field that is not as Git says", difference_fields),
     RECORD("owner", "who is responsible for an object", owner_fields),

@@ -31,6 +31,8 @@ static const struct {
     {POLICY_SLOT_POD_PATH, "podPath"},
     {POLICY_SLOT_POD_METADATA, "podMetadata"},
     {POLICY_SLOT_CONTAINERS, "containers"},
+    {POLICY_SLOT_KUBERNETES_VERSION, "kubernetesVersion"},
+    {POLICY_SLOT_OLD_APIS, "oldApis"},
     {POLICY_SLOT_DESIRED, "desired"},
     {POLICY_SLOT_DRIFT, "drift"},
     {POLICY_SLOT_OWNER, "owner"},

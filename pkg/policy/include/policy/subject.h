@@ -44,12 +44,14 @@ enum policy_object_slot {
     POLICY_SLOT_POD_PATH, /* NULL: as POLICY_SLOT_POD_SPEC, and the next two */
     POLICY_SLOT_POD_METADATA,
     POLICY_SLOT_CONTAINERS,
+    POLICY_SLOT_KUBERNETES_VERSION,
+    POLICY_SLOT_OLD_APIS, /* NULL: found in the object and in POLICY_SLOT_DESIRED */
     POLICY_SLOT_DESIRED,
     POLICY_SLOT_DRIFT,
     POLICY_SLOT_OWNER,
     POLICY_SLOT_APPLICATION,
 };
-enum { POLICY_OBJECT_SLOTS = 17 };
+enum { POLICY_OBJECT_SLOTS = 19 };
 
 /* Of every other subject: the record itself, then `params`. */
 enum policy_record_slot { POLICY_SLOT_RECORD, POLICY_SLOT_RECORD_PARAMS };
