@@ -156,6 +156,9 @@ PLIM_NODISCARD enum plim_code admission_rules_load(struct admission_reading *rea
 PLIM_NODISCARD enum plim_code admission_match_check(const struct admission_reading *reading,
                                                     const struct value_node *match);
 
+/* check_policy.c: of a ValidatingAdmissionPolicy whose match was checked. */
+PLIM_NODISCARD enum plim_code admission_policy_check(const struct admission_reading *reading);
+
 /* load_binding.c */
 PLIM_NODISCARD enum plim_code admission_binding_load(struct admission_reading *reading);
 void admission_binding_attach(struct admission_set *set, struct admission_rule *rule);

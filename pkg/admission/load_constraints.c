@@ -178,6 +178,8 @@ enum plim_code admission_constraints_load(struct admission_reading *reading)
     if (match.value == NULL)
         return value_node_fail(reading->err, &reading->spec, "'matchConstraints' is missing");
     enum plim_code code = admission_match_check(reading, &match);
+    if (code == PLIM_OK && reading->format == ADMISSION_VAP)
+        code = admission_policy_check(reading);
     if (code == PLIM_OK)
         code = add_rule(reading, &match, ADMISSION_FORM_OBJECT);
     if (code != PLIM_OK || reading->format == ADMISSION_VAP || !generates(match.value))

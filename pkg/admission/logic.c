@@ -28,6 +28,7 @@ struct compiling {
     struct cel_variable *variables;
     size_t len;
     const struct cel_env *env;
+    const struct cel_env *message_env;
 };
 
 static enum plim_code blame(const struct compiling *compiling, const struct value_node *node,
@@ -81,7 +82,8 @@ static enum plim_code compile(const struct compiling *compiling, const struct va
     return check_type(compiling, node, *program_out, wanted);
 }
 
-static enum plim_code make_env(struct compiling *compiling)
+static enum plim_code make_env(const struct compiling *compiling,
+                               const struct cel_variable *variables, const struct cel_env **env_out)
 {
     const struct admission_reading *reading = compiling->reading;
     static const char *const names[] = {"kubernetes", "kyverno"};
@@ -93,9 +95,28 @@ static enum plim_code make_env(struct compiling *compiling)
         if (code != PLIM_OK)
             return code;
     }
-    const struct cel_env_spec spec = {
-        .base = *base, .variables = compiling->variables, .len = compiling->len};
-    return cel_env_make(reading->set->arena, &spec, &compiling->env, reading->err);
+    const struct cel_env_spec spec = {.base = *base, .variables = variables, .len = compiling->len};
+    return cel_env_make(reading->set->arena, &spec, env_out, reading->err);
+}
+
+/* Messages of the API server's policies may not ask the authorizer: its names are taken away, and
+ * the others keep their places. */
+static enum plim_code make_message_env(struct compiling *compiling,
+                                       const struct admission_logic *logic)
+{
+    struct cel_variable *variables =
+        plim_arena_array(compiling->reading->set->arena, compiling->len, sizeof(*variables));
+    compiling->message_env = compiling->env;
+    if (compiling->reading->format != ADMISSION_VAP)
+        return PLIM_OK;
+    memcpy(variables, compiling->variables, compiling->len * sizeof(*variables));
+    for (size_t i = 0; i < logic->slots; i++) {
+        if (logic->given[i] == ADMISSION_SLOT_AUTHORIZER)
+            variables[i].name = "#";
+        else if (logic->given[i] == ADMISSION_SLOT_CHECK)
+            variables[i].name = "##";
+    }
+    return make_env(compiling, variables, &compiling->message_env);
 }
 
 static enum plim_code declare(struct compiling *compiling, const struct value_node *node,
@@ -110,7 +131,7 @@ static enum plim_code declare(struct compiling *compiling, const struct value_no
                                    "variable '%.*s' is declared twice", PLIM_STR_ARG(name));
     }
     compiling->variables[compiling->len++] = (struct cel_variable){full, cel_program_type(program)};
-    return make_env(compiling);
+    return make_env(compiling, compiling->variables, &compiling->env);
 }
 
 static bool is_given(const struct compiling *compiling, enum admission_slot slot)
@@ -120,8 +141,11 @@ static bool is_given(const struct compiling *compiling, enum admission_slot slot
     return slot != ADMISSION_SLOT_PARAMS || compiling->parts->params;
 }
 
-static void give_slots(struct compiling *compiling, struct admission_logic *logic)
+static enum plim_code give_slots(struct compiling *compiling, struct admission_logic *logic)
 {
+    size_t most = ADMISSION_SLOTS + value_node_len(&compiling->parts->variables);
+    compiling->variables =
+        plim_arena_array(compiling->reading->set->arena, most, sizeof(*compiling->variables));
     for (unsigned i = 0; i < ADMISSION_SLOTS; i++) {
         enum admission_slot slot = (enum admission_slot)i;
         if (!is_given(compiling, slot))
@@ -130,6 +154,7 @@ static void give_slots(struct compiling *compiling, struct admission_logic *logi
         compiling->variables[logic->slots++] = compiling->reading->set->plain[slot];
     }
     compiling->len = logic->slots;
+    return make_env(compiling, compiling->variables, &compiling->env);
 }
 
 /* A variable may use those above it. */
@@ -141,11 +166,8 @@ static enum plim_code read_variables(struct compiling *compiling, struct admissi
     if (count > ADMISSION_VARIABLES_MAX)
         return value_node_fail(compiling->reading->err, list, "more than %d variables",
                                ADMISSION_VARIABLES_MAX);
-    compiling->variables =
-        plim_arena_array(arena, ADMISSION_SLOTS + count, sizeof(*compiling->variables));
-    give_slots(compiling, logic);
     logic->variables = plim_arena_array(arena, count, sizeof(*logic->variables));
-    enum plim_code code = make_env(compiling);
+    enum plim_code code = PLIM_OK;
     for (size_t i = 0; i < count && code == PLIM_OK; i++) {
         struct value_node item = value_node_at(list, i);
         struct value_node expression = value_node_get(&item, "expression");
@@ -199,8 +221,10 @@ static enum plim_code read_validation(const struct compiling *compiling,
     if (validation->message.len == 0)
         validation->message = compiling->parts->message;
     code = compile(compiling, &expression, "bool", &validation->program);
+    struct compiling of_message = *compiling;
+    of_message.env = compiling->message_env;
     if (code == PLIM_OK && message.value != NULL)
-        code = compile(compiling, &message, "string", &validation->message_program);
+        code = compile(&of_message, &message, "string", &validation->message_program);
     return code;
 }
 
@@ -274,9 +298,17 @@ enum plim_code admission_logic_read(const struct admission_reading *reading,
 {
     struct compiling compiling = {.reading = reading, .parts = parts};
     struct admission_logic logic = {0};
-    enum plim_code code = read_variables(&compiling, &logic);
-    if (code == PLIM_OK)
+    bool early =
+        reading->format == ADMISSION_VAP; /* the API server's conditions know no variables */
+    enum plim_code code = give_slots(&compiling, &logic);
+    if (code == PLIM_OK && early)
         code = read_conditions(&compiling, &logic);
+    if (code == PLIM_OK)
+        code = read_variables(&compiling, &logic);
+    if (code == PLIM_OK && !early)
+        code = read_conditions(&compiling, &logic);
+    if (code == PLIM_OK)
+        code = make_message_env(&compiling, &logic);
     if (code == PLIM_OK)
         code = read_validations(&compiling, &logic);
     if (code == PLIM_OK)

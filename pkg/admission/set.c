@@ -60,6 +60,44 @@ static const struct cel_type *request_record(struct plim_arena *arena)
 }
 
 /* Source: Kyverno 1.19 pkg/cel/libs, Exception. */
+/* Source: BuildNamespaceType, beside it. */
+static const struct cel_type *namespace_record(struct plim_arena *arena)
+{
+    const struct cel_type *text = cel_type_string();
+    const struct cel_type *texts = cel_type_list(arena, text);
+    const struct cel_type *labels = cel_type_map(arena, text, text);
+    const struct cel_field condition[] = {{"status", text},
+                                          {"type", text},
+                                          {"lastTransitionTime", cel_type_timestamp()},
+                                          {"message", text},
+                                          {"reason", text}};
+    const struct cel_field status[] = {
+        {"conditions",
+         cel_type_list(arena, record(arena, "conditions", condition, PLIM_LEN(condition)))},
+        {"phase", text}};
+    const struct cel_field spec[] = {{"finalizers", texts}};
+    const struct cel_field metadata[] = {
+        {"name", text},
+        {"generateName", text},
+        {"namespace", text},
+        {"labels", labels},
+        {"annotations", labels},
+        {"UID", text},
+        {"creationTimestamp", cel_type_timestamp()},
+        {"deletionGracePeriodSeconds", cel_type_int()},
+        {"deletionTimestamp", cel_type_timestamp()},
+        {"generation", cel_type_int()},
+        {"resourceVersion", text},
+        {"finalizers", texts},
+    };
+    const struct cel_field fields[] = {
+        {"metadata", record(arena, "metadata", metadata, PLIM_LEN(metadata))},
+        {"spec", record(arena, "spec", spec, PLIM_LEN(spec))},
+        {"status", record(arena, "status", status, PLIM_LEN(status))},
+    };
+    return record(arena, "namespaceObject", fields, PLIM_LEN(fields));
+}
+
 static const struct cel_type *exceptions_record(struct plim_arena *arena)
 {
     const struct cel_type *texts = cel_type_list(arena, cel_type_string());
@@ -75,7 +113,8 @@ struct admission_set *admission_set_new(void)
     set->plain[ADMISSION_SLOT_OLD_OBJECT].name = "oldObject";
     set->plain[ADMISSION_SLOT_REQUEST] =
         (struct cel_variable){"request", request_record(set->arena)};
-    set->plain[ADMISSION_SLOT_NAMESPACE].name = "namespaceObject";
+    set->plain[ADMISSION_SLOT_NAMESPACE] =
+        (struct cel_variable){"namespaceObject", namespace_record(set->arena)};
     set->plain[ADMISSION_SLOT_AUTHORIZER] =
         (struct cel_variable){"authorizer", cel_type_authorizer()};
     set->plain[ADMISSION_SLOT_CHECK] =

@@ -189,5 +189,29 @@ class EachObjectAndEachPolicy(unittest.TestCase):
         self.assertEqual(len(differ), 0, "\n".join(differ[:SHOWN]))
 
 
+class BadPolicies(unittest.TestCase):
+    def test_what_the_server_does_not_take_is_refused_with_its_place(self):
+        with open(f"{HERE}/refused.yaml") as file:
+            texts = file.read().split("\n---\n")
+        self.assertGreaterEqual(len(texts), 30)
+        for text in texts:
+            with self.subTest(re.findall("(?m)^# (.*)", text)[-1]), tempfile.TemporaryDirectory() as work:
+                answer = oracle.server.request("POST", f"{POLICIES}?dryRun=All&fieldValidation=Strict", text)
+                self.assertEqual(answer.code, 422, answer.message)
+                with open(f"{work}/p.yaml", "w") as file:
+                    file.write(text)
+                result = subprocess.run([JUDGE, "p.yaml"], cwd=work, stderr=subprocess.PIPE, universal_newlines=True, check=False)
+                self.assertEqual(result.returncode, 2)
+                self.assertRegex(result.stderr, r"\Ap\.yaml:\d+:\d+: \S")
+
+    def test_what_is_made_up_is_taken_by_both_or_by_neither(self):
+        for policy, answer in zip(oracle.made_up, oracle.taken):
+            with self.subTest(policy["spec"]), tempfile.TemporaryDirectory() as work:
+                with open(f"{work}/p.yaml", "w") as file:
+                    json.dump(policy, file)
+                result = subprocess.run([JUDGE, f"{work}/p.yaml"], stderr=subprocess.PIPE, universal_newlines=True, check=False)
+                self.assertEqual(result.returncode, 0 if answer.allowed else 2, result.stderr or answer.message)
+
+
 if __name__ == "__main__":
     door.main()

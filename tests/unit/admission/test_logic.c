@@ -15,6 +15,15 @@ static const struct {
     {VAP(PODS "  variables: [{name: a, expression: '1'}, {name: a, expression: '1'}]\n"
               "  validations: [{expression: 'true'}]\n"),
      "p.yaml:6:43: variable 'a' is declared twice"},
+    {VAP(PODS "  variables: [{name: a, expression: 'true'}]\n"
+              "  matchConditions: [{name: c, expression: variables.a}]\n"
+              "  validations: [{expression: 'true'}]\n"),
+     "p.yaml:7:43: undeclared reference to 'variables'\n | variables.a\n | ^"},
+    {VAP(PODS "  validations: [{expression: 'true', messageExpression: authorizer.path('/')}]\n"),
+     "p.yaml:6:57: undeclared reference to 'authorizer'\n | authorizer.path('/')\n | ^"},
+    {VAP(PODS "  validations: [{expression: namespaceObject.metadata.names == ''}]\n"),
+     "p.yaml:6:54: undefined field 'names' of 'metadata'; did you mean 'name'?\n"
+     " | namespaceObject.metadata.names == ''\n | ........................^"},
     {VAP(PODS "  validations: []\n"), "p.yaml:6:16: expected 1 to 256 validations"},
     {VAP(PODS "  validations: [{expression: 'true', messageExpression: '1'}]\n"),
      "p.yaml:6:57: the expression must yield string, but yields int"},
