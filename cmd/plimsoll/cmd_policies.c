@@ -1,11 +1,13 @@
 /* List the policies that there are or that an audit would use, or explain some. */
 #include <stdio.h>
+#include <string.h>
 
+#include "base/file.h"
 #include "base/map.h"
 #include "maturity/document.h"
 #include "policy/policy.h"
-#include "value/json.h"
 
+#include "catalogue.h"
 #include "documents.h"
 #include "policy_inputs.h"
 #include "session.h"
@@ -13,6 +15,7 @@
 struct settings {
     const char *fleet;
     struct option_list policy_dirs, policies, exemptions; /* the last stays empty */
+    const char *output, *output_dir;
     bool sets;
 };
 
@@ -25,6 +28,10 @@ static const struct option options[] = {
      "only these: default, a set, category, model, id, 'images.*'; -NAME takes away"},
     {"sets", 0, OPTION_SWITCH, offsetof(struct settings, sets), NULL,
      "list the names under which policies are chosen"},
+    {"output", 'o', OPTION_TEXT, offsetof(struct settings, output), "FORMAT",
+     "docs: markdown (the default) or html"},
+    {"output-dir", 0, OPTION_TEXT, offsetof(struct settings, output_dir), "DIR",
+     "docs: write policies.md or policies.html there"},
     {0},
 };
 
@@ -37,15 +44,6 @@ struct listing {
 };
 
 /* ---- Names. */
-
-static const char *join_sets(struct plim_arena *arena, const struct policy_info *policy)
-{
-    const char *text = "";
-    for (size_t i = 0; i < value_len(policy->sets); i++)
-        text = plim_arena_printf(arena, "%s%s%.*s", text, i > 0 ? "," : "",
-                                 PLIM_STR_ARG(value_str(value_at(policy->sets, i))));
-    return text;
-}
 
 static size_t count_known(const struct listing *listing, struct plim_str name)
 {
@@ -94,46 +92,47 @@ static void print_row(struct plim_arena *arena, const struct policy_info *policy
 {
     printf("%-28.*s %-12s %-9s %-12s %.*s\n", PLIM_STR_ARG(policy->id),
            policy_subject_names[policy->subject], finding_severity_names[policy->severity],
-           join_sets(arena, policy), PLIM_STR_ARG(policy->title));
-}
-
-static void print_params(const struct policy_info *policy)
-{
-    for (size_t i = 0; i < value_len(policy->params); i++) {
-        PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
-        struct plim_err ignored = {0};
-        (void)!value_json_write(value_at(policy->params, i), VALUE_JSON_COMPACT, &text, &ignored);
-        printf("%s%.*s: %s\n", i == 0 ? "\nParameters\n" : "",
-               PLIM_STR_ARG(value_str(&policy->params->entries[i].key)), text.text);
-    }
-}
-
-static void print_one(struct plim_arena *arena, const struct policy_info *policy)
-{
-    printf("%.*s: %.*s\n\nsubject      %s\nseverity     %s\ncategory     %.*s\nsets         %s\n"
-           "file         %.*s\n\n",
-           PLIM_STR_ARG(policy->id), PLIM_STR_ARG(policy->title),
-           policy_subject_names[policy->subject], finding_severity_names[policy->severity],
-           PLIM_STR_ARG(policy->category), join_sets(arena, policy), PLIM_STR_ARG(policy->file));
-    printf("Why\n%.*s\n\nRemediation\n%.*s\n", PLIM_STR_ARG(policy->why),
-           PLIM_STR_ARG(policy->remediation));
-    print_params(policy);
-    for (size_t i = 0; i < value_len(policy->references); i++)
-        printf("%s%.*s\n", i == 0 ? "\nReferences\n" : "",
-               PLIM_STR_ARG(value_str(value_at(policy->references, i))));
+           catalogue_sets(arena, policy), PLIM_STR_ARG(policy->title));
 }
 
 static enum plim_code print_named(const struct listing *listing, const struct option_list *names,
-                                  struct plim_err *err)
+                                  size_t from, struct plim_err *err)
 {
-    for (size_t i = 0; i < names->len; i++) {
+    const struct catalogue catalogue = {listing->arena, listing->set, &listing->choice};
+    if (from == names->len)
+        return plim_err_set(err, PLIM_INVALID, "show: expected ID...");
+    for (size_t i = from; i < names->len; i++) {
+        PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
         const struct policy_info *policy =
             policy_set_find(listing->set, plim_str_from(names->items[i]));
         if (!policy)
             return plim_err_set(err, PLIM_NOT_FOUND, "there is no policy '%s'", names->items[i]);
-        print_one(listing->arena, policy);
+        catalogue_print(&catalogue, policy, &text);
+        printf("%s%s", i > from ? "\n\n" : "", text.text);
     }
     return PLIM_OK;
+}
+
+static enum plim_code write_docs(const struct settings *settings, const struct listing *listing,
+                                 struct plim_err *err)
+{
+    const struct catalogue catalogue = {listing->arena, listing->set, &listing->choice};
+    const char *format = settings->output ? settings->output : "markdown";
+    bool html = strcmp(format, "html") == 0;
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
+    if (!html && strcmp(format, "markdown") != 0)
+        return plim_err_set(err, PLIM_INVALID, "-o '%s': expected markdown or html", format);
+    if (html)
+        catalogue_write_html(&catalogue, &text);
+    else
+        catalogue_write_markdown(&catalogue, &text);
+    if (!settings->output_dir) {
+        (void)fwrite(text.text, 1, text.len, stdout);
+        return PLIM_OK;
+    }
+    const char *path = plim_path_join(listing->arena, settings->output_dir,
+                                      html ? "policies.html" : "policies.md");
+    return plim_file_write(path, text.text, text.len, err);
 }
 
 static enum plim_code load(const struct settings *settings, struct listing *listing,
@@ -172,20 +171,24 @@ static enum plim_code run(void *context, const struct option_list *arguments,
     if (load(settings, &listing, err) != PLIM_OK)
         return err->code;
     *exit_out = PLIM_EXIT_CLEAN;
+    bool named = arguments->len > 0;
+    bool show = named && strcmp(arguments->items[0], "show") == 0;
+    if (named && strcmp(arguments->items[0], "docs") == 0)
+        return arguments->len == 1 ? write_docs(settings, &listing, err)
+                                   : plim_err_set(err, PLIM_INVALID, "docs takes no arguments");
+    if (named)
+        return print_named(&listing, arguments, show ? 1 : 0, err);
     if (settings->sets)
         print_all_names(&listing);
-    else if (arguments->len > 0)
-        return print_named(&listing, arguments, err);
-    else
-        for (size_t i = 0; i < policy_set_len(set); i++)
-            print_row(arena, policy_set_at(set, i));
+    for (size_t i = 0; !settings->sets && i < policy_set_len(set); i++)
+        print_row(arena, policy_set_at(set, i));
     return PLIM_OK;
 }
 
 const struct command command_policies = {
     .name = "policies",
-    .arguments = "[ID...]",
-    .summary = "List the policies, or explain the named ones",
+    .arguments = "[[show] ID...|docs]",
+    .summary = "List the policies, explain some with examples, or write their catalogue",
     .details = "An audit uses those of `--policies default`, unless --policies or its Fleet "
                "document says otherwise.\n",
     .options = options,

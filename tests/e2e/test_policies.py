@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Which policies a command works with: sets, categories, models, ids, and what the Fleet document chooses."""
+import html.parser
 import json
 import os
 import tempfile
@@ -29,6 +30,37 @@ spec:
   models: [opengitops]
   policies:
 """
+
+
+POLICY = """apiVersion: plimsoll.dev/v1alpha1
+kind: AuditPolicy
+metadata: {name: own.policy}
+spec:
+  title: TITLE
+  subject: cluster
+  severity: low
+  category: own
+  why: WHY
+  remediation: none
+  references: ['javascript:alert(1)']
+  validations: [{expression: 'true', message: m}]
+"""
+
+
+class Ids(html.parser.HTMLParser):
+    """The ids of a page, and what it leaves open."""
+
+    def __init__(self):
+        super().__init__()
+        self.ids, self.unclosed = set(), []
+
+    def handle_starttag(self, tag, attributes):
+        self.ids.add(dict(attributes).get("id"))
+        if tag not in ("meta", "input"):
+            self.unclosed.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.unclosed.pop() == tag, tag
 
 
 class Choice(unittest.TestCase):
@@ -84,6 +116,45 @@ class Choice(unittest.TestCase):
         result = run("drift", *EXAMPLE, "--policies", "images", "-q")
         self.assertEqual(result.returncode, 2)
         self.assertIn("expected some of 'drift.*'", result.stderr)
+
+
+class Catalogue(unittest.TestCase):
+    def test_one_is_shown_with_what_fails_and_what_passes(self):
+        shown = run("policies", "show", "exemptions.short-lived").stdout
+        for part in ("sets         strict", "\nWhy\n", "\nRemediation\n", "\nParameters\ndays: 366", "\nFails\n", "\nPasses\n", "daysLeft: 367"):
+            self.assertIn(part, shown)
+        self.assertEqual(run("policies", "exemptions.short-lived").stdout, shown)
+        self.assertEqual(run("policies", "show").returncode, 2)
+
+    def test_the_catalogue_has_every_policy_once(self):
+        markdown = run("policies", "docs").stdout
+        headings = [line[4:] for line in markdown.splitlines() if line.startswith("### ")]
+        self.assertEqual(sorted(headings), sorted(ids()))
+        self.assertIn("models: `", markdown)
+        few = run("policies", "docs", "--policies", "drift").stdout
+        self.assertEqual(few.count("\n### "), len(ids("--policies", "drift")))
+
+    def test_the_page_needs_no_other_file_and_shows_texts_as_texts(self):
+        policy = POLICY.replace("TITLE", "'a < b & \"c\"'").replace("WHY", "<script>alert(1)</script>")
+        with tempfile.TemporaryDirectory() as folder:
+            write(folder, "policy.yaml", policy)
+            result = run("policies", "docs", "-o", "html", "--policy-dir", folder, "--output-dir", folder)
+            self.assertEqual((result.returncode, result.stdout), (0, ""), result.stderr)
+            with open(os.path.join(folder, "policies.html")) as file:
+                page = file.read()
+        self.assertIn("a &lt; b &amp; &quot;c&quot;", page)
+        self.assertNotIn("<script>alert", page)
+        self.assertNotRegex(page, r'(src|<link[^>]* href)="')
+        self.assertNotIn('href="javascript:', page)
+        seen = Ids()
+        seen.feed(page)
+        self.assertEqual(seen.unclosed, [])
+        self.assertLessEqual(set(ids()), seen.ids)
+
+    def test_another_form_is_refused(self):
+        result = run("policies", "docs", "-o", "pdf")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("-o 'pdf': expected markdown or html", result.stderr)
 
 
 if __name__ == "__main__":

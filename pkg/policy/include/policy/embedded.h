@@ -1,4 +1,5 @@
-/* The files that the program carries: policies, practice libraries and models of `policies/`. */
+/* The files that the program carries: policies with cases that pass and fail, practice libraries
+ * and models of `policies/`. */
 #ifndef PLIM_POLICY_EMBEDDED_H
 #define PLIM_POLICY_EMBEDDED_H
 
