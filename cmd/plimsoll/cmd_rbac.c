@@ -8,9 +8,9 @@
 #include "session_rows.h"
 
 static const struct option options[] = {
-    SESSION_INPUT_ROWS SESSION_SCOPE_ROWS SESSION_CONNECTION_ROWS SESSION_LIMIT_ROWS{
-        "name", 0, OPTION_TEXT, SESSION_AT(role_name), "NAME",
-        "name of the roles (default: plimsoll-auditor)"},
+    SESSION_INPUT_ROWS SESSION_DOOR_ROW SESSION_SCOPE_ROWS SESSION_CONNECTION_ROWS
+        SESSION_LIMIT_ROWS{"name", 0, OPTION_TEXT, SESSION_AT(role_name), "NAME",
+                           "name of the roles (default: plimsoll-auditor)"},
     {"service-account", 0, OPTION_TEXT, SESSION_AT(service_account), "NAMESPACE/NAME",
      "make this account too, and bind the roles to it"},
     SESSION_END_ROW,

@@ -42,9 +42,10 @@ struct snapshot_settings {
          "key of the pseudonyms, 32 bytes or more (default: one for this capture alone)"},
 
 static const struct option options[] = {
-    SESSION_INPUT_ROWS SESSION_SCOPE_ROWS SESSION_CONNECTION_ROWS SESSION_LIMIT_ROWS
-        SESSION_EXPLAIN_ROW{"output", 'o', OPTION_TEXT, SESSION_AT(out_dir), "DIR",
-                            "directory of the captures (required to make one)"},
+    SESSION_INPUT_ROWS SESSION_DOOR_ROW SESSION_SCOPE_ROWS SESSION_CONNECTION_ROWS
+        SESSION_LIMIT_ROWS SESSION_EXPLAIN_ROW{"output", 'o', OPTION_TEXT, SESSION_AT(out_dir),
+                                               "DIR",
+                                               "directory of the captures (required to make one)"},
     REDACT_ROWS PRUNE_ROWS SESSION_END_ROW,
 };
 

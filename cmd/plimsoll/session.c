@@ -198,6 +198,8 @@ static enum plim_code make_request(const struct session_settings *settings, stru
     *request = (struct audit_request){
         .fleet = &session->fleet,
         .policies = session->policies,
+        .policies_from = settings->policies_from.items,
+        .policies_from_count = session->part == REPORT_ALL ? settings->policies_from.len : 0,
         .door = session->part == REPORT_ALL ? session->door : NULL,
         .maturity = part_patterns[session->part] ? NULL : session->maturity,
         .clock = session->clock,
@@ -232,7 +234,8 @@ static enum plim_code make_request(const struct session_settings *settings, stru
 static enum plim_code start_libraries(const struct session_settings *settings,
                                       struct session *session, struct plim_err *err)
 {
-    bool offline = session->replay || settings->desired || settings->manifests.len > 0;
+    bool manifests = settings->desired || settings->manifests.len > 0;
+    bool offline = session->replay || (manifests && settings->policies_from.len == 0);
     session->libraries.http = !offline;
     session->libraries.git = !offline && session->fleet.repository_count > 0;
     return libraries_start(&session->libraries, err);

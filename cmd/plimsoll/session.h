@@ -28,6 +28,7 @@ struct session_connection {
 struct session_settings {
     const char *fleet; /* -c */
     struct option_list contexts, repos, outputs, policy_dirs, policies, manifests, exemptions;
+    struct option_list policies_from;
     const char *kubeconfig, *snapshot, *fail_on, *baseline, *now, *cache_dir, *kustomize;
     const char *timeout, *cluster_timeout, *request_timeout, *in_flight, *in_flight_total;
     struct session_connection connection;

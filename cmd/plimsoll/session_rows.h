@@ -134,6 +134,14 @@
         {"verbose", 'v', OPTION_SWITCH, SESSION_AT(verbose), NULL, "list every warning"},           \
         {"quiet", 'q', OPTION_SWITCH, SESSION_AT(quiet), NULL, "no progress on standard error"},
 
+#define SESSION_DOOR_ROW        \
+    {"policies-from",           \
+     0,                         \
+     OPTION_LIST,               \
+     SESSION_AT(policies_from), \
+     "CONTEXT",                 \
+     "judge by this cluster's admission policies too; self: each by its own; repeats"},
+
 #define SESSION_SCOPE_ROWS                                                    \
     {"namespace", 'n',                                                        \
      OPTION_LIST, SESSION_AT(namespaces),                                     \

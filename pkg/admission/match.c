@@ -56,7 +56,8 @@ static enum admission_answer names_kind(const struct value *rule, bool equivalen
         !resource_rule_admits_resource(value_get(rule, "resources"), subject->resource) ||
         !admits_scope(rule, subject))
         return ADMISSION_NO;
-    if (resource_rule_admits(value_get(rule, "apiVersions"), identity->version))
+    if (identity->version.len == 0 ||
+        resource_rule_admits(value_get(rule, "apiVersions"), identity->version))
         return ADMISSION_YES;
     return equivalent ? ADMISSION_MAYBE : ADMISSION_NO;
 }

@@ -33,7 +33,7 @@ static bool is_kind(struct plim_str text, const struct resource_identity *identi
     if (len == 2 && plim_str_is(parts[0], "*") && plim_str_is(parts[1], "*"))
         return true;
     return whole && text.len == 0 && plim_str_matches_glob(identity->group, group) &&
-           plim_str_matches_glob(identity->version, version) &&
+           (identity->version.len == 0 || plim_str_matches_glob(identity->version, version)) &&
            plim_str_matches_glob(identity->kind, parts[first]);
 }
 

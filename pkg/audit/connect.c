@@ -236,10 +236,17 @@ static enum plim_code record_cluster(struct audit_run *run, const struct audit_c
     return snapshot_put(writer, document, cluster->failure, err);
 }
 
+enum plim_code audit_cluster_connect(struct audit_run *run, struct audit_cluster_run *cluster,
+                                     struct plim_err *err)
+{
+    if (connect_one(run, cluster, err) != PLIM_OK)
+        return err->code;
+    return record_cluster(run, cluster, err);
+}
+
 enum plim_code audit_clusters_connect(struct audit_run *run, struct plim_err *err)
 {
     run->cluster_count = run->fleet->cluster_count;
-    run->plugins = kube_plugins_new(&run->request->plugins);
     run->clusters = plim_arena_array(run->arena, run->cluster_count, sizeof(*run->clusters));
     for (size_t i = 0; i < run->cluster_count; i++) {
         struct audit_cluster_run *cluster = &run->clusters[i];
@@ -248,8 +255,7 @@ enum plim_code audit_clusters_connect(struct audit_run *run, struct plim_err *er
         cluster->name_value = value_string(run->fleet->clusters[i].name);
         cluster->environment_value = value_string(audit_fleet_environment_name(run->fleet, i));
         cluster->production_value = value_bool(audit_fleet_is_production(run->fleet, i));
-        if (connect_one(run, cluster, err) != PLIM_OK ||
-            record_cluster(run, cluster, err) != PLIM_OK)
+        if (audit_cluster_connect(run, cluster, err) != PLIM_OK)
             return err->code;
     }
     return PLIM_OK;

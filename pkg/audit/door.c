@@ -132,6 +132,12 @@ static void take(void *context, const struct admission_result *result)
         .reason = reason_of(passage, result),
         .remediation = about->description,
     };
+    if (is_failure(result) && result->format != ADMISSION_VAP &&
+        passage->door->waivers_unknown.len > 0) {
+        finding.state = FINDING_UNKNOWN;
+        finding.message = none;
+        finding.reason = passage->door->waivers_unknown;
+    }
     audit_place_add(passage->place, &finding);
 }
 
@@ -141,6 +147,8 @@ void audit_doors_judge(const struct audit_run *run, struct audit_worker *worker,
     const struct audit_object *object = at->object;
     for (size_t i = 0; i < run->door_count; i++) {
         const struct audit_door *door = &run->doors[i];
+        if (door->only && door->only != object->cluster)
+            continue;
         struct passage passage = {worker, door, object->cluster, place};
         const struct admission_objects others = {find, &passage};
         const struct admission_request request = {

@@ -35,13 +35,19 @@ static bool asks_all(const struct audit_door *door, size_t rule, const struct ad
     return asks(door, rule, &other);
 }
 
-bool audit_doors_want(const struct audit_run *run, const struct kube_resource *resource,
-                      bool restless)
+/* NULL: in some cluster. */
+static bool judges(const struct audit_door *door, const struct audit_cluster_run *cluster)
+{
+    return !door->only || !cluster || door->only == cluster;
+}
+
+bool audit_doors_want(const struct audit_run *run, const struct audit_cluster_run *cluster,
+                      const struct kube_resource *resource, bool restless)
 {
     const struct admission_kind kind = kind_of(resource);
     for (size_t i = 0; i < run->door_count; i++) {
         const struct admission_set *set = admission_door_set(run->doors[i].door);
-        for (size_t k = 0; k < admission_set_rules(set); k++) {
+        for (size_t k = 0; judges(&run->doors[i], cluster) && k < admission_set_rules(set); k++) {
             if (asks(&run->doors[i], k, &kind) && !(restless && asks_all(&run->doors[i], k, &kind)))
                 return true;
         }
@@ -63,13 +69,13 @@ const char *audit_doors_reader(struct audit_run *run, const struct kube_resource
     return NULL;
 }
 
-void audit_doors_name(struct audit_run *run, const struct kube_resource *resource,
-                      struct value_list_builder *names)
+void audit_doors_name(struct audit_run *run, const struct audit_cluster_run *cluster,
+                      const struct kube_resource *resource, struct value_list_builder *names)
 {
     const struct admission_kind kind = kind_of(resource);
     for (size_t i = 0; i < run->door_count; i++) {
         const struct admission_set *set = admission_door_set(run->doors[i].door);
-        for (size_t k = 0; k < admission_set_rules(set); k++) {
+        for (size_t k = 0; judges(&run->doors[i], cluster) && k < admission_set_rules(set); k++) {
             if (asks(&run->doors[i], k, &kind) && !is_named_before(set, k))
                 value_list_add(names, value_string_c(plim_arena_printf(
                                           run->arena, "policy %.*s",
@@ -108,7 +114,7 @@ void audit_doors_unread(struct audit_run *run, struct audit_cluster_run *cluster
         kind = kind_of(resource);
     for (size_t i = 0; i < run->door_count; i++) {
         const struct admission_set *set = admission_door_set(run->doors[i].door);
-        for (size_t k = 0; k < admission_set_rules(set); k++) {
+        for (size_t k = 0; judges(&run->doors[i], cluster) && k < admission_set_rules(set); k++) {
             if ((!resource || asks(&run->doors[i], k, &kind)) && !is_named_before(set, k))
                 tell(run, cluster, admission_set_about(set, k), reason);
         }
@@ -121,7 +127,10 @@ void audit_doors_tell_gaps(struct audit_run *run)
         const struct admission_door *door = run->doors[i].door;
         for (size_t k = 0; k < admission_door_gaps(door); k++) {
             struct admission_gap gap = admission_door_gap_at(door, k);
-            tell(run, NULL, &(struct admission_about){.id = gap.what}, gap.reason);
+            struct admission_about about = {.id = gap.what};
+            if (plim_str_is(gap.what, AUDIT_DOOR_READABLE))
+                about.title = PLIM_STR("The policies of a door can be read");
+            tell(run, NULL, &about, gap.reason);
         }
     }
 }

@@ -11,12 +11,30 @@ struct value_list_builder;
 
 struct audit_door {
     const struct admission_door *door;
-    struct plim_str origin; /* the cluster that it was read of; empty: files */
+    struct plim_str origin;               /* the cluster that it was read of; empty: files */
+    struct audit_cluster_run *source;     /* that; NULL: files */
+    const struct audit_cluster_run *only; /* judges objects of this cluster; NULL: of all */
+    struct plim_str waivers_unknown;      /* why exceptions may waive what fails; or empty */
+    struct value requests;                /* what was asked for it, as the plan has it */
 };
+
+/* The policy of findings about what could not be read of a door. */
+#define AUDIT_DOOR_READABLE "door.readable"
 
 /* The doors that the request gives; and, once all are there, what each worker needs of them. */
 void audit_doors_take(struct audit_run *run);
 void audit_doors_open(struct audit_run *run);
+
+/* The doors of clusters that the request names, read at once. Fails as audit_clusters_connect does,
+ * and with PLIM_INVALID. */
+PLIM_NODISCARD enum plim_code audit_doors_find(struct audit_run *run, struct plim_err *err);
+void audit_doors_read(struct audit_run *run, size_t first); /* those from this one on */
+
+/* The same for a plan without clusters: what "self" asks each of, whichever it is. */
+PLIM_NODISCARD enum plim_code audit_doors_plan(struct audit_run *run, struct plim_err *err);
+struct admission_door *audit_door_new(struct audit_run *run); /* lives as long as the arena */
+struct value audit_doors_assume(struct audit_run *run);       /* door_read.c */
+
 void audit_doors_release(struct audit_worker *worker, size_t count);
 
 /* What every door says of the object; the place is its own. shown: as it is judged; namespace: its
@@ -33,15 +51,15 @@ void audit_doors_judge(const struct audit_run *run, struct audit_worker *worker,
 
 /* Whether some policy could match objects of the kind. One that is about all kinds does not mean
  * those that change all the time. */
-bool audit_doors_want(const struct audit_run *run, const struct kube_resource *resource,
-                      bool restless);
+bool audit_doors_want(const struct audit_run *run, const struct audit_cluster_run *cluster,
+                      const struct kube_resource *resource, bool restless);
 
 /* "policy VALIDATINGADMISSIONPOLICY/NAME judges it", of the first that asks; or NULL. */
 const char *audit_doors_reader(struct audit_run *run, const struct kube_resource *resource);
 
 /* Add the names of all that ask: "policy ID". */
-void audit_doors_name(struct audit_run *run, const struct kube_resource *resource,
-                      struct value_list_builder *names);
+void audit_doors_name(struct audit_run *run, const struct audit_cluster_run *cluster,
+                      const struct kube_resource *resource, struct value_list_builder *names);
 
 /* Each policy that asks for the kind is unknown for the reason; NULL: each one there is. */
 void audit_doors_unread(struct audit_run *run, struct audit_cluster_run *cluster,

@@ -12,7 +12,7 @@ enum { JUDGED_TOGETHER = 64 }; /* kept objects, by one worker */
 
 /* ---- on workers */
 
-static void add_kept(struct audit_kept_list *list, struct audit_kept kept)
+void audit_kept_add(struct audit_kept_list *list, struct audit_kept kept)
 {
     PLIM_GROW(list->items, list->len, list->cap);
     list->items[list->len++] = kept;
@@ -21,9 +21,9 @@ static void add_kept(struct audit_kept_list *list, struct audit_kept kept)
 void audit_early_keep(struct audit_worker *worker, size_t cluster, const struct kube_page *page)
 {
     for (size_t i = 0; i < value_len(page->items); i++)
-        add_kept(&worker->clusters[cluster].kept,
-                 (struct audit_kept){page->list, page->number, i, page->resource,
-                                     value_copy(worker->keep, value_at(page->items, i))});
+        audit_kept_add(&worker->clusters[cluster].kept,
+                       (struct audit_kept){page->list, page->number, i, page->resource,
+                                           value_copy(worker->keep, value_at(page->items, i))});
 }
 
 /* ---- on the loop, while nothing of the cluster is being read */
@@ -39,6 +39,12 @@ static int compare_kept(const void *left_pointer, const void *right_pointer)
     return left->item < right->item ? -1 : (int)(left->item > right->item);
 }
 
+void audit_kept_sort(struct audit_kept_list *list)
+{
+    if (list->len > 0)
+        qsort(list->items, list->len, sizeof(*list->items), compare_kept);
+}
+
 /* From all workers, in the order of the lists. */
 void audit_early_gather(struct audit_run *run, struct audit_cluster_run *cluster)
 {
@@ -46,11 +52,10 @@ void audit_early_gather(struct audit_run *run, struct audit_cluster_run *cluster
     for (size_t i = 0; i < run->worker_count; i++) {
         struct audit_kept_list *some = &run->workers[i].clusters[cluster - run->clusters].kept;
         for (size_t k = 0; k < some->len; k++)
-            add_kept(all, some->items[k]);
+            audit_kept_add(all, some->items[k]);
         some->len = 0;
     }
-    if (all->len > 0)
-        qsort(all->items, all->len, sizeof(*all->items), compare_kept);
+    audit_kept_sort(all);
 }
 
 static bool is_namespace(const struct audit_kept *kept)

@@ -176,7 +176,7 @@ static void add_policy_kinds(struct audit_run *run, struct audit_cluster_run *cl
             if (wants(discovery, &kinds[k], resource))
                 add_list(run, cluster, resource, AUDIT_FOR_POLICIES);
         }
-        if (resource->preferred && audit_doors_want(run, resource, is_restless(resource)))
+        if (resource->preferred && audit_doors_want(run, cluster, resource, is_restless(resource)))
             add_list(run, cluster, resource, AUDIT_FOR_POLICIES);
     }
 }
@@ -315,16 +315,34 @@ static void assume_policy_kinds(struct audit_run *run, struct kube_discovery *di
     }
 }
 
+/* Of the built-in kinds those that policies of doors are about. */
+static void assume_door_kinds(struct audit_run *run, struct kube_discovery *discovery)
+{
+    size_t count = 0;
+    const struct resource_kind *kinds = resource_kinds(&count);
+    for (size_t i = 0; i < count; i++) {
+        const struct kube_resource resource = {.group = kinds[i].group,
+                                               .version = "",
+                                               .kind = kinds[i].kind,
+                                               .name = kinds[i].plural,
+                                               .namespaced = kinds[i].namespaced};
+        if (audit_doors_want(run, NULL, &resource, is_restless(&resource)))
+            assume_kind(discovery, &resource);
+    }
+}
+
 void audit_plan_assume(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     size_t count = 0;
+    size_t builtin = 0;
+    (void)resource_kinds(&builtin);
     const struct policy_kind *kinds = policy_set_kinds(run->request->policies, &count);
     struct kube_discovery *discovery = plim_arena_alloc(run->arena, sizeof(*discovery));
     struct kube_cluster_report *report = plim_arena_alloc(run->arena, sizeof(*report));
     size_t relation_count = 0;
     const struct relation_kind *relations = relation_kinds(&relation_count);
     size_t most = count + PLIM_LEN(early_kinds) + PLIM_LEN(fact_kinds) + PLIM_LEN(cluster_kinds) +
-                  PLIM_LEN(account_kinds) + relation_count + 1;
+                  PLIM_LEN(account_kinds) + relation_count + 1 + builtin;
     *discovery = (struct kube_discovery){.arena = run->arena};
     discovery->resources = plim_arena_array(run->arena, most, sizeof(*discovery->resources));
     assume_kinds(run, discovery, early_kinds, PLIM_LEN(early_kinds));
@@ -335,6 +353,7 @@ void audit_plan_assume(struct audit_run *run, struct audit_cluster_run *cluster)
     for (size_t i = 0; i < relation_count; i++)
         assume_kinds(run, discovery, &(struct kind_name){relations[i].group, relations[i].kind}, 1);
     assume_policy_kinds(run, discovery, kinds, count);
+    assume_door_kinds(run, discovery);
     *report = (struct kube_cluster_report){.discovery = discovery};
     cluster->report = report;
     audit_plan_early(run, cluster);

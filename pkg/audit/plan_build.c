@@ -45,7 +45,8 @@ static const char *name_purpose(size_t purpose, const struct kube_resource *reso
     return purposes[purpose].text;
 }
 
-static struct value list_wanters(struct audit_run *run, const struct audit_list *list)
+static struct value list_wanters(struct audit_run *run, const struct audit_cluster_run *cluster,
+                                 const struct audit_list *list)
 {
     struct value_list_builder wanters = {.arena = run->arena};
     const struct policy_set *policies = run->request->policies;
@@ -62,7 +63,7 @@ static struct value list_wanters(struct audit_run *run, const struct audit_list 
                                          PLIM_STR_ARG(policy_set_at(policies, i)->id))));
     }
     if (list->purposes & AUDIT_FOR_POLICIES)
-        audit_doors_name(run, list->resource, &wanters);
+        audit_doors_name(run, cluster, list->resource, &wanters);
     return value_list_finish(&wanters);
 }
 
@@ -83,7 +84,7 @@ static struct value make_request(struct audit_run *run, const struct audit_clust
     value_map_add(&map, "namespaced", value_bool(resource->namespaced));
     if (list->namespace)
         value_map_add(&map, "namespace", value_string_c(list->namespace));
-    value_map_add(&map, "wantedBy", list_wanters(run, list));
+    value_map_add(&map, "wantedBy", list_wanters(run, cluster, list));
     const char *whole = audit_plan_whole(run, list);
     const char *selector = audit_plan_selector(run, list);
     if (selector)
@@ -159,6 +160,17 @@ struct value audit_build_scope(struct audit_run *run, const struct audit_cluster
     return value_list_finish(&list);
 }
 
+/* What its own door takes; that was asked by now. */
+static void add_door_requests(const struct audit_run *run, const struct audit_cluster_run *cluster,
+                              struct value_list_builder *requests)
+{
+    for (size_t i = 0; i < run->door_count; i++) {
+        const struct audit_door *door = &run->doors[i];
+        for (size_t k = 0; door->source == cluster && k < value_len(&door->requests); k++)
+            value_list_add(requests, *value_at(&door->requests, k));
+    }
+}
+
 static struct value make_cluster(struct audit_run *run, const struct audit_cluster_run *cluster)
 {
     struct value_map_builder map = {.arena = run->arena};
@@ -173,6 +185,7 @@ static struct value make_cluster(struct audit_run *run, const struct audit_clust
     value_map_add(&map, "discovery", list_discovery(run, cluster));
     for (size_t i = 0; i < cluster->list_count; i++)
         value_list_add(&requests, make_request(run, cluster, &cluster->lists[i]));
+    add_door_requests(run, cluster, &requests);
     value_map_add(&map, "requests", value_list_finish(&requests));
     if (cluster->cluster && cluster->report)
         value_map_add(&map, "notAsked", list_unasked(run, cluster));
@@ -185,6 +198,8 @@ struct value audit_plan_build(struct audit_run *run)
     struct value_list_builder clusters = {.arena = run->arena};
     for (size_t i = 0; i < run->cluster_count; i++)
         value_list_add(&clusters, make_cluster(run, &run->clusters[i]));
+    for (size_t i = 0; i < run->door_only_count; i++)
+        value_list_add(&clusters, make_cluster(run, &run->door_only[i]));
     struct value_map_builder map = {.arena = run->arena};
     value_map_add(&map, "apiVersion", value_string_c("plimsoll.dev/v1alpha1"));
     value_map_add(&map, "kind", value_string_c("RequestPlan"));

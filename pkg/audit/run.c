@@ -51,7 +51,6 @@ static void start_workers(struct audit_run *run)
             audit_applications_init(&worker->clusters[k].applications, worker->texts);
         }
     }
-    audit_doors_open(run);
 }
 
 static void free_worker(struct audit_run *run, struct audit_worker *worker)
@@ -108,6 +107,8 @@ static void release(struct audit_run *run)
     audit_desired_release(run);
     for (size_t i = 0; i < run->cluster_count; i++)
         free_cluster(&run->clusters[i]);
+    for (size_t i = 0; i < run->door_only_count; i++)
+        free_cluster(&run->door_only[i]);
     audit_route_free(run->route);
     if (run->recording)
         run->recording->free(run->recording);
@@ -135,6 +136,7 @@ static enum plim_code open_transport(struct audit_run *run, struct plim_err *err
     run->live->cancel = request->cancel;
     if (request->places.cluster_cache_dir && !request->replay)
         run->cache = kube_cache_new(run->live, request->places.cluster_cache_dir);
+    run->plugins = kube_plugins_new(&request->plugins);
     run->route = audit_route_new(run->cache ? run->cache : run->live);
     run->transport = audit_route_transport(run->route);
     if (request->record) {
@@ -187,6 +189,9 @@ static enum plim_code prepare(struct audit_run *run, struct plim_err *err)
     if (open_transport(run, err) != PLIM_OK || audit_clusters_connect(run, err) != PLIM_OK)
         return err->code;
     start_workers(run);
+    if (audit_doors_find(run, err) != PLIM_OK)
+        return err->code;
+    audit_doors_open(run);
     return audit_desired_read(run, err);
 }
 
@@ -215,7 +220,21 @@ static enum plim_code plan(struct audit_run *run, struct plim_err *err)
     run->cluster_count = 1;
     run->clusters = plim_arena_array(run->arena, 1, sizeof(*run->clusters));
     run->clusters[0].name_value = value_string_c("");
+    start_workers(run);
+    if (run->request->policies_from_count > 0 &&
+        (open_transport(run, err) != PLIM_OK || audit_doors_plan(run, err) != PLIM_OK))
+        return err->code;
     audit_plan_assume(run, &run->clusters[0]);
+    return PLIM_OK;
+}
+
+/* Of files, and of clusters that nothing else is asked of. */
+static enum plim_code open_doors(struct audit_run *run, struct plim_err *err)
+{
+    if (run->request->policies_from_count > 0 &&
+        (open_transport(run, err) != PLIM_OK || audit_doors_find(run, err) != PLIM_OK))
+        return err->code;
+    audit_doors_open(run);
     return PLIM_OK;
 }
 
@@ -230,7 +249,7 @@ static enum plim_code judge(struct audit_run *run, struct value *report_out, str
         run->clusters[0].environment_value = value_string_c("");
         run->clusters[0].production_value = value_bool(false);
         start_workers(run);
-        if (audit_manifests_judge(run, err) != PLIM_OK)
+        if (open_doors(run, err) != PLIM_OK || audit_manifests_judge(run, err) != PLIM_OK)
             return err->code;
     } else if (collect(run, err) != PLIM_OK) {
         return err->code;

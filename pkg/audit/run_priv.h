@@ -188,6 +188,8 @@ struct audit_run {
     size_t worker_count;
     struct audit_door *doors;
     size_t door_count;
+    struct audit_cluster_run *door_only; /* clusters of which nothing but the door is looked at */
+    size_t door_only_count;
     bool wants_facts;             /* of live objects: audit_wants_facts */
     bool wants_relations;         /* some policy is about them */
     struct plim_err interruption; /* why the reading ended early; PLIM_OK: it did not */
@@ -202,6 +204,9 @@ struct value_pack *audit_pack_new(struct audit_run *run);
 
 /* ---- stages, in their order */
 PLIM_NODISCARD enum plim_code audit_clusters_connect(struct audit_run *run, struct plim_err *err);
+PLIM_NODISCARD enum plim_code audit_cluster_connect(struct audit_run *run,
+                                                    struct audit_cluster_run *cluster,
+                                                    struct plim_err *err);
 void audit_collect(struct audit_run *run);
 void audit_duplicates_find(struct audit_run *run); /* once all are discovered */
 void audit_missing_judge(struct audit_run *run);
@@ -253,6 +258,10 @@ void audit_early_explain(struct audit_run *run, struct audit_cluster_run *cluste
 /* Those objects themselves; returns at once, the pool does it. After everything else of the
  * cluster. */
 void audit_early_judge(struct audit_run *run, struct audit_cluster_run *cluster);
+
+/* From several workers into the order of the lists. */
+void audit_kept_add(struct audit_kept_list *list, struct audit_kept kept);
+void audit_kept_sort(struct audit_kept_list *list);
 
 /* ---- what could not be read (blind.c) */
 

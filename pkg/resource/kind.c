@@ -91,6 +91,12 @@ static const struct resource_kind kinds[] = {
     {"storagemigration.k8s.io", "StorageVersionMigration", "storageversionmigrations", false},
 };
 
+const struct resource_kind *resource_kinds(size_t *count_out)
+{
+    *count_out = PLIM_LEN(kinds);
+    return kinds;
+}
+
 const struct resource_kind *resource_kind_find(struct plim_str group, struct plim_str kind)
 {
     for (size_t i = 0; i < PLIM_LEN(kinds); i++) {

@@ -22,8 +22,8 @@ void admission_session_judge(struct admission_session *session,
 
 /* A kind of object, as API servers have it. */
 struct admission_kind {
-    struct plim_str group, version, kind;
-    struct plim_str resource; /* plural */
+    struct plim_str group, version, kind; /* version empty: any */
+    struct plim_str resource;             /* plural */
     bool namespaced;
 };
 

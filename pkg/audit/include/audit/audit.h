@@ -47,9 +47,11 @@ struct audit_places {
 };
 
 struct audit_request {
-    const struct audit_fleet *fleet;     /* matched */
-    const struct policy_set *policies;   /* sealed */
-    const struct admission_door *door;   /* closed: native policies of files; or NULL */
+    const struct audit_fleet *fleet;   /* matched */
+    const struct policy_set *policies; /* sealed */
+    const struct admission_door *door; /* closed: native policies of files; or NULL */
+    const char *const *policies_from;  /* contexts or clusters whose doors judge, "self": its own */
+    size_t policies_from_count;
     const struct maturity_set *maturity; /* linked; NULL: no assessment */
     struct plim_clock clock;
     const char *version; /* of the program */

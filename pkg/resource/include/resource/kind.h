@@ -18,6 +18,9 @@ struct resource_kind {
     bool namespaced;
 };
 
+/* All of them, by group. */
+const struct resource_kind *resource_kinds(size_t *count_out);
+
 /* NULL when it is not a built-in kind. */
 const struct resource_kind *resource_kind_find(struct plim_str group, struct plim_str kind);
 const struct resource_kind *resource_kind_find_plural(struct plim_str group,
