@@ -29,7 +29,8 @@ void audit_live_judge(struct audit_run *run, struct audit_worker *worker,
         atomic_store_explicit(&object.desired->seen, true, memory_order_relaxed);
     if (run->wants_facts)
         resource_facts_add(&mine->facts, live, &run->application_rule);
-    audit_rights_add(&mine->rights, worker->keep, live);
+    audit_rights_add(&mine->rights, worker->keep, live,
+                     object.desired ? object.desired->manifest : NULL);
     audit_object_judge(run, worker, &object);
     plim_arena_reset(worker->scratch);
 }

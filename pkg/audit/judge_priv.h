@@ -5,6 +5,7 @@
 #include "policy/evaluate.h"
 #include "resource/identity.h"
 
+struct audit_account;
 struct audit_cluster_run;
 struct audit_desired;
 struct audit_run;
@@ -22,6 +23,7 @@ struct audit_place {
     struct plim_str root_kind, root_name;
     const struct value *object;             /* what exemptions look at besides; NULL: none */
     const struct manifest_object *manifest; /* where Git declares it, or NULL */
+    const struct audit_account *account;    /* or: of which one binding is at fault */
     struct plim_str path;                   /* of the file that it stands in, without a manifest */
     uint32_t line;
     struct plim_str repository, commit; /* of a repository subject */

@@ -30,7 +30,8 @@ static void judge_chunk(void *job, size_t worker_index)
         };
         resource_facts_add(&worker->clusters[0].facts, &desired->manifest->object,
                            &run->application_rule);
-        audit_rights_add(&worker->clusters[0].rights, worker->keep, &desired->manifest->object);
+        audit_rights_add(&worker->clusters[0].rights, worker->keep, &desired->manifest->object,
+                         desired->manifest);
         audit_object_judge(run, worker, &object);
         plim_arena_reset(worker->scratch);
     }

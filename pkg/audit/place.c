@@ -1,18 +1,37 @@
 /* From a policy's result to a finding: where it was found, and where Git says what should be. */
 #include "run_priv.h"
 
+/* As JSON; names of objects need no escapes. */
+static bool is_quoted(struct plim_str json, struct plim_str text)
+{
+    return json.len == text.len + 2 && json.text[0] == '"' &&
+           plim_str_equal((struct plim_str){json.text + 1, text.len}, text);
+}
+
+/* A binding is at fault when it is what was found: `actual` is its title. */
+static const struct manifest_object *find_manifest(const struct audit_place *place,
+                                                   const struct finding *finding)
+{
+    for (size_t i = 0; place->account && i < place->account->binding_count; i++) {
+        if (is_quoted(finding->actual, place->account->bindings[i]->title))
+            return place->account->bindings[i]->manifest;
+    }
+    return place->manifest;
+}
+
 static void add_source(const struct audit_place *place, struct finding *finding)
 {
     finding->source.repository = place->repository;
     finding->source.commit = place->commit;
     finding->source.path = place->path;
     finding->source.line = place->line;
-    if (!place->manifest)
+    const struct manifest_object *manifest = find_manifest(place, finding);
+    if (!manifest)
         return;
-    finding->source.repository = plim_str_from(place->manifest->repository);
-    finding->source.commit = plim_str_from(place->manifest->commit);
-    finding->source.path = plim_str_from(place->manifest->path);
-    finding->source.line = manifest_object_position(place->manifest, finding->field).line;
+    finding->source.repository = plim_str_from(manifest->repository);
+    finding->source.commit = plim_str_from(manifest->commit);
+    finding->source.path = plim_str_from(manifest->path);
+    finding->source.line = manifest_object_position(manifest, finding->field).line;
 }
 
 static void add_place(const struct audit_place *place, struct finding *finding)

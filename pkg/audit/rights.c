@@ -39,7 +39,7 @@ static void add_role(struct audit_rights *rights, struct plim_arena *keep,
 }
 
 static void add_binding(struct audit_rights *rights, struct plim_arena *keep,
-                        const struct value *object)
+                        const struct value *object, const struct manifest_object *manifest)
 {
     struct plim_str namespace = value_get_text(object, "metadata.namespace");
     PLIM_GROW(rights->bindings, rights->binding_count, rights->binding_cap);
@@ -49,6 +49,7 @@ static void add_binding(struct audit_rights *rights, struct plim_arena *keep,
                            value_get_text(object, "roleRef.name")),
         .namespace = plim_arena_copy_str(keep, namespace),
         .subjects = keep_value(keep, value_get(object, "subjects")),
+        .manifest = manifest,
     };
 }
 
@@ -100,13 +101,13 @@ static bool denies(const struct value *binding)
 }
 
 void audit_rights_add(struct audit_rights *rights, struct plim_arena *keep,
-                      const struct value *object)
+                      const struct value *object, const struct manifest_object *manifest)
 {
     struct plim_str kind = value_get_text(object, "kind");
     if (plim_str_is(kind, "ClusterRole") || plim_str_is(kind, "Role"))
         add_role(rights, keep, object);
     else if (plim_str_is(kind, "ClusterRoleBinding") || plim_str_is(kind, "RoleBinding"))
-        add_binding(rights, keep, object);
+        add_binding(rights, keep, object, manifest);
     else if (plim_str_is(kind, "ServiceAccount"))
         add_account(rights, keep, object);
     else if (plim_str_is(kind, "ValidatingAdmissionPolicy"))

@@ -10,6 +10,8 @@
 #include "base/str.h"
 #include "value/value.h"
 
+struct manifest_object;
+
 /* What a rule may give its holder; the fields of `account` in the order of audit_power_names. */
 enum audit_power {
     AUDIT_ADMINISTERS,
@@ -41,6 +43,7 @@ struct audit_binding {
     struct plim_str role;  /* title of the role */
     struct plim_str namespace;
     struct value subjects;
+    const struct manifest_object *manifest; /* that declares it in Git; NULL: none does */
 };
 
 struct audit_service_account {
@@ -60,9 +63,9 @@ struct audit_rights {
 };
 
 /* Other kinds than roles, their bindings, service accounts and admission policies are ignored.
- * keep: of what is remembered. */
+ * keep: of what is remembered. manifest: that declares the object in Git, or NULL; borrowed. */
 void audit_rights_add(struct audit_rights *rights, struct plim_arena *keep,
-                      const struct value *object);
+                      const struct value *object, const struct manifest_object *manifest);
 /* Whether that looks at more of an object of this kind than its metadata. */
 bool audit_rights_reads(struct plim_str kind);
 void audit_rights_merge(struct audit_rights *into, struct audit_rights *from); /* empties `from` */

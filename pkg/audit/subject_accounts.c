@@ -147,6 +147,7 @@ static void judge_cluster(struct audit_run *run, struct audit_cluster_run *clust
                                     .kind = account->kind,
                                     .namespace = account->namespace,
                                     .name = account->name,
+                                    .account = account,
                                     .blind_reason = unread,
                                     .doubt = unread};
         audit_record_judge(run, POLICY_ACCOUNT, &record, &place);

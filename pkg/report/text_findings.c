@@ -1,4 +1,7 @@
 /* Findings, grouped by the object they are about; what is unknown, grouped by its reason. */
+#include <stdio.h>
+#include <string.h>
+
 #include "base/map.h"
 #include "base/str.h"
 
@@ -46,7 +49,8 @@ static bool same_text(const struct value *left, const struct value *right, const
     return plim_str_equal(value_get_text(left, path), value_get_text(right, path));
 }
 
-/* Findings about one object stand together, whatever subject they were found as. */
+/* Findings about one object stand together, whatever subject they were found as; those of an
+ * account stand with the file of the binding. */
 static bool same_place(const struct value *left, const struct value *right)
 {
     static const char *const paths[] = {"cluster", "application", "object.namespace", "object.kind",
@@ -55,6 +59,10 @@ static bool same_place(const struct value *left, const struct value *right)
         if (!same_text(left, right, paths[i]))
             return false;
     }
+    struct plim_str path = value_get_text(left, "source.path");
+    struct plim_str other = value_get_text(right, "source.path");
+    if (path.len > 0 && other.len > 0 && !plim_str_equal(path, other))
+        return false;
     return value_get_text(left, "object.name").len > 0 || same_text(left, right, "subject");
 }
 
@@ -66,11 +74,20 @@ static void add_source(struct report_text *text, const struct value *finding)
 }
 
 /* The line in the file that the head of the group names; of a finding about a field. */
-static void add_line(struct report_text *text, const struct value *finding)
+static void add_line(struct report_text *text, const struct value *finding, size_t indent)
 {
+    char shown[32];
     int64_t line = value_int_or(value_get_path(finding, "source.line"), 0);
-    if (line > 0 && value_get(finding, "field"))
-        report_text_printf(text, REPORT_DIM, "  line %lld", (long long)line);
+    if (line == 0 || !value_get(finding, "field"))
+        return;
+    (void)snprintf(shown, sizeof(shown), "line %lld", (long long)line);
+    bool fits = text->style->width == 0 || text->column + strlen(shown) + 2 <= text->style->width;
+    if (!fits) {
+        report_text_line(text);
+        report_text_pad(text, indent);
+    }
+    report_text_add_c(text, REPORT_DIM, fits ? "  " : "");
+    report_text_add_c(text, REPORT_DIM, shown);
 }
 
 /* "prod-eu  shop/cart  Deployment   overlays/prod/cart.yaml:14" */
@@ -151,7 +168,7 @@ static void add_finding(struct report_text *text, const struct value *finding, s
     }
     report_text_wrap(text, REPORT_PLAIN,
                      message.len > 0 ? message : value_get_text(finding, "reason"), message_at + 2);
-    add_line(text, finding);
+    add_line(text, finding, message_at + 2);
     add_writer(text, finding, message_at + 2);
     report_text_line(text);
 }

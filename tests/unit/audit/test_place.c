@@ -67,6 +67,34 @@ START_TEST(every_result_is_counted_and_the_good_ones_are_listed_on_demand)
 }
 END_TEST
 
+static const struct {
+    const char *actual;
+    const char *path;
+} bound[] = {
+    {"\"RoleBinding shop/b\"", "b.yaml"},
+    {"\"RoleBinding shop/live\"", ""},
+    {"\"RoleBinding shop\"", ""},
+    {"[]", ""},
+};
+
+START_TEST(what_an_account_holds_stands_where_the_binding_does)
+{
+    static const struct manifest_object manifest = {.path = "b.yaml"};
+    const struct audit_binding live = {.title = PLIM_STR("RoleBinding shop/live")};
+    const struct audit_binding declared = {.title = PLIM_STR("RoleBinding shop/b"),
+                                           .manifest = &manifest};
+    const struct audit_binding *bindings[] = {&live, &declared};
+    struct audit_account account = {.bindings = bindings, .binding_count = 2};
+    struct audit_place place = make_place("alice");
+    place.account = &account;
+    struct policy_result result = {
+        .policy = &info, .state = FINDING_FAIL, .actual = plim_str_from(bound[_i].actual)};
+    audit_place_take(&place, &result);
+    struct plim_str path = finding_list_get(&worker.findings, 0).source.path;
+    ck_assert(plim_str_is(path, bound[_i].path));
+}
+END_TEST
+
 START_TEST(a_finding_says_where_it_was_found)
 {
     struct audit_place place = make_place("cart");
@@ -126,6 +154,8 @@ static void add(TCase *tcase)
     tcase_add_checked_fixture(tcase, start, stop);
     tcase_add_loop_test(tcase, every_result_is_counted_and_the_good_ones_are_listed_on_demand, 0,
                         PLIM_LEN(states));
+    tcase_add_loop_test(tcase, what_an_account_holds_stands_where_the_binding_does, 0,
+                        PLIM_LEN(bound));
     tcase_add_test(tcase, a_finding_says_where_it_was_found);
     tcase_add_test(tcase, one_reason_for_many_objects_is_listed_once_and_counted_each_time);
     tcase_add_test(tcase, a_pass_in_doubt_is_unknown_with_the_reason);

@@ -19,7 +19,7 @@ static void stop(void)
 static void add_object(const char *yaml)
 {
     struct value object = plim_value_from_yaml(arena, yaml);
-    audit_rights_add(&rights, arena, &object);
+    audit_rights_add(&rights, arena, &object, NULL);
 }
 
 static void assert_writers(const char *want)
@@ -115,7 +115,7 @@ START_TEST(merged_rights_are_told_in_one_order)
     add_object("{kind: ClusterRoleBinding, metadata: {name: z}, roleRef: {kind: ClusterRole,"
                " name: r}, subjects: [{kind: User, name: zoe}]}");
     struct value object = plim_value_from_yaml(arena, bind_alice);
-    audit_rights_add(&other, arena, &object);
+    audit_rights_add(&other, arena, &object, NULL);
     audit_rights_merge(&rights, &other);
     ck_assert_uint_eq(other.binding_count, 0);
     assert_writers("[\"User alice@example.org via ClusterRoleBinding admins\","

@@ -20,7 +20,7 @@ static void stop(void)
 static void add_object(const char *yaml)
 {
     struct value object = plim_value_from_yaml(arena, yaml);
-    audit_rights_add(&rights, arena, &object);
+    audit_rights_add(&rights, arena, &object, NULL);
 }
 
 static void bind(const char *kind, const char *name, const char *role, const char *subjects)
