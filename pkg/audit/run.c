@@ -275,7 +275,8 @@ static struct audit_run start(const struct audit_request *request, struct plim_a
         .started = plim_clock_elapsed(&request->clock),
         .desired_arena = plim_arena_new(),
         .wants_facts = audit_wants_facts(request->policies),
-        .wants_relations = policy_set_subject_len(request->policies, POLICY_RELATION) > 0,
+        .wants_relations = policy_set_subject_len(request->policies, POLICY_RELATION) > 0 ||
+                           policy_set_subject_len(request->policies, POLICY_NAMESPACE) > 0,
     };
     run.texts = plim_intern_new(run.desired_arena);
     audit_doors_take(&run);

@@ -1,4 +1,6 @@
 /* Objects that name or select others, joined within each cluster. */
+#include <string.h>
+
 #include "base/str.h"
 #include "resource/kind.h"
 
@@ -48,6 +50,12 @@ static bool is_asked_for(const struct audit_cluster_run *cluster, const struct r
     }
     return false;
 }
+
+/* A cluster, and by position the others of its environment; else NULL. */
+struct namespaces {
+    struct audit_cluster_run *cluster;
+    const struct relation_joins **twins;
+};
 
 /* Some list of all that the kind has, or of this namespace, came to its end. */
 static bool was_read(const struct blindness *blindness, const struct relation_kind *kind,
@@ -132,6 +140,32 @@ static void judge_range(const struct audit_range *range, struct audit_worker *wo
     }
 }
 
+static void judge_namespaces(const struct audit_range *range, struct audit_worker *worker)
+{
+    struct audit_run *run = range->run;
+    const struct namespaces *namespaces = range->context;
+    struct audit_cluster_run *cluster = namespaces->cluster;
+    for (size_t i = range->first; i < range->end; i++) {
+        const struct relation_object *object = relation_namespace_at(cluster->joins, i);
+        const struct audit_desired *desired =
+            audit_desired_find(cluster, worker->scratch, &object->identity);
+        if (audit_is_out_of_scope(run, cluster, object->identity.name))
+            continue;
+        struct value record = relation_namespace_record(cluster->joins, i, namespaces->twins,
+                                                        run->cluster_count, worker->scratch);
+        struct audit_place place = {
+            .worker = worker,
+            .cluster = cluster,
+            .cluster_position = (size_t)(cluster - run->clusters),
+            .api_version = PLIM_STR("v1"),
+            .kind = PLIM_STR("Namespace"),
+            .name = object->identity.name,
+            .manifest = desired ? desired->manifest : NULL,
+        };
+        audit_record_judge(run, POLICY_NAMESPACE, &record, &place);
+    }
+}
+
 /* Of a kind that could not be read: what each of its objects would have been judged by. */
 static void judge_unread(struct audit_run *run, struct audit_cluster_run *cluster,
                          const struct relation_site *site, const struct relation_kind *kind,
@@ -165,11 +199,36 @@ static void judge_cluster(struct audit_run *run, struct audit_cluster_run *clust
     for (size_t i = 0; !offline && i < count; i++) {
         bool refused = false;
         blindness->reasons[i] = explain_kind(blindness, &kinds[i], &refused);
-        if (refused)
+        if (refused && strcmp(kinds[i].kind, "Namespace") == 0)
+            audit_subject_unread(run, cluster, POLICY_NAMESPACE, blindness->reasons[i]);
+        if (refused && kinds[i].recorded)
             judge_unread(run, cluster, &site, &kinds[i], blindness->reasons[i]);
     }
     cluster->joins = relation_join(&cluster->relations, &site);
     audit_ranges_run(run, relation_len(cluster->joins), NULL, judge_range, blindness);
+}
+
+static void judge_unreachable(struct audit_run *run, struct audit_cluster_run *cluster)
+{
+    audit_subject_unread(run, cluster, POLICY_RELATION, cluster->failure);
+    audit_subject_unread(run, cluster, POLICY_NAMESPACE, cluster->failure);
+}
+
+/* Once all clusters are joined. */
+static void judge_cluster_namespaces(struct audit_run *run, struct audit_cluster_run *cluster)
+{
+    struct namespaces namespaces = {cluster,
+                                    plim_arena_array(run->desired_arena, run->cluster_count,
+                                                     sizeof(const struct relation_joins *))};
+    struct plim_str environment = value_str(&cluster->environment_value);
+    for (size_t i = 0; i < run->cluster_count; i++) {
+        const struct audit_cluster_run *other = &run->clusters[i];
+        bool twin = other != cluster && !other->same_as && environment.len > 0 &&
+                    plim_str_equal(environment, value_str(&other->environment_value));
+        namespaces.twins[i] = twin ? other->joins : NULL;
+    }
+    audit_ranges_run(run, relation_namespace_len(cluster->joins), NULL, judge_namespaces,
+                     &namespaces);
 }
 
 void audit_relations_judge(struct audit_run *run)
@@ -180,6 +239,10 @@ void audit_relations_judge(struct audit_run *run)
         if (offline || (cluster->report && cluster->report->state != KUBE_UNREACHABLE))
             judge_cluster(run, cluster);
         else
-            audit_subject_unread(run, cluster, POLICY_RELATION, cluster->failure);
+            judge_unreachable(run, cluster);
+    }
+    for (size_t i = 0; i < run->cluster_count; i++) {
+        if (run->clusters[i].joins)
+            judge_cluster_namespaces(run, &run->clusters[i]);
     }
 }

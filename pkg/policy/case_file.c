@@ -97,7 +97,7 @@ static enum plim_code read_object(struct plim_arena *arena, const struct value_n
 static enum plim_code read_record(struct plim_arena *arena, const struct value_node *bindings,
                                   struct policy_case *made, struct plim_err *err)
 {
-    const char *name = policy_subject_names[made->input.subject];
+    const char *name = policy_subject_records[made->input.subject];
     const struct value_field fields[] = {
         {name, VALUE_MAP, VALUE_FIELD_REQUIRED},
         {"params", VALUE_MAP, 0},
@@ -123,7 +123,7 @@ enum plim_code policy_case_read(struct plim_arena *arena, enum policy_subject su
         return value_node_fail(err, document, "a case is a map");
     struct value_node bindings = {0};
     if (!is_wrapper(document->value)) {
-        bindings = wrap(arena, policy_subject_names[subject], document);
+        bindings = wrap(arena, policy_subject_records[subject], document);
     } else {
         enum plim_code code = read_wrapper(document, &bindings, &case_out->messages, err);
         if (code != PLIM_OK)

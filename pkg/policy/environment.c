@@ -81,7 +81,7 @@ void policy_environments_make(struct policy_set *set)
     types.made = plim_arena_array(set->arena, count, sizeof(struct cel_type *));
     for (size_t i = 0; i < POLICY_SUBJECTS; i++) {
         const struct policy_record *record =
-            policy_record_find(plim_str_from(policy_subject_names[i]));
+            policy_record_find(plim_str_from(policy_subject_records[i]));
         set->environments[i] = i == POLICY_OBJECT ? object_environment(&types, record)
                                                   : record_environment(&types, record);
     }

@@ -2,8 +2,13 @@
 #include "policy/subject.h"
 
 const char *const policy_subject_names[POLICY_SUBJECTS] = {
-    "object",  "image",   "application", "parity",   "repository",
-    "cluster", "account", "fleet",       "relation", "exemption",
+    "object",  "image", "application", "parity",    "repository", "cluster",
+    "account", "fleet", "relation",    "exemption", "namespace",
+};
+
+const char *const policy_subject_records[POLICY_SUBJECTS] = {
+    "object",  "image", "application", "parity",    "repository", "cluster",
+    "account", "fleet", "relation",    "exemption", "ns",
 };
 
 /* In the order of enum policy_object_slot. */
@@ -499,6 +504,46 @@ static const struct policy_field exemption_fields[] = {
     {"used", "bool?", "true", "it waived a failure in this run"},
 };
 
+static const struct policy_field namespace_fields[] = {
+    {"cluster", "string", NULL, "name of the cluster"},
+    {"environment", "string", NULL, "environment of the cluster"},
+    {"production", "bool", NULL, "the environment serves users"},
+    {"origin", "string", "live", "`live`, or `git` where manifests are judged without a cluster"},
+    {"name", "string", NULL, "of the namespace"},
+    {"labels", "map(string)", NULL, "of the namespace"},
+    {"annotations", "map(string)", NULL, "of the namespace"},
+    {"platform", "bool", NULL, "`kube-system`, `kube-public` or `kube-node-lease`"},
+    {"owner", "owner?", "{}", "who is responsible for the Namespace itself"},
+    {"podSecurity", "podSecurity", "{}", "levels of Pod Security that its labels ask for"},
+    {"quotas", "list(string)?", NULL, "names of its ResourceQuotas"},
+    {"limitRanges", "list(string)?", NULL, "names of its LimitRanges"},
+    {"networkPolicies", "list(string)?", NULL, "names of its NetworkPolicies"},
+    {"deniesIngress", "bool?", NULL, "one of them takes all pods and lets nothing in"},
+    {"deniesEgress", "bool?", NULL, "one of them takes all pods and lets nothing out"},
+    {"workloads", "int?", NULL, "workloads and pods in it that no other object controls"},
+    {"services", "int?", NULL, "Services in it"},
+    {"claims", "int?", NULL, "PersistentVolumeClaims in it"},
+    {"unowned", "int?", NULL,
+     "objects in it, of the kinds that `relation` knows, that nobody is responsible for"},
+    {"twins", "list(twin)", NULL, "namespaces of that name in other clusters of the environment"},
+};
+
+static const struct policy_field pod_security_fields[] = {
+    {"enforce", "string", NULL, "`privileged`, `baseline`, `restricted`; empty: not said"},
+    {"audit", "string", NULL, "the same"},
+    {"warn", "string", NULL, "the same"},
+    {"enforceVersion", "string", NULL, "of the standard, `latest` or `v1.36`; empty: not said"},
+};
+
+static const struct policy_field twin_fields[] = {
+    {"cluster", "string", NULL, "where it is"},
+    {"enforce", "string", NULL, "level of Pod Security that it enforces; empty: not said"},
+    {"quota", "bool?", NULL, "it has a ResourceQuota"},
+    {"limitRange", "bool?", NULL, "it has a LimitRange"},
+    {"deniesIngress", "bool?", NULL, "as of `ns`"},
+    {"deniesEgress", "bool?", NULL, "as of `ns`"},
+};
+
 #define RECORD(name, doc, fields)                 \
     {                                             \
         (name), (doc), (fields), PLIM_LEN(fields) \
@@ -549,6 +594,10 @@ static const struct policy_record records[] = {
     RECORD("podSelector", "one of those", pod_selector_fields),
     RECORD("servicePort", "a port of a Service", service_port_fields),
     RECORD("budget", "what a PodDisruptionBudget allows", budget_fields),
+    RECORD("ns", "one Namespace of a cluster: the variable of the subject `namespace`",
+           namespace_fields),
+    RECORD("podSecurity", "levels of Pod Security", pod_security_fields),
+    RECORD("twin", "a namespace of the same name in another cluster", twin_fields),
     RECORD("exemption", "an Exemption of this run", exemption_fields),
 };
 

@@ -8,34 +8,37 @@
 
 #include "relation_priv.h"
 
-/* In the order of the struct: namespaced, whole, refers, has_pods. */
+/* In the order of the struct: namespaced, whole, refers, has_pods, recorded. */
 static const struct relation_kind kinds[] = {
-    {"", "Pod", true, true, true, true},
-    {"apps", "Deployment", true, true, true, true},
-    {"apps", "StatefulSet", true, true, true, true},
-    {"apps", "DaemonSet", true, true, true, true},
-    {"batch", "Job", true, true, true, true},
-    {"batch", "CronJob", true, true, true, true},
-    {"", "Service", true, true, false, false},
-    {"discovery.k8s.io", "EndpointSlice", true, true, false, false},
-    {"networking.k8s.io", "Ingress", true, true, true, false},
-    {"gateway.networking.k8s.io", "HTTPRoute", true, true, true, false},
-    {"networking.k8s.io", "NetworkPolicy", true, true, false, false},
-    {"policy", "PodDisruptionBudget", true, true, false, false},
-    {"autoscaling", "HorizontalPodAutoscaler", true, true, true, false},
-    {"rbac.authorization.k8s.io", "RoleBinding", true, true, true, false},
-    {"rbac.authorization.k8s.io", "ClusterRoleBinding", false, true, true, false},
-    {"", "PersistentVolumeClaim", true, true, true, false},
-    {"", "ConfigMap", true, true, false, false},
-    {"", "Secret", true, false, false, false},
-    {"", "ServiceAccount", true, false, false, false},
-    {"rbac.authorization.k8s.io", "Role", true, false, false, false},
-    {"rbac.authorization.k8s.io", "ClusterRole", false, false, false, false},
-    {"scheduling.k8s.io", "PriorityClass", false, false, false, false},
-    {"node.k8s.io", "RuntimeClass", false, false, false, false},
-    {"storage.k8s.io", "StorageClass", false, false, false, false},
-    {"networking.k8s.io", "IngressClass", false, false, false, false},
-    {"gateway.networking.k8s.io", "Gateway", true, false, false, false},
+    {"", "Pod", true, true, true, true, true},
+    {"apps", "Deployment", true, true, true, true, true},
+    {"apps", "StatefulSet", true, true, true, true, true},
+    {"apps", "DaemonSet", true, true, true, true, true},
+    {"batch", "Job", true, true, true, true, true},
+    {"batch", "CronJob", true, true, true, true, true},
+    {"", "Service", true, true, false, false, true},
+    {"discovery.k8s.io", "EndpointSlice", true, true, false, false, false},
+    {"networking.k8s.io", "Ingress", true, true, true, false, true},
+    {"gateway.networking.k8s.io", "HTTPRoute", true, true, true, false, true},
+    {"networking.k8s.io", "NetworkPolicy", true, true, false, false, true},
+    {"policy", "PodDisruptionBudget", true, true, false, false, true},
+    {"autoscaling", "HorizontalPodAutoscaler", true, true, true, false, true},
+    {"rbac.authorization.k8s.io", "RoleBinding", true, true, true, false, true},
+    {"rbac.authorization.k8s.io", "ClusterRoleBinding", false, true, true, false, true},
+    {"", "PersistentVolumeClaim", true, true, true, false, true},
+    {"", "ConfigMap", true, true, false, false, true},
+    {"", "Secret", true, false, false, false, true},
+    {"", "ServiceAccount", true, false, false, false, true},
+    {"rbac.authorization.k8s.io", "Role", true, false, false, false, true},
+    {"rbac.authorization.k8s.io", "ClusterRole", false, false, false, false, true},
+    {"scheduling.k8s.io", "PriorityClass", false, false, false, false, true},
+    {"node.k8s.io", "RuntimeClass", false, false, false, false, true},
+    {"storage.k8s.io", "StorageClass", false, false, false, false, true},
+    {"networking.k8s.io", "IngressClass", false, false, false, false, true},
+    {"gateway.networking.k8s.io", "Gateway", true, false, false, false, true},
+    {"", "Namespace", false, true, false, false, false},
+    {"", "ResourceQuota", true, false, false, false, false},
+    {"", "LimitRange", true, false, false, false, false},
 };
 
 const struct relation_kind *relation_kinds(size_t *count_out)
@@ -145,6 +148,9 @@ void relation_facts_add(struct relation_facts *facts, const struct value *object
         .labels = relation_labels_read(texts, value_get_path(object, "metadata.labels")),
         .controlled = controlled,
     };
+    if (plim_str_is(identity->kind, "Namespace"))
+        made.annotations =
+            relation_labels_read(texts, value_get_path(object, "metadata.annotations"));
     read_keys(texts, object, &made);
     made.detail = relation_detail_read(texts, object, &made.identity);
     PLIM_GROW(facts->objects, facts->object_count, facts->object_cap);

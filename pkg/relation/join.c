@@ -107,12 +107,17 @@ struct relation_joins *relation_join(struct relation_facts *facts, const struct 
     *joins = (struct relation_joins){.site = *site, .facts = facts};
     relation_index_build(&joins->index, facts);
     joins->subjects = plim_calloc(count + 1, sizeof(*joins->subjects));
+    joins->namespaces = plim_calloc(count + 1, sizeof(*joins->namespaces));
     joins->selects = plim_calloc(count + 1, sizeof(*joins->selects));
     joins->selected_by = plim_calloc(count + 1, sizeof(*joins->selected_by));
     joins->referred_by = plim_calloc(count + 1, sizeof(*joins->referred_by));
     for (size_t i = 0; i < count; i++) {
         const struct relation_object *object = &facts->objects[i];
-        if (!object->controlled)
+        const struct resource_identity *identity = &object->identity;
+        if (plim_str_is(identity->kind, "Namespace"))
+            joins->namespaces[joins->namespace_count++] = i;
+        else if (!object->controlled &&
+                 relation_kind_find(identity->group, identity->kind)->recorded)
             joins->subjects[joins->subject_count++] = i;
         if (!object->detail)
             continue;
@@ -136,6 +141,7 @@ void relation_joins_free(struct relation_joins *joins)
     free(joins->selected_by);
     free(joins->referred_by);
     free(joins->subjects);
+    free(joins->namespaces);
     relation_index_release(&joins->index);
     free(joins);
 }

@@ -243,9 +243,9 @@ static void read_network_policy(struct relation_reading *reading, const struct v
     detail->selector = keep(reading->texts, selector ? selector : &empty);
     detail->ingress = stated ? names_type(types, "Ingress") : true;
     detail->egress = stated ? names_type(types, "Egress") : value_len(egress) > 0;
-    detail->allows_nothing =
-        (!detail->ingress || value_len(value_get_path(object, "spec.ingress")) == 0) &&
-        (!detail->egress || value_len(egress) == 0);
+    detail->denies_ingress =
+        detail->ingress && value_len(value_get_path(object, "spec.ingress")) == 0;
+    detail->denies_egress = detail->egress && value_len(egress) == 0;
 }
 
 static void read_budget(struct relation_reading *reading, const struct value *object,

@@ -19,7 +19,7 @@ struct recording {
 
 static const struct relation_detail nothing = {.replicas = -1};
 
-static struct value or_unknown(struct value value, struct plim_str reason)
+struct value relation_value_or_unknown(struct value value, struct plim_str reason)
 {
     return reason.len > 0 ? value_unknown(reason) : value;
 }
@@ -78,7 +78,7 @@ static struct value is_found(const struct recording *recording,
     struct plim_str reason = site->unread(site->context, kind, reference->namespace);
     if (reason.len == 0 && site->manifests && !comes_along(reference))
         reason = PLIM_STR(NOT_AMONG);
-    return or_unknown(value_bool(false), reason);
+    return relation_value_or_unknown(value_bool(false), reason);
 }
 
 static bool has_port(const struct relation_detail *service, struct plim_str key)
@@ -105,7 +105,8 @@ static struct value is_key_found(const struct relation_reference *reference,
         if (plim_str_equal(target->keys[i], reference->key))
             return value_bool(true);
     }
-    return or_unknown(value_bool(false), target->keys_known ? (struct plim_str){0}
+    return relation_value_or_unknown(value_bool(false), target->keys_known
+                                                            ? (struct plim_str){0}
                                                             : PLIM_STR("its keys are not read"));
 }
 
@@ -183,8 +184,8 @@ static struct value list_selected(const struct recording *recording)
         value_list_add(&list, value_map_finish(&map));
     }
     bool dark = links->len == 0 && recording->detail->selector != NULL;
-    return or_unknown(value_list_finish(&list),
-                      dark ? find_dark_pods(recording) : (struct plim_str){0});
+    return relation_value_or_unknown(value_list_finish(&list),
+                                     dark ? find_dark_pods(recording) : (struct plim_str){0});
 }
 
 static bool selects_all(const struct relation_detail *detail)
@@ -224,7 +225,7 @@ static struct value is_exposed(const struct recording *recording, const struct r
     struct plim_str reason = unknown           ? PLIM_STR("the ports of its pods are not read")
                              : links->len == 0 ? find_dark_pods(recording)
                                                : (struct plim_str){0};
-    return or_unknown(value_bool(false), reason);
+    return relation_value_or_unknown(value_bool(false), reason);
 }
 
 static struct value list_ports(const struct recording *recording)
@@ -256,7 +257,7 @@ static struct value count_endpoints(const struct recording *recording)
     struct plim_str reason =
         relation_unread(joins, "discovery.k8s.io", "EndpointSlice", identity->namespace);
     size_t ready = relation_index_ready(&joins->index, recording->arena, identity);
-    return or_unknown(value_int((int64_t)ready), reason);
+    return relation_value_or_unknown(value_int((int64_t)ready), reason);
 }
 
 /* ---- budgets */
@@ -327,7 +328,7 @@ static struct value find_budget(const struct recording *recording)
     else if (recording->detail->available.len > 0)
         allowed = pods - scale(recording->detail->available, pods);
     allowed = allowed < 0 ? 0 : allowed > pods ? pods : allowed;
-    return or_unknown(make_budget(recording, pods, allowed), reason);
+    return relation_value_or_unknown(make_budget(recording, pods, allowed), reason);
 }
 
 /* ---- what selects it, or names it */
@@ -348,7 +349,7 @@ static struct value list_linked(const struct recording *recording,
         value_map_add(&map, "egress", value_bool(other->detail->egress));
         value_list_add(&list, value_map_finish(&map));
     }
-    return or_unknown(
+    return relation_value_or_unknown(
         value_list_finish(&list),
         recording->detail->has_pods
             ? relation_unread(recording->joins, group, kind, recording->object->identity.namespace)
@@ -389,22 +390,25 @@ static struct value list_referrers(const struct recording *recording)
             reason = relation_unread(recording->joins, kinds[i].group, kinds[i].kind,
                                      recording->object->identity.namespace);
     }
-    return or_unknown(value_list_finish(&list), reason);
+    return relation_value_or_unknown(value_list_finish(&list), reason);
 }
 
 /* ---- the whole */
 
-static struct value make_owner(struct plim_arena *arena, const struct relation_owner *owner)
+struct value relation_owner_value(struct plim_arena *arena, const struct relation_owner *owner)
 {
     struct value_map_builder map = {.arena = arena};
-    value_map_add(&map, "kind", or_unknown(value_string(owner->kind), owner->unknown));
-    value_map_add(&map, "name", or_unknown(value_string(owner->name), owner->unknown));
-    value_map_add(&map, "namespace", or_unknown(value_string(owner->namespace), owner->unknown));
+    value_map_add(&map, "kind",
+                  relation_value_or_unknown(value_string(owner->kind), owner->unknown));
+    value_map_add(&map, "name",
+                  relation_value_or_unknown(value_string(owner->name), owner->unknown));
+    value_map_add(&map, "namespace",
+                  relation_value_or_unknown(value_string(owner->namespace), owner->unknown));
     value_map_add(&map, "platform", value_bool(owner->platform != 0));
     return value_map_finish(&map);
 }
 
-static struct value make_labels(struct plim_arena *arena, const struct relation_labels *labels)
+struct value relation_labels_value(struct plim_arena *arena, const struct relation_labels *labels)
 {
     struct value_map_builder map = {.arena = arena};
     for (size_t i = 0; i < labels->len; i++)
@@ -412,7 +416,7 @@ static struct value make_labels(struct plim_arena *arena, const struct relation_
     return value_map_finish(&map);
 }
 
-static void add_site(const struct relation_site *site, struct value_map_builder *map)
+void relation_site_add(const struct relation_site *site, struct value_map_builder *map)
 {
     value_map_add(map, "cluster", site->cluster);
     value_map_add(map, "environment", site->environment);
@@ -426,14 +430,14 @@ struct value relation_record(const struct relation_joins *joins, size_t i, struc
     const struct relation_detail *detail = object->detail ? object->detail : &nothing;
     const struct recording recording = {joins, arena, joins->subjects[i], object, detail};
     struct value_map_builder map = {.arena = arena};
-    add_site(&joins->site, &map);
+    relation_site_add(&joins->site, &map);
     value_map_add(&map, "application", value_string(object->application));
-    value_map_add(&map, "owner", make_owner(arena, object->owner));
+    value_map_add(&map, "owner", relation_owner_value(arena, object->owner));
     value_map_add(&map, "apiVersion", value_string(resource_api_version(arena, &object->identity)));
     value_map_add(&map, "kind", value_string(object->identity.kind));
     value_map_add(&map, "namespace", value_string(object->identity.namespace));
     value_map_add(&map, "name", value_string(object->identity.name));
-    value_map_add(&map, "labels", make_labels(arena, &object->labels));
+    value_map_add(&map, "labels", relation_labels_value(arena, &object->labels));
     value_map_add(&map, "replicas", value_int(detail->replicas));
     value_map_add(&map, "hostNetwork", value_bool(detail->host_network));
     value_map_add(&map, "references", list_references(&recording));
@@ -456,17 +460,18 @@ struct value relation_record_unread(const struct relation_site *site,
                                     struct plim_arena *arena)
 {
     static const char *const unknown[] = {
-        "labels",      "replicas",   "hostNetwork",    "references", "referredBy",
-        "hasSelector", "selectsAll", "selects",        "selectedBy", "type",
-        "headless",    "ports",      "readyEndpoints", "budget"};
+        "labels",     "replicas",       "hostNetwork", "referredBy", "hasSelector",
+        "selectsAll", "selects",        "selectedBy",  "type",       "headless",
+        "ports",      "readyEndpoints", "budget"};
     struct value_map_builder map = {.arena = arena};
-    add_site(site, &map);
+    relation_site_add(site, &map);
     value_map_add(&map, "application", value_string(PLIM_STR("")));
     value_map_add(&map, "owner", value_unknown(reason));
     value_map_add(&map, "apiVersion", value_string(PLIM_STR("")));
     value_map_add(&map, "kind", value_string_c(kind->kind));
     value_map_add(&map, "namespace", value_string(PLIM_STR("")));
     value_map_add(&map, "name", value_string(PLIM_STR("")));
+    value_map_add(&map, "references", kind->refers ? value_unknown(reason) : value_list(NULL, 0));
     value_map_add(&map, "hasPods", value_bool(kind->has_pods));
     for (size_t i = 0; i < PLIM_LEN(unknown); i++)
         value_map_add(&map, unknown[i], value_unknown(reason));

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "relation/relation.h"
+#include "value/build.h"
 
 /* ---- one object on its way to a fact (readers.c, pod_references.c) */
 
@@ -103,6 +104,13 @@ void relation_index_select(const struct relation_index *index, const struct rela
 size_t relation_index_ready(const struct relation_index *index, struct plim_arena *scratch,
                             const struct resource_identity *service);
 
+/* ---- records */
+
+struct value relation_value_or_unknown(struct value value, struct plim_str reason);
+struct value relation_labels_value(struct plim_arena *arena, const struct relation_labels *labels);
+struct value relation_owner_value(struct plim_arena *arena, const struct relation_owner *owner);
+void relation_site_add(const struct relation_site *site, struct value_map_builder *map);
+
 /* ---- joins */
 
 /* Indexes of objects. */
@@ -117,6 +125,8 @@ struct relation_joins {
     struct relation_index index;
     size_t *subjects; /* owned: of the facts' objects */
     size_t subject_count;
+    size_t *namespaces; /* owned: of the facts' objects */
+    size_t namespace_count;
     struct relation_links *selects;     /* owned; by object: roots */
     struct relation_links *selected_by; /* owned; by object: objects that select its pods */
     struct relation_links *referred_by; /* owned; by object: objects that name it */

@@ -22,7 +22,7 @@ static void judge(struct policy_session *session, struct plim_arena *arena,
     const struct value *values[POLICY_OBJECT_SLOTS] = {&record};
     struct policy_input input = {
         .subject = subject, .values = values, .group = PLIM_STR("apps"), .kind = PLIM_STR("x")};
-    if (policy_record_complete(arena, policy_subject_names[subject], &nothing, &record, &err) !=
+    if (policy_record_complete(arena, policy_subject_records[subject], &nothing, &record, &err) !=
         PLIM_OK)
         __builtin_trap();
     policy_evaluate(session, &input, arena, ignore, NULL);

@@ -81,6 +81,7 @@ static const struct {
     {"show-parity", "parity", "", "false", "parity"},
     {"show-repository", "repository", "", "false", "repository"},
     {"show-relation", "relation", "", "false", "relation"},
+    {"show-namespace", "namespace", "", "false", "ns"},
     {"show-object", "object", workloads, "false",
      "{'drift': drift, 'owner': owner, 'cluster': cluster, 'environment': environment,"
      " 'production': production, 'origin': origin, 'application': application,"

@@ -24,6 +24,7 @@ static const struct {
     {"show-cluster", "cluster"},       {"show-account", "account"},
     {"show-fleet", "fleet"},           {"show-parity", "parity"},
     {"show-repository", "repository"}, {"show-relation", "relation"},
+    {"show-namespace", "ns"},
 };
 
 START_TEST(a_record_has_every_field_of_the_table_and_no_other)

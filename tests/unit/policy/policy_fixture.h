@@ -110,7 +110,7 @@ static inline const char *judge_record(struct fixture *fixture, enum policy_subj
     struct value record;
     struct value partial = plim_value_from_yaml(fixture->arena, yaml);
     struct plim_err err = {0};
-    plim_assert_ok(policy_record_complete(fixture->arena, policy_subject_names[subject], &partial,
+    plim_assert_ok(policy_record_complete(fixture->arena, policy_subject_records[subject], &partial,
                                           &record, &err),
                    &err);
     const struct value *values[POLICY_RECORD_SLOTS] = {&record};

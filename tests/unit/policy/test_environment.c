@@ -22,6 +22,8 @@ static const struct {
      "undefined field 'fund' of 'reference'; did you mean 'found'?"},
     {"exemption", "exemption.expire == ''",
      "undefined field 'expire' of 'exemption'; did you mean 'expires'?"},
+    {"namespace", "ns.podSecurity.enforced == ''",
+     "undefined field 'enforced' of 'podSecurity'; did you mean 'enforce'?"},
 };
 
 START_TEST(expression_is_checked_against_the_table)

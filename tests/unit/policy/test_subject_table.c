@@ -8,7 +8,7 @@
 START_TEST(every_subject_has_a_record)
 {
     const struct policy_record *record =
-        policy_record_find(plim_str_from(policy_subject_names[_i]));
+        policy_record_find(plim_str_from(policy_subject_records[_i]));
     ck_assert_ptr_nonnull(record);
     ck_assert_uint_gt(record->len, 0);
 }

@@ -99,13 +99,13 @@ END_TEST
 
 static const struct {
     const char *spec;
-    bool ingress, egress, nothing;
+    bool ingress, egress, denies_ingress, denies_egress;
 } limits[] = {
-    {"{}", true, false, true},
-    {"{policyTypes: [Egress]}", false, true, true},
-    {"{policyTypes: [Ingress, Egress], egress: [{}]}", true, true, false},
-    {"{egress: [{}]}", true, true, false},
-    {"{ingress: [{}]}", true, false, false},
+    {"{}", true, false, true, false},
+    {"{policyTypes: [Egress]}", false, true, false, true},
+    {"{policyTypes: [Ingress, Egress], egress: [{}]}", true, true, true, false},
+    {"{egress: [{}]}", true, true, true, false},
+    {"{ingress: [{}]}", true, false, false, false},
 };
 
 /* Source: NetworkPolicySpec, policyTypes. */
@@ -119,7 +119,8 @@ START_TEST(a_network_policy_limits_what_it_says_or_has_rules_for)
     const struct relation_detail *detail = facts.objects[0].detail;
     ck_assert_int_eq(detail->ingress, limits[_i].ingress);
     ck_assert_int_eq(detail->egress, limits[_i].egress);
-    ck_assert_int_eq(detail->allows_nothing, limits[_i].nothing);
+    ck_assert_int_eq(detail->denies_ingress, limits[_i].denies_ingress);
+    ck_assert_int_eq(detail->denies_egress, limits[_i].denies_egress);
 }
 END_TEST
 

@@ -24,10 +24,15 @@ enum policy_subject {
     POLICY_FLEET,
     POLICY_RELATION,
     POLICY_EXEMPTION,
+    POLICY_NAMESPACE,
 };
-enum { POLICY_SUBJECTS = 10 };
+enum { POLICY_SUBJECTS = 11 };
 
 extern const char *const policy_subject_names[POLICY_SUBJECTS]; /* "object", "image", ... */
+
+/* Its record, and the variable that holds it: the same, but for `ns`, since CEL reserves the word
+ * `namespace`. */
+extern const char *const policy_subject_records[POLICY_SUBJECTS];
 
 /* Where each variable of the subject `object` stands in policy_input.values. */
 enum policy_object_slot {

@@ -22,6 +22,7 @@ struct relation_kind {
     bool whole;  /* more than its metadata is looked at; never of a Secret */
     bool refers; /* it may name others */
     bool has_pods;
+    bool recorded; /* each object has a record; others tell of what is around them */
 };
 const struct relation_kind *relation_kinds(size_t *count_out);
 
@@ -71,9 +72,9 @@ struct relation_detail {
     bool has_pods; /* it is a workload */
     bool host_network;
     bool headless;
-    bool ingress, egress;        /* of a NetworkPolicy: what it limits */
-    bool allows_nothing;         /* of a NetworkPolicy: in what it limits, nothing is let through */
-    struct plim_str type;        /* of a Service; "": another kind */
+    bool ingress, egress;               /* of a NetworkPolicy: what it limits */
+    bool denies_ingress, denies_egress; /* it limits that, and lets nothing through */
+    struct plim_str type;               /* of a Service; "": another kind */
     int64_t replicas;            /* asked for, or the least that an autoscaler does; -1: no such */
     struct plim_str available;   /* of a budget: minAvailable as written; "": not given */
     struct plim_str unavailable; /* and maxUnavailable */
@@ -84,7 +85,8 @@ struct relation_object {
     struct plim_str application;
     const struct relation_owner *owner;
     struct relation_labels labels;
-    const struct plim_str *keys; /* of a ConfigMap or Secret, or ports of a Service */
+    struct relation_labels annotations; /* of a Namespace */
+    const struct plim_str *keys;        /* of a ConfigMap or Secret, or ports of a Service */
     size_t key_count;
     bool keys_known;
     bool controlled;                      /* another object made it */

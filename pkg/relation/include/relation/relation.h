@@ -39,6 +39,16 @@ const struct relation_object *relation_at(const struct relation_joins *joins, si
 struct value relation_record(const struct relation_joins *joins, size_t i,
                              struct plim_arena *arena);
 
+/* ---- namespaces: an `ns` record for each Namespace that was met, in their order. */
+size_t relation_namespace_len(const struct relation_joins *joins);
+const struct relation_object *relation_namespace_at(const struct relation_joins *joins, size_t i);
+
+/* twins: `count` other places in which a namespace of this name is looked for; NULL among them are
+ * left out. Any thread. */
+struct value relation_namespace_record(const struct relation_joins *joins, size_t i,
+                                       const struct relation_joins *const *twins, size_t count,
+                                       struct plim_arena *arena);
+
 /* The record of a kind that could not be read: all but kind and place is unknown. */
 struct value relation_record_unread(const struct relation_site *site,
                                     const struct relation_kind *kind, struct plim_str reason,
