@@ -17,7 +17,7 @@ void audit_relations_add(struct audit_run *run, struct audit_worker *worker,
     bool offline = run->request->manifest_count > 0;
     if (!object->live && (!offline || object->desired->replaced))
         return;
-    const struct relation_context context = {object->identity, application, owner};
+    const struct relation_context context = {object->identity, application, owner, offline};
     relation_facts_add(&worker->clusters[object->cluster - run->clusters].relations,
                        object->live ? object->live : &object->desired->manifest->object, &context);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "resource/kind.h"
 #include "resource/workload.h"
 #include "value/value.h"
 
@@ -96,6 +97,19 @@ static void add_pods(struct relation_facts *facts, const struct value *pod)
     facts->pods[facts->pod_count++] = made;
 }
 
+static void add_custom(struct relation_facts *facts, const struct value *object,
+                       const struct resource_identity *identity)
+{
+    struct plim_intern *texts = facts->texts;
+    if (resource_group_is_builtin(identity->group))
+        return;
+    PLIM_GROW(facts->customs, facts->custom_count, facts->custom_cap);
+    facts->customs[facts->custom_count++] = (struct relation_custom){
+        .namespace = plim_intern_str(texts, identity->namespace),
+        .kind = plim_intern_str(texts, identity->kind),
+        .labels = relation_labels_read(texts, value_get_path(object, "metadata.labels"))};
+}
+
 static const struct relation_owner *keep_owner(struct plim_intern *texts,
                                                const struct value *record)
 {
@@ -131,6 +145,8 @@ void relation_facts_add(struct relation_facts *facts, const struct value *object
     const struct resource_identity *identity = &context->identity;
     const struct relation_kind *kind = relation_kind_find(identity->group, identity->kind);
     bool controlled = resource_controller(object).kind.len > 0;
+    if (!kind && context->manifest)
+        add_custom(facts, object, identity);
     if (!kind)
         return;
     if (plim_str_is(identity->kind, "EndpointSlice")) {
@@ -171,6 +187,10 @@ void relation_facts_merge(struct relation_facts *facts, struct relation_facts *f
         PLIM_GROW(facts->endpoints, facts->endpoint_count, facts->endpoint_cap);
         facts->endpoints[facts->endpoint_count++] = from->endpoints[i];
     }
+    for (size_t i = 0; i < from->custom_count; i++) {
+        PLIM_GROW(facts->customs, facts->custom_count, facts->custom_cap);
+        facts->customs[facts->custom_count++] = from->customs[i];
+    }
     relation_facts_release(from);
 }
 
@@ -180,5 +200,6 @@ void relation_facts_release(struct relation_facts *facts)
     free(facts->objects);
     free(facts->pods);
     free(facts->endpoints);
+    free(facts->customs);
     *facts = (struct relation_facts){.texts = texts};
 }

@@ -154,11 +154,27 @@ static struct value make_name(struct plim_arena *arena, struct plim_str kind,
     return value_map_finish(&map);
 }
 
+/* Operators give pods the labels of the custom resource that asks for them. */
+static struct plim_str find_operator(const struct recording *recording)
+{
+    const struct relation_facts *facts = recording->joins->facts;
+    const struct resource_identity *identity = &recording->object->identity;
+    bool plain = plim_str_is(identity->kind, "Service");
+    for (size_t i = 0; i < facts->custom_count; i++) {
+        const struct relation_custom *custom = &facts->customs[i];
+        if (plim_str_equal(custom->namespace, identity->namespace) &&
+            relation_selector_matches(recording->detail->selector, plain, &custom->labels, true))
+            return PLIM_STR("custom resources with these labels may ask for such pods");
+    }
+    return (struct plim_str){0};
+}
+
 /* Why there may be pods that nobody met. */
 static struct plim_str find_dark_pods(const struct recording *recording)
 {
     struct plim_str namespace = recording->object->identity.namespace;
-    struct plim_str reason = {0};
+    struct plim_str reason =
+        recording->detail->selector ? find_operator(recording) : (struct plim_str){0};
     size_t count = 0;
     const struct relation_kind *kinds = relation_kinds(&count);
     for (size_t i = 0; reason.len == 0 && i < count; i++) {

@@ -45,7 +45,8 @@ static inline void add_objects(const char *yaml)
         const struct relation_context context = {.identity =
                                                      resource_identity_of(&list.items[i].root),
                                                  .application = PLIM_STR("cart"),
-                                                 .owner = &owner};
+                                                 .owner = &owner,
+                                                 .manifest = true};
         relation_facts_add(&facts, &list.items[i].root, &context);
     }
 }

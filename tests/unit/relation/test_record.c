@@ -10,6 +10,9 @@
 #define SERVICE(selector, ports)                                                                 \
     "{apiVersion: v1, kind: Service, metadata: {name: cart, namespace: shop}, spec: {selector: " \
     "{" selector "}, ports: [{" ports "}]}}\n---\n"
+#define WIDGET(labels)                                                                         \
+    "{apiVersion: example.org/v1, kind: Widget, metadata: {name: w, namespace: shop, labels: " \
+    "{" labels "}}}\n---\n"
 #define CONFIG                                                                                \
     "{apiVersion: v1, kind: ConfigMap, metadata: {name: cart, namespace: shop}, data: {url: " \
     "x}}\n---\n"
@@ -48,6 +51,10 @@ static const struct {
      false},
     {SERVICE("role: primary", "port: 80") CART PODS, NULL, "Service", "cart", "selects",
      "[{\"kind\":\"Cluster\",\"namespace\":\"shop\",\"name\":\"cart\",\"replicas\":-1}]", false},
+    {SERVICE("app: web", "port: 80") WIDGET("app: web, tier: x"), NULL, "Service", "cart",
+     "selects", "unknown: custom resources with these labels may ask for such pods", true},
+    {SERVICE("app: web", "port: 80") WIDGET("app: cart"), NULL, "Service", "cart", "selects", "[]",
+     true},
     {SERVICE("", "port: 80") CART, NULL, "Service", "cart", "hasSelector", "false", false},
     {CART, NULL, "Deployment", "cart", "selects", "[]", false},
     {SERVICE("app: cart", "port: 80, targetPort: http") CART, NULL, "Service", "cart", "ports",

@@ -100,6 +100,13 @@ struct relation_pods {
     struct relation_labels labels;
 };
 
+/* The labels of a custom resource among manifests: its operator may make pods with them. */
+struct relation_custom {
+    struct plim_str namespace;
+    struct plim_str kind;
+    struct relation_labels labels;
+};
+
 /* Ready addresses of a Service in one EndpointSlice. */
 struct relation_endpoints {
     struct plim_str namespace, service;
@@ -114,6 +121,8 @@ struct relation_facts {
     size_t pod_count, pod_cap;
     struct relation_endpoints *endpoints; /* owned */
     size_t endpoint_count, endpoint_cap;
+    struct relation_custom *customs; /* owned */
+    size_t custom_count, custom_cap;
 };
 
 /* What an object alone does not tell. */
@@ -121,6 +130,7 @@ struct relation_context {
     struct resource_identity identity; /* as the cluster has it */
     struct plim_str application;
     const struct value *owner; /* the record */
+    bool manifest;             /* it is not from a cluster */
 };
 
 /* Reduce one object; kinds that are not joined are ignored. */
