@@ -14,10 +14,10 @@ static struct value keep_value(struct plim_arena *keep, const struct value *valu
 static struct plim_str make_title(struct plim_arena *keep, struct plim_str kind,
                                   struct plim_str namespace, struct plim_str name)
 {
-    if (plim_str_starts(kind, PLIM_STR("Cluster")))
-    namespace.len = 0;
+    bool everywhere = plim_str_starts(kind, PLIM_STR("Cluster"));
+    struct plim_str place = everywhere ? (struct plim_str){0} : namespace;
     return plim_str_from(plim_arena_printf(keep, "%.*s %.*s%s%.*s", PLIM_STR_ARG(kind),
-                                           PLIM_STR_ARG(namespace), namespace.len > 0 ? "/" : "",
+                                           PLIM_STR_ARG(place), place.len > 0 ? "/" : "",
                                            PLIM_STR_ARG(name)));
 }
 

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Accounts hold what the API server's own authorizer says that they hold: `kubectl auth can-i --list --as`, for every namespace."""
 import collections
+import http.client
 import itertools
 import json
 import re
+import ssl
 import threading
 import unittest
+import urllib.parse
 
 from fleet import main
 from server import Server
@@ -29,6 +32,7 @@ ROLES = {
     "minter": [{"verbs": ["create"], "apiGroups": [""], "resources": ["serviceaccounts/token"]}],
     "metrics": [{"verbs": ["get"], "nonResourceURLs": ["/metrics", "/metrics/*"]}],
     "guard": [{"verbs": ["update"], "apiGroups": ["admissionregistration.k8s.io"], "resources": ["validatingwebhookconfigurations"]}],
+    "looker": [{"verbs": ["get"], "apiGroups": [""], "resources": ["pods/exec", "pods/attach", "pods/portforward"]}],
     "node": [{"verbs": ["get"], "apiGroups": [""], "resources": ["nodes/proxy"]}],
 }
 POWERS = ("administers", "wildcardVerbs", "wildcardResources", "writesWorkloads", "writesConfiguration", "createsPods", "entersPods",
@@ -38,6 +42,7 @@ BOUND = [
     ("User alice", "all", None), ("User bob", "reader", "shop"), ("User bob", "deployer", "bank"), ("User carol", "named", "shop"),
     ("User dave", "actor", None), ("User dave", "binder", None), ("User erin", "guard", None), ("User erin", "node", None),
     ("User frank", "gone", None), ("User frank", "shell", "bank"),
+    ("User gina", "looker", "shop"),
     ("Group oncall", "all", "shop"), ("Group oncall", "metrics", None),
     ("ServiceAccount shop/cart", "scaler", None), ("ServiceAccount shop/cart", "reader", "shop"),
     ("ServiceAccount bank/default", "minter", "bank"), ("ServiceAccount bank/gone", "shell", None),
@@ -182,10 +187,10 @@ class Accounts(unittest.TestCase):
         told = sorted(f["message"] for f in audit.report["findings"] if f["state"] in ("fail", "warn"))
         # No controller makes default accounts here.
         self.assertEqual([t for t in told if "kube-system" not in t and "kube-public" not in t], [
-            "ClusterRoleBinding b15 names ServiceAccount bank/gone, which does not exist",
+            "ClusterRoleBinding b16 names ServiceAccount bank/gone, which does not exist",
             "ClusterRoleBinding b8 names ClusterRole gone, which does not exist",
-            "RoleBinding bank/b14 names ServiceAccount bank/default, which does not exist",
-            "RoleBinding bank/b18 names ServiceAccount bank/masked, which does not exist"])
+            "RoleBinding bank/b15 names ServiceAccount bank/default, which does not exist",
+            "RoleBinding bank/b19 names ServiceAccount bank/masked, which does not exist"])
 
     def test_the_powers_are_those_of_the_rules(self):
         powers = {title: sorted(a.powers) for title, a in self.accounts.items()}
@@ -194,10 +199,33 @@ class Accounts(unittest.TestCase):
         self.assertEqual(powers["User dave"], ["escalates", "impersonates"])
         self.assertEqual(powers["User erin"], ["changesAdmission", "proxiesNodes"])
         self.assertEqual(powers["User frank"], ["entersPods"])
+        self.assertEqual(powers["User gina"], [])
         self.assertEqual(powers["ServiceAccount shop/cart"], ["readsSecrets", "writesWorkloads"])
         self.assertEqual(powers["ServiceAccount bank/default"], ["createsTokens"])
         self.assertEqual(powers["Group system:serviceaccounts"], [])
         self.assertEqual(len(powers["User alice"]), 14)
+
+
+class Connections(unittest.TestCase):
+    """What the rules on subresources that connect are worth: a WebSocket is a GET."""
+
+    def upgrade(self, user, path):
+        upstream = urllib.parse.urlsplit(server.url)
+        connection = http.client.HTTPSConnection(upstream.hostname, upstream.port, context=ssl._create_unverified_context())
+        connection.request("GET", path, headers={
+            "Authorization": "Bearer admin-token", "Impersonate-User": user, "Connection": "Upgrade", "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==", "Sec-WebSocket-Protocol": "v5.channel.k8s.io"})
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+    def test_get_alone_enters_no_pod(self):
+        self.assertEqual(self.upgrade("gina", "/api/v1/namespaces/shop/pods/none/exec?command=sh"), 403)
+        self.assertNotEqual(self.upgrade("alice", "/api/v1/namespaces/shop/pods/none/exec?command=sh"), 403)
+
+    def test_get_alone_reaches_kubelets(self):
+        self.assertNotEqual(self.upgrade("erin", "/api/v1/nodes/none/proxy/run/shop/cart/c?cmd=sh"), 403)
+        self.assertEqual(self.upgrade("gina", "/api/v1/nodes/none/proxy/run/shop/cart/c?cmd=sh"), 403)
 
 
 class Blind(unittest.TestCase):
