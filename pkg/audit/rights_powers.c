@@ -8,7 +8,7 @@ const char *const audit_power_names[AUDIT_POWERS] = {
     "writesWorkloads", "writesConfiguration",  "createsPods",
     "entersPods",      "readsSecrets",         "impersonates",
     "escalates",       "createsTokens",        "changesAdmission",
-    "proxiesNodes",    "approvesCertificates",
+    "proxiesNodes",    "approvesCertificates", "steersAgents",
 };
 
 enum { VERBS_MAX = 5 };
@@ -90,6 +90,17 @@ static const struct power_rule {
     {AUDIT_PROXIES_NODES, verbs_proxy, "", "nodes/proxy", true, false},
     {AUDIT_APPROVES_CERTIFICATES, verbs_change, "certificates.k8s.io",
      "certificatesigningrequests/approval", true, false},
+    {AUDIT_STEERS_AGENTS, verbs_write, "argoproj.io", "applications", false, false},
+    {AUDIT_STEERS_AGENTS, verbs_write, "argoproj.io", "applicationsets", false, false},
+    {AUDIT_STEERS_AGENTS, verbs_write, "argoproj.io", "appprojects", false, false},
+    {AUDIT_STEERS_AGENTS, verbs_write, "kustomize.toolkit.fluxcd.io", "kustomizations", false,
+     false},
+    {AUDIT_STEERS_AGENTS, verbs_write, "helm.toolkit.fluxcd.io", "helmreleases", false, false},
+    {AUDIT_STEERS_AGENTS, verbs_write, "source.toolkit.fluxcd.io", "gitrepositories", false, false},
+    {AUDIT_STEERS_AGENTS, verbs_write, "source.toolkit.fluxcd.io", "ocirepositories", false, false},
+    {AUDIT_STEERS_AGENTS, verbs_write, "source.toolkit.fluxcd.io", "helmrepositories", false,
+     false},
+    {AUDIT_STEERS_AGENTS, verbs_write, "source.toolkit.fluxcd.io", "buckets", false, false},
 };
 
 static bool has(const struct value *list, struct plim_str text)

@@ -28,8 +28,9 @@ enum audit_power {
     AUDIT_CHANGES_ADMISSION,
     AUDIT_PROXIES_NODES,
     AUDIT_APPROVES_CERTIFICATES,
+    AUDIT_STEERS_AGENTS,
 };
-enum { AUDIT_POWERS = 14 };
+enum { AUDIT_POWERS = 15 };
 
 extern const char *const audit_power_names[AUDIT_POWERS]; /* "administers", ... */
 

@@ -366,6 +366,9 @@ static const struct policy_field account_fields[] = {
     {"changesAdmission", "list(grant)", NULL, "changes admission webhooks or policies"},
     {"proxiesNodes", "list(grant)", NULL, "reaches the kubelet's API through `nodes/proxy`"},
     {"approvesCertificates", "list(grant)", NULL, "approves requests for client certificates"},
+    {"steersAgents", "list(grant)", NULL,
+     "changes what GitOps agents follow: Applications, projects, Kustomizations, releases, "
+     "sources"},
 };
 
 static const struct policy_field account_binding_fields[] = {

@@ -36,7 +36,7 @@ ROLES = {
     "node": [{"verbs": ["get"], "apiGroups": [""], "resources": ["nodes/proxy"]}],
 }
 POWERS = ("administers", "wildcardVerbs", "wildcardResources", "writesWorkloads", "writesConfiguration", "createsPods", "entersPods",
-          "readsSecrets", "impersonates", "escalates", "createsTokens", "changesAdmission", "proxiesNodes", "approvesCertificates")
+          "readsSecrets", "impersonates", "escalates", "createsTokens", "changesAdmission", "proxiesNodes", "approvesCertificates", "steersAgents")
 # (account, role, namespace or none)
 BOUND = [
     ("User alice", "all", None), ("User bob", "reader", "shop"), ("User bob", "deployer", "bank"), ("User carol", "named", "shop"),
@@ -203,7 +203,7 @@ class Accounts(unittest.TestCase):
         self.assertEqual(powers["ServiceAccount shop/cart"], ["readsSecrets", "writesWorkloads"])
         self.assertEqual(powers["ServiceAccount bank/default"], ["createsTokens"])
         self.assertEqual(powers["Group system:serviceaccounts"], [])
-        self.assertEqual(len(powers["User alice"]), 14)
+        self.assertEqual(len(powers["User alice"]), 15)
 
 
 class Connections(unittest.TestCase):

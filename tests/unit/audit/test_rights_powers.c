@@ -33,7 +33,7 @@ static const struct {
     {"{verbs: ['*'], apiGroups: ['*'], resources: ['*']}",
      "administers wildcardVerbs wildcardResources writesWorkloads writesConfiguration createsPods "
      "entersPods readsSecrets impersonates escalates createsTokens changesAdmission proxiesNodes "
-     "approvesCertificates"},
+     "approvesCertificates steersAgents"},
     {"{verbs: ['*'], nonResourceURLs: ['*']}", ""},
     {"{verbs: [get, list, watch], apiGroups: [''], resources: [pods, configmaps]}", ""},
     {"{verbs: [list], apiGroups: [''], resources: [secrets]}", "readsSecrets"},
@@ -60,6 +60,9 @@ static const struct {
      " resources: [validatingwebhookconfigurations]}",
      "changesAdmission"},
     {"{verbs: [get], apiGroups: [''], resources: [nodes/proxy]}", "proxiesNodes"},
+    {"{verbs: [patch], apiGroups: [argoproj.io], resources: [applications]}", "steersAgents"},
+    {"{verbs: [patch], apiGroups: [source.toolkit.fluxcd.io], resources: [gitrepositories]}",
+     "steersAgents"},
     {"{verbs: [update], apiGroups: [certificates.k8s.io],"
      " resources: [certificatesigningrequests/approval]}",
      "approvesCertificates"},
