@@ -237,6 +237,8 @@ static enum plim_code aim(struct check *check, const struct value_node *object,
                           struct plim_err *err)
 {
     check->node = (struct value_node){check->node.file, object->value, object->position};
+    if (value_str(object->value).len == 0 && !value_is(object->value, VALUE_MAP))
+        return value_node_fail(err, object, "expected the name of an object");
     if (!value_is(object->value, VALUE_MAP)) {
         check->object = value_str(object->value);
         return PLIM_OK;

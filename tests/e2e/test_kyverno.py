@@ -219,6 +219,8 @@ class Kyverno(unittest.TestCase):
         for change, message in (("jsonPayload: a.json\nresults:", "6:14: 'jsonPayload': only Kubernetes' objects are judged"),
                                 ("resources: [objects.yaml]\nresults:\n- {policy: no-host, isMutatingPolicy: true, resources: [good], result: pass}",
                                  "7:39: 'isMutatingPolicy': only policies that validate are evaluated"),
+                                ("resources: [objects.yaml]\nresults:\n- {policy: no-host, rule: no-host, kind: Pod, resources: [good, yes], result: pass}",
+                                 "7:65: expected the name of an object"),
                                 ("checks: [{assert: {status: pass}}]\nresults:", "6:10: assertions of 'checks' are not evaluated")):
             self.suite(suite=SUITE.replace("resources: [objects.yaml]\nresults:" if change.startswith("resources") else "results:", change))
             result = run("test", "test", cwd=f"{self.dir}/one")
