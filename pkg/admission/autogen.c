@@ -41,16 +41,12 @@ static bool is_name_byte(char byte)
            ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
 }
 
-/* Name and namespace are those of the controller: templates have none. */
+/* The namespace is that of the controller: templates have none. */
 static bool is_kept(struct plim_str rest)
 {
-    static const struct plim_str kept[] = {{".namespace", 10}, {".name", 5}};
-    for (size_t i = 0; i < PLIM_LEN(kept); i++) {
-        if (plim_str_starts(rest, kept[i]) &&
-            (rest.len == kept[i].len || !is_name_byte(rest.text[kept[i].len])))
-            return true;
-    }
-    return false;
+    const struct plim_str kept = PLIM_STR(".namespace");
+    return plim_str_starts(rest, kept) &&
+           (rest.len == kept.len || !is_name_byte(rest.text[kept.len]));
 }
 
 static struct plim_str replace(struct plim_arena *arena, struct plim_str text,

@@ -96,8 +96,7 @@ static bool generates(const struct value *match)
 {
     const struct value *rules = value_get(match, "resourceRules");
     const struct value *rule = value_at(rules, 0);
-    return value_len(value_get(match, "namespaceSelector")) == 0 &&
-           value_len(value_get(match, "objectSelector")) == 0 &&
+    return value_len(value_get(match, "objectSelector")) == 0 &&
            value_len(value_get(match, "excludeResourceRules")) == 0 && value_len(rules) == 1 &&
            value_len(value_get(rule, "resourceNames")) == 0 &&
            is_one(value_get(rule, "apiGroups"), "") &&

@@ -13,6 +13,7 @@
 struct waiving {
     struct plim_buf names;
     struct value_list_builder images, values;
+    bool whole; /* one of them allows everything */
     bool passes;
 };
 
@@ -62,6 +63,8 @@ static void note(struct waiving *waiving, const struct admission_exception *exce
         waiving->passes = exception->passes;
     plim_buf_printf(&waiving->names, "%s%.*s", waiving->names.len > 0 ? ", " : "",
                     PLIM_STR_ARG(exception->name));
+    waiving->whole =
+        waiving->whole || value_len(exception->images) + value_len(exception->values) == 0;
     add_all(&waiving->images, exception->images);
     add_all(&waiving->values, exception->values);
 }
@@ -72,7 +75,7 @@ static bool finish(struct admission_judging *judging, struct waiving *waiving)
     struct value_map_builder allowed = {.arena = judging->arena};
     if (waiving->names.len == 0)
         return false;
-    if (waiving->images.len + waiving->values.len > 0) {
+    if (!waiving->whole) {
         value_map_add(&allowed, "allowedImages", value_list_finish(&waiving->images));
         value_map_add(&allowed, "allowedValues", value_list_finish(&waiving->values));
         judging->allowed = value_map_finish(&allowed);
@@ -99,6 +102,8 @@ bool admission_waive(struct admission_judging *judging)
         const struct admission_exception *exception = at->exception;
         struct value answer = answer_of(judging, exception);
         struct plim_str why = {answer.text, answer.len};
+        if (!value_is(&answer, VALUE_BOOL) && waiving.whole)
+            continue; /* what was granted stays granted */
         if (value_is(&answer, VALUE_UNKNOWN))
             return tell_doubt(judging, FINDING_UNKNOWN, exception, why);
         if (!value_is(&answer, VALUE_BOOL) && judging->rule->ignores_errors)

@@ -17,9 +17,11 @@ static const struct {
     {"object.metadata.name", ADMISSION_FORM_TEMPLATE, ADMISSION_KYVERNO_RULE,
      "object.spec.template.metadata.name"},
     {"object.metadata.name", ADMISSION_FORM_TEMPLATE, ADMISSION_KYVERNO_VALIDATING,
-     "object.metadata.name"},
-    {"object.metadata.names", ADMISSION_FORM_TEMPLATE, ADMISSION_KYVERNO_VALIDATING,
-     "object.spec.template.metadata.names"},
+     "object.spec.template.metadata.name"},
+    {"object.metadata.namespace", ADMISSION_FORM_TEMPLATE, ADMISSION_KYVERNO_VALIDATING,
+     "object.metadata.namespace"},
+    {"object.metadata.namespaces", ADMISSION_FORM_TEMPLATE, ADMISSION_KYVERNO_VALIDATING,
+     "object.spec.template.metadata.namespaces"},
 };
 
 START_TEST(expressions_about_pods_become_expressions_about_templates)
