@@ -16,7 +16,8 @@ static const struct value_field rule_fields[] = {
     {"resources", VALUE_LIST, 0}, {"resourceNames", VALUE_LIST, 0}, {"scope", VALUE_STRING, 0},
 };
 
-static const char *const required_fields[] = {"apiGroups", "apiVersions", "resources"};
+static const char *const required_fields[] = {"apiGroups", "apiVersions", "operations",
+                                              "resources"};
 
 /* Source: Kyverno 1.19 pkg/cel/autogen/data.go. */
 static const struct {

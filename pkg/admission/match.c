@@ -65,9 +65,8 @@ static enum admission_answer names_kind(const struct value *rule, bool equivalen
 static enum admission_answer meets_rule(const struct value *rule, bool equivalent,
                                         const struct admission_subject *subject)
 {
-    const struct value *operations = value_get(rule, "operations");
-    if (operations != NULL &&
-        !resource_rule_admits(operations, admission_operation(subject->request)))
+    struct plim_str operation = admission_operation(subject->request);
+    if (!resource_rule_admits(value_get(rule, "operations"), operation))
         return ADMISSION_NO;
     if (!admits_name(rule, subject->identity.name))
         return ADMISSION_NO;

@@ -13,8 +13,8 @@ static const struct {
      "p.yaml:5:18: unknown failurePolicy 'Warn'; expected one of Fail, Ignore"},
     {RULE("operations: [LIST]"),
      "p.yaml:5:107: unknown operation 'LIST'; expected one of *, CONNECT, CREATE, DELETE, UPDATE"},
-    {RULE("scope: All"),
-     "p.yaml:5:101: unknown scope 'All'; expected one of *, Cluster, Namespaced"},
+    {RULE("operations: [CREATE], scope: All"),
+     "p.yaml:5:123: unknown scope 'All'; expected one of *, Cluster, Namespaced"},
     {VAP(PODS "  matchConditions: [{name: a, expression: 'true'}, {name: a, expression: "
               "'true'}]\n" TRUE),
      "p.yaml:6:52: name 'a' stands twice"},

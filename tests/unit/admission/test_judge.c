@@ -50,7 +50,8 @@ static const struct {
               "string(object.spec.x)}]\n"),
      {.object = POD("")},
      "p fail: m\n"},
-    {VAP("  matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], resources: "
+    {VAP("  matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: "
+         "['*'], resources: "
          "[pods]}]}\n  validations: [{expression: oldObject.metadata.name == 'a'}]\n"),
      {.object = POD(""), .operation = "UPDATE"},
      "p unknown: the object before the update is not known\n"},

@@ -32,8 +32,9 @@ static const struct {
      {.object = POD("")},
      ""},
     {VAP(PODS FALSE)
-         BINDING("b", DENIES ", matchResources: {excludeResourceRules: [{apiGroups: [''], "
-                             "apiVersions: [v1], resources: [pods], resourceNames: [a]}]}"),
+         BINDING("b", DENIES
+                 ", matchResources: {excludeResourceRules: [{apiGroups: [''], "
+                 "apiVersions: [v1], operations: ['*'], resources: [pods], resourceNames: [a]}]}"),
      {.object = POD("")},
      ""},
 };

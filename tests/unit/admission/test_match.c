@@ -2,16 +2,17 @@
 
 #define FALSE      "  validations: [{expression: 'false', message: never}]\n"
 #define RULE(rest) VAP("  matchConstraints: {" rest "}\n" FALSE)
-#define ALL(rest) \
-    "resourceRules: [{apiGroups: ['*'], apiVersions: ['*'], resources: ['*']" rest "}]"
+#define ALL(rest)                                                                           \
+    "resourceRules: [{apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: " \
+    "['*']" rest "}]"
 #define SAID   "p fail: never\n"
 #define UNSURE "p unknown: it is not known whether the policy matches\n"
 #define NODE   "{apiVersion: v1, kind: Node, metadata: {name: a}}"
 #define CART   "{apiVersion: apps/v1, kind: Deployment, metadata: {name: cart, namespace: shop}}"
 #define SHOP   "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {env: prod}}}"
-#define APPS(group, version, resource)                                                           \
-    "resourceRules: [{apiGroups: [" group "], apiVersions: [" version "], resources: [" resource \
-    "]}]"
+#define APPS(group, version, resource)                                \
+    "resourceRules: [{apiGroups: [" group "], apiVersions: [" version \
+    "], operations: ['*'], resources: [" resource "]}]"
 
 static const struct {
     const char *policy;
@@ -31,8 +32,9 @@ static const struct {
     {RULE(ALL(", resourceNames: [other]")), {.object = CART}, ""},
     {RULE(ALL(", operations: [UPDATE]")), {.object = CART}, ""},
     {RULE(ALL(", operations: [UPDATE]")), {.object = CART, .operation = "UPDATE"}, SAID},
-    {RULE(ALL("") ", excludeResourceRules: [{apiGroups: [apps], apiVersions: [v1], "
-                  "resources: [deployments]}]"),
+    {RULE(ALL(
+         "") ", excludeResourceRules: [{apiGroups: [apps], apiVersions: [v1], operations: ['*'], "
+             "resources: [deployments]}]"),
      {.object = CART},
      ""},
     {RULE(ALL("") ", objectSelector: {matchLabels: {a: b}}"), {.object = CART}, ""},

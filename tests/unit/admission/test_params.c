@@ -84,8 +84,9 @@ START_TEST(policy_is_judged_once_for_each_parameter)
 }
 END_TEST
 
-#define ABOUT_NODES                                                                         \
-    "  matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], resources: " \
+#define ABOUT_NODES                                                                          \
+    "  matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: " \
+    "['*'], resources: "                                                                     \
     "[nodes]}]}\n  validations: [{expression: 'true'}]\n"
 
 START_TEST(object_of_no_namespace_has_no_parameters_in_its_own)

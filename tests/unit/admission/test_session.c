@@ -4,8 +4,9 @@
 
 #define ALWAYS      "  validations: [{expression: 'true'}]\n"
 #define RULES(text) "  matchConstraints: {resourceRules: [" text "]}\n" ALWAYS
-#define ON(groups, versions, resources) \
-    "{apiGroups: [" groups "], apiVersions: [" versions "], resources: [" resources "]}"
+#define ON(groups, versions, resources)                 \
+    "{apiGroups: [" groups "], apiVersions: [" versions \
+    "], operations: ['*'], resources: [" resources "]}"
 #define KINDS(kinds) "    match: {any: [{resources: {kinds: [" kinds "]}}]}\n" NEVER
 
 static const struct {
@@ -26,7 +27,8 @@ static const struct {
      "apps", "v2", "Deployment", "deployments", false, false, false},
     {VAP(RULES(ON("'*'", "'*'", "'*/*'"))), "x.example", "v1", "Thing", "things", true, false,
      true},
-    {VAP(RULES("{apiGroups: ['*'], apiVersions: ['*'], resources: ['*'], scope: Namespaced}")),
+    {VAP(RULES("{apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*'], scope: "
+               "Namespaced}")),
      "x.example", "v1", "Thing", "things", true, false, false},
     {VAP(RULES(ON("'*'", "'*'", "'*'"))), "admissionregistration.k8s.io", "v1",
      "ValidatingAdmissionPolicy", "validatingadmissionpolicies", true, false, false},

@@ -35,8 +35,9 @@ static void note_warning(void *context, const struct admission_warning *warning)
                     PLIM_STR_ARG(warning->text));
 }
 
-#define ABOUT(groups, resources)                                                         \
-    "  matchConstraints: {resourceRules: [{apiGroups: [" groups "], apiVersions: [v1], " \
+#define ABOUT(groups, resources)                                \
+    "  matchConstraints: {resourceRules: [{apiGroups: [" groups \
+    "], apiVersions: [v1], operations: ['*'], "                 \
     "resources: [" resources "]}]}\n"
 #define SAYS(expression) "  validations:\n  - expression: " expression "\n"
 
