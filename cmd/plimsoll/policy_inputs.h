@@ -18,6 +18,7 @@ struct policy_inputs {
     const struct option_list *exemptions; /* --exemptions */
     const struct option_list *dirs;       /* --policy-dir */
     const struct option_list *names;      /* --policies: "NAME[,NAME...]" each */
+    struct policy_set *unloaded;          /* notes what cannot be loaded; NULL: that is an error */
     const char *within;                   /* as in policy_choice */
 };
 

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "maturity/document.h"
+#include "policy/lint.h"
 #include "policy/policy.h"
 #include "snapshot/foreign.h"
 #include "snapshot/reader.h"
@@ -139,7 +140,9 @@ static const char *const part_patterns[] = {
 static enum plim_code open_policies(const struct session_settings *settings,
                                     struct session *session, struct plim_err *err)
 {
+    session->policies = policy_set_new();
     const struct policy_inputs inputs = {
+        .unloaded = settings->keep_going ? session->policies : NULL,
         .fleet = &session->fleet,
         .maturity = session->maturity,
         .exemptions = &settings->exemptions,
@@ -148,8 +151,9 @@ static enum plim_code open_policies(const struct session_settings *settings,
         .within = part_patterns[session->part],
     };
     struct policy_choice choice = {0};
-    session->policies = policy_set_new();
     policy_set_pass_over_others(session->policies);
+    if (settings->keep_going)
+        policy_set_keep_going(session->policies);
     if (door_inputs_load(session->arena, &inputs, &session->door, err) != PLIM_OK)
         return err->code;
     if (policy_inputs_load(session->arena, &inputs, session->policies, err) != PLIM_OK ||

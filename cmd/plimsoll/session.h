@@ -32,7 +32,7 @@ struct session_settings {
     const char *kubeconfig, *snapshot, *fail_on, *baseline, *now, *cache_dir, *kustomize;
     const char *timeout, *cluster_timeout, *request_timeout, *in_flight, *in_flight_total;
     struct session_connection connection;
-    bool allow_unknown, include_passed, no_cache, quiet, verbose, debug;
+    bool keep_going, allow_unknown, include_passed, no_cache, quiet, verbose, debug;
     struct option_list namespaces;
     bool all_namespaces, explain_requests;
     bool clusters_optional; /* set by the command itself: nothing to audit is no mistake */

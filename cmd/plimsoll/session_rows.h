@@ -119,6 +119,9 @@
          "NAME[,NAME...]", "only these: set, category, model, id, 'images.*'; -NAME takes away"},   \
         {"exemptions",           0,      OPTION_LIST,                                               \
          SESSION_AT(exemptions), "PATH", "Exemption documents: file or directory; repeats"},        \
+        {"keep-going",  0,                                                                          \
+         OPTION_SWITCH, SESSION_AT(keep_going),                                                     \
+         NULL,          "leave out policies that cannot be loaded: unknown, and exit 3"},           \
         {"now",           0,      OPTION_TEXT,                                                      \
          SESSION_AT(now), "TIME", "take this as the present (RFC 3339), for reproducible reports"}, \
         {"cache-dir",                                                                               \

@@ -257,6 +257,7 @@ static enum plim_code judge(struct audit_run *run, struct value *report_out, str
         audit_subjects_judge(run);
     }
     audit_doors_tell_gaps(run);
+    audit_unloaded_tell(run);
     audit_exemptions_judge(run);
     gather_results(run);
     if (!offline && audit_assess(run, &assessments, err) != PLIM_OK)

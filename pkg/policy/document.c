@@ -217,6 +217,8 @@ enum plim_code policy_document_read(struct policy_set *set, const struct value_n
     policy_reach_measure(set->arena, policy);
     policy->info.file = plim_arena_copy_str(set->arena, plim_str_from(document->file));
     policy->info.position = document->position;
+    policy->document = *document;
+    policy->document.file = policy->info.file.text;
     policy_document_hash(document->value, policy->digest);
     *policy_out = policy;
     return PLIM_OK;

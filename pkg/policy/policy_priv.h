@@ -7,11 +7,13 @@
 #include "cel/program.h"
 #include "cel/type.h"
 #include "policy/policy.h"
+#include "value/decode.h"
 #include "value/value.h"
 
 struct cel_env;
 struct cel_variable;
 struct policy_exemption;
+struct policy_failure;
 
 struct policy_condition {
     struct plim_str name;
@@ -44,6 +46,7 @@ struct policy_match {
 
 struct policy {
     struct policy_info info;
+    struct value_node document; /* as it was read */
     struct policy_match match;
     struct value params;
     const struct policy_condition *conditions;
@@ -80,6 +83,10 @@ struct policy_set {
     struct policy **items; /* owned array; policies are in the arena */
     size_t len;
     size_t cap;
+    bool keeps_going;
+    struct policy_failure *failures; /* owned array */
+    size_t failure_len;
+    size_t failure_cap;
     struct policy_exemption **exemptions; /* owned array; they are in the arena */
     size_t exemption_len;
     size_t exemption_cap;

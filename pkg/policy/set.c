@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/defs.h"
 #include "policy/exemption.h"
+#include "policy/lint.h"
 #include "policy/policy.h"
 #include "value/decode.h"
 #include "value/yaml.h"
@@ -26,6 +27,7 @@ void policy_set_free(struct policy_set *set)
     plim_arena_free(set->arena);
     free(set->items);
     free(set->exemptions);
+    free(set->failures);
     free(set);
 }
 
@@ -128,6 +130,17 @@ static enum plim_code add_document(struct policy_set *set, const struct value_no
     return insert(set, policy, document, err);
 }
 
+/* After a failure: whether the others are of use all the same. */
+static enum plim_code go_on(struct policy_set *set, const struct policy_source *source,
+                            struct plim_str id, struct plim_err *err)
+{
+    if (!set->keeps_going || source->embedded)
+        return err->code;
+    policy_set_note_failure(set, id, source->file, err);
+    *err = (struct plim_err){0};
+    return PLIM_OK;
+}
+
 enum plim_code policy_source_add(struct policy_set *set, const struct policy_source *source,
                                  struct plim_err *err)
 {
@@ -141,9 +154,13 @@ enum plim_code policy_source_add(struct policy_set *set, const struct policy_sou
                             POLICY_FILE_BYTES_MAX);
     enum plim_code code =
         value_yaml_read(set->arena, source->file, source->text, VALUE_YAML_DOCUMENT, &list, err);
+    if (code != PLIM_OK)
+        return go_on(set, source, (struct plim_str){0}, err);
     for (size_t i = 0; i < list.len && code == PLIM_OK; i++) {
         struct value_node document = {source->file, &list.items[i].root, list.items[i].position};
         code = add_document(set, &document, source, err);
+        if (code != PLIM_OK)
+            code = go_on(set, source, value_get_text(document.value, "metadata.name"), err);
     }
     return code;
 }
