@@ -86,7 +86,7 @@ class Example(unittest.TestCase):
 
     def test_tags_that_name_no_release(self):
         self.assertEqual(len(self.found("images.not-latest", "dev-eu", "thumbnails")), 1)
-        self.assertEqual(len(self.found("images.version-tag", "dev-eu", "search")), 1)
+        self.assertEqual(len(self.found("images.no-moving-tag", "dev-eu", "search")), 1)
 
     def test_a_tag_with_two_digests(self):
         for cluster in ("stage-eu", "prod-eu"):
