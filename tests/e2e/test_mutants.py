@@ -35,19 +35,6 @@ class Mutant:
         change = "" if self.instead == "true" else f"  ->  {self.instead}"
         return f"{self.policy}:{self.line}: {self.expression}{change}"
 
-    def is_noticed(self, directory):
-        """Do the policy's cases fail? directory: of the policy"""
-        with tempfile.TemporaryDirectory() as work:
-            copy = os.path.join(work, os.path.basename(directory))
-            shutil.copytree(directory, copy)
-            with open(os.path.join(copy, "policy.yaml"), "w") as file:
-                file.write(self.text)
-            result = subprocess.run([program.PLIMSOLL, "test", copy], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                                    universal_newlines=True, check=False)
-        if result.returncode not in (0, 1):
-            raise AssertionError(f"{self}: {result.stderr}")
-        return result.returncode == 1
-
 
 def scalar(text):
     """What a quoted or plain scalar of YAML says, on one line."""
@@ -117,6 +104,20 @@ def mutants(policy, text, with_operands=False):
             yield Mutant(policy, text, begin, end, expression, rest)
 
 
+def noticed(batch):
+    """Of mutants of different policies, by the directories of those: which policies have a case that fails."""
+    with tempfile.TemporaryDirectory() as work:
+        for directory, mutant in batch.items():
+            copy = os.path.join(work, mutant.policy)
+            shutil.copytree(directory, copy)
+            with open(os.path.join(copy, "policy.yaml"), "w") as file:
+                file.write(mutant.text)
+        result = subprocess.run([program.PLIMSOLL, "test", work], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True, check=False)
+    if result.returncode not in (0, 1):
+        raise AssertionError(result.stderr)
+    return set(re.findall(r"(?m)^FAIL (\S+) ", result.stdout))
+
+
 def survivors(names=(), with_operands=False):
     """(the mutants that no case notices, how many there are)"""
     found = {}
@@ -124,10 +125,14 @@ def survivors(names=(), with_operands=False):
         name = os.path.basename(directory)
         if "policy.yaml" in files and (not names or name in names):
             with open(os.path.join(directory, "policy.yaml")) as file:
-                found.update((mutant, directory) for mutant in mutants(name, file.read(), with_operands))
+                found[directory] = list(mutants(name, file.read(), with_operands))
+    batches = []  # the i-th of each policy: few runs of many policies
+    for i in range(max(map(len, found.values()), default=0)):
+        batches.append({directory: each[i] for directory, each in found.items() if len(each) > i})
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        noticed = list(pool.map(lambda mutant: mutant.is_noticed(found[mutant]), found))
-    return [mutant for mutant, known in zip(found, noticed) if not known], len(found)
+        known = list(pool.map(noticed, batches))
+    alive = [mutant for batch, policies in zip(batches, known) for mutant in batch.values() if mutant.policy not in policies]
+    return sorted(alive, key=str), sum(map(len, batches))
 
 
 class Mutants(unittest.TestCase):
