@@ -65,6 +65,10 @@ def objects():
     yield {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "cart", "namespace": "shop"}}
     for name, rules in ROLES.items():
         yield {"apiVersion": f"{GROUP}/v1", "kind": "ClusterRole", "metadata": {"name": name}, "rules": rules}
+    long = [{"verbs": ["get"], "apiGroups": ["example.org"], "resources": [f"r{i}"]} for i in range(299)] + ROLES["shell"]
+    yield {"apiVersion": f"{GROUP}/v1", "kind": "ClusterRole", "metadata": {"name": "long"}, "rules": long}
+    yield {"apiVersion": f"{GROUP}/v1", "kind": "ClusterRoleBinding", "metadata": {"name": "long"},
+           "roleRef": {"apiGroup": GROUP, "kind": "ClusterRole", "name": "long"}, "subjects": [subject("User many")]}
     for number, (account, role, namespace) in enumerate(BOUND):
         metadata = {"name": f"b{number}", **({"namespace": namespace} if namespace else {})}
         yield {"apiVersion": f"{GROUP}/v1", "kind": "RoleBinding" if namespace else "ClusterRoleBinding", "metadata": metadata,
@@ -191,6 +195,11 @@ class Accounts(unittest.TestCase):
             "ClusterRoleBinding b8 names ClusterRole gone, which does not exist",
             "RoleBinding bank/b15 names ServiceAccount bank/default, which does not exist",
             "RoleBinding bank/b19 names ServiceAccount bank/masked, which does not exist"])
+
+    def test_of_many_rules_the_first_are_listed_and_all_are_judged(self):
+        many = self.accounts["User many"]
+        self.assertEqual(len(many.grants), 256)
+        self.assertEqual(many.powers, ["entersPods"])
 
     def test_the_powers_are_those_of_the_rules(self):
         powers = {title: sorted(a.powers) for title, a in self.accounts.items()}
