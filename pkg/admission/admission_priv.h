@@ -115,6 +115,7 @@ struct admission_rule {
     struct admission_binding *bindings;            /* in the order in which they were added */
     unsigned actions;                              /* without a binding */
     bool unscored;
+    bool alone; /* applyRules: One: once it applies, no other rule of its policy does */
     bool ignores_errors;
 };
 

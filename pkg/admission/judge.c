@@ -161,6 +161,8 @@ static void judge_once(struct admission_judging *judging)
     struct admission_result result = judge_validations(judging);
     if (judging->rule->logic.annotations_len > 0)
         annotate(judging, &result);
+    judging->applied = judging->applied || result.state == FINDING_PASS ||
+                       result.state == FINDING_FAIL || result.state == FINDING_WARN;
     judging->sink(judging->context, &result);
 }
 
@@ -249,6 +251,14 @@ static void judge_rule(struct admission_judging *judging, enum admission_answer 
         judge_binding(judging, at, answer);
 }
 
+/* Source: Kyverno 1.19 pkg/engine/validation.go. */
+static bool is_done(const struct admission_rule *rule, const struct admission_rule *applied)
+{
+    return applied != NULL && rule->alone && rule->format == applied->format &&
+           plim_str_equal(rule->policy, applied->policy) &&
+           plim_str_equal(rule->namespace, applied->namespace);
+}
+
 void admission_rules_judge(const struct admission_rule *const *rules, size_t len,
                            const struct admission_subject *subject,
                            const struct admission_audience *audience)
@@ -260,10 +270,15 @@ void admission_rules_judge(const struct admission_rule *const *rules, size_t len
         .sink = audience->sink,
         .context = audience->context,
     };
+    const struct admission_rule *applied = NULL; /* the last */
     for (size_t i = 0; i < len; i++) {
         const struct admission_match *match = &rules[i]->match;
+        if (is_done(rules[i], applied))
+            continue;
         judging.rule = rules[i];
+        judging.applied = false;
         judge_rule(&judging, match->blocks != NULL ? admission_blocks_match(match, subject)
                                                    : admission_constraints_match(match, subject));
+        applied = judging.applied ? rules[i] : applied;
     }
 }

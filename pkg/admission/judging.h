@@ -17,6 +17,7 @@ struct admission_judging {
     struct value made[ADMISSION_SLOTS + ADMISSION_VARIABLES_MAX];
     uint64_t budget;
     bool spent;         /* the budget, on the way: nothing else counts */
+    bool applied;       /* the rule passed or failed */
     bool in_conditions; /* of the API server, which tells those no namespace */
     admission_sink *sink;
     void *context;

@@ -220,6 +220,7 @@ static enum plim_code add_rule(const struct admission_reading *reading,
     rule->name = plim_str_from(plim_arena_printf(reading->set->arena, "%s%.*s", prefixes[form],
                                                  PLIM_STR_ARG(value_node_text(node, "name"))));
     rule->gate = common->gate;
+    rule->alone = plim_str_is(value_node_text(&reading->spec, "applyRules"), "One");
     rule->about = admission_about_make(reading, value_node_text(node, "name"));
     rule->match.blocks = value_get(node->value, "match");
     rule->match.exclude = value_get(node->value, "exclude");

@@ -89,8 +89,25 @@ START_TEST(conditions_of_the_webhook_come_before_the_rules)
 }
 END_TEST
 
+#define RULES(mode)                                                                        \
+    "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: p}\nspec:\n  "       \
+    "applyRules: " mode "\n  rules:\n"                                                     \
+    "  - name: q\n    match: {any: [{resources: {kinds: [Pod]}}]}\n    celPreconditions: " \
+    "[{name: c, expression: object.metadata.name == 'b'}]\n" PRIVATE                       \
+    "  - name: r\n    match: {any: [{resources: {kinds: [Pod]}}]}\n" PRIVATE               \
+    "  - name: s\n    match: {any: [{resources: {kinds: [Pod]}}]}\n" PRIVATE
+
+START_TEST(one_rule_that_applies_may_be_enough)
+{
+    const struct door door = {.object = POD("")};
+    expect_said(RULES("One"), &door, "p/q not applicable: c\np/r pass\n");
+    expect_said(RULES("All"), &door, "p/q not applicable: c\np/r pass\np/s pass\n");
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
+    tcase_add_test(tcase, one_rule_that_applies_may_be_enough);
     tcase_add_loop_test(tcase, conditions_of_the_webhook_come_before_the_rules, 0,
                         (int)PLIM_LEN(gated));
     tcase_add_loop_test(tcase, rules_about_all_pods_are_generated_for_controllers, 0,
