@@ -223,7 +223,14 @@ enum admission_answer admission_constraints_match(const struct admission_match *
 bool admission_constraints_may(const struct admission_match *match,
                                const struct admission_subject *subject);
 
-/* match_blocks.c */
+/* match_blocks.c: a kind as Kyverno's blocks have it. */
+struct admission_kind_pattern {
+    struct plim_str group, version, kind;
+    bool whole;      /* no subresource */
+    bool everything; /* all kinds, and their subresources */
+};
+
+struct admission_kind_pattern admission_kind_parse(struct plim_str text);
 bool admission_blocks_may(const struct admission_match *match,
                           const struct admission_subject *subject);
 enum admission_answer admission_blocks_match(const struct admission_match *match,

@@ -13,10 +13,11 @@ static bool is_version(struct plim_str text)
 }
 
 /* "Pod", "Pod/status", "v1/Pod", "apps/v1/Deployment", "apps/v1/Deployment/scale", each part a
- * pattern. Only the object itself is judged, no subresource of it. */
-static bool is_kind(struct plim_str text, const struct resource_identity *identity)
+ * pattern. */
+struct admission_kind_pattern admission_kind_parse(struct plim_str text)
 {
     enum { PARTS = 4 };
+    const struct plim_str any = PLIM_STR("*");
     struct plim_str parts[PARTS] = {0};
     size_t len = 0;
     while (text.len > 0 && len < PARTS)
@@ -26,15 +27,25 @@ static bool is_kind(struct plim_str text, const struct resource_identity *identi
         first = 2;
     else if (len >= 2 && is_version(parts[0]))
         first = 1;
-    const struct plim_str any = PLIM_STR("*");
-    struct plim_str group = first == 2 ? parts[0] : any;
-    struct plim_str version = first > 0 ? parts[first - 1] : any;
     bool whole = len <= first + 1 || plim_str_is(parts[first + 1], "*");
-    if (len == 2 && plim_str_is(parts[0], "*") && plim_str_is(parts[1], "*"))
-        return true;
-    return whole && text.len == 0 && plim_str_matches_glob(identity->group, group) &&
-           (identity->version.len == 0 || plim_str_matches_glob(identity->version, version)) &&
-           plim_str_matches_glob(identity->kind, parts[first]);
+    return (struct admission_kind_pattern){
+        .group = first == 2 ? parts[0] : any,
+        .version = first > 0 ? parts[first - 1] : any,
+        .kind = parts[first],
+        .whole = whole && text.len == 0,
+        .everything = len == 2 && plim_str_is(parts[0], "*") && plim_str_is(parts[1], "*"),
+    };
+}
+
+/* Only the object itself is judged, no subresource of it. */
+static bool is_kind(struct plim_str text, const struct resource_identity *identity)
+{
+    const struct admission_kind_pattern pattern = admission_kind_parse(text);
+    bool version =
+        identity->version.len == 0 || plim_str_matches_glob(identity->version, pattern.version);
+    return pattern.everything ||
+           (pattern.whole && version && plim_str_matches_glob(identity->group, pattern.group) &&
+            plim_str_matches_glob(identity->kind, pattern.kind));
 }
 
 static bool has_kind(const struct value *kinds, const struct resource_identity *identity)

@@ -21,7 +21,7 @@ void audit_doors_open(struct audit_run *run)
 {
     for (size_t i = 0; i < run->worker_count; i++) {
         struct audit_worker *worker = &run->workers[i];
-        worker->doors = plim_calloc(run->door_count + 1, sizeof(*worker->doors));
+        worker->doors = plim_calloc(run->door_count + 1, sizeof(struct admission_session *));
         for (size_t k = 0; k < run->door_count; k++)
             worker->doors[k] = admission_session_new(admission_door_set(run->doors[k].door));
     }

@@ -121,6 +121,33 @@ void audit_doors_unread(struct audit_run *run, struct audit_cluster_run *cluster
     }
 }
 
+static bool knows_kind(const struct audit_cluster_run *cluster, const struct audit_door *door,
+                       size_t rule, const char *group)
+{
+    const struct kube_discovery *discovery = cluster->report->discovery;
+    for (size_t i = 0; i < discovery->len; i++) {
+        const struct kube_resource *resource = &discovery->resources[i];
+        const struct admission_kind kind = kind_of(resource);
+        if (plim_str_is(kind.group, group) && asks(door, rule, &kind))
+            return true;
+    }
+    return false;
+}
+
+void audit_doors_group_unread(struct audit_run *run, struct audit_cluster_run *cluster,
+                              const char *group, struct plim_str reason)
+{
+    for (size_t i = 0; i < run->door_count; i++) {
+        const struct audit_door *door = &run->doors[i];
+        const struct admission_set *set = admission_door_set(door->door);
+        for (size_t k = 0; judges(door, cluster) && k < admission_set_rules(set); k++) {
+            if (admission_set_asks_group(set, k, plim_str_from(group), door->origin.len == 0) &&
+                !knows_kind(cluster, door, k, group))
+                tell(run, cluster, admission_set_about(set, k), reason);
+        }
+    }
+}
+
 void audit_doors_tell_gaps(struct audit_run *run)
 {
     for (size_t i = 0; i < run->door_count; i++) {

@@ -65,6 +65,11 @@ void audit_doors_name(struct audit_run *run, const struct audit_cluster_run *clu
 void audit_doors_unread(struct audit_run *run, struct audit_cluster_run *cluster,
                         const struct kube_resource *resource, struct plim_str reason);
 
+/* The same of policies on a group of which it is not known what there is; but not of those that are
+ * about kinds of it that are known. */
+void audit_doors_group_unread(struct audit_run *run, struct audit_cluster_run *cluster,
+                              const char *group, struct plim_str reason);
+
 /* What could not be understood of them is unknown in every cluster. */
 void audit_doors_tell_gaps(struct audit_run *run);
 

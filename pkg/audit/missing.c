@@ -115,11 +115,23 @@ static bool is_served(const struct audit_cluster_run *cluster, const struct poli
     return false;
 }
 
+static void judge_undiscovered_at_doors(struct audit_run *run, struct audit_cluster_run *cluster)
+{
+    const struct kube_discovery *discovery = cluster->report->discovery;
+    for (size_t i = 0; i < discovery->failed_len; i++) {
+        const struct kube_failed_group *failed = &discovery->failed[i];
+        if (!is_measured(failed->group))
+            audit_doors_group_unread(run, cluster, failed->group,
+                                     audit_blind_reason(run, failed->group, failed->reason));
+    }
+}
+
 /* What policies ask for in groups whose discovery failed. */
 static void judge_undiscovered(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     size_t count = 0;
     const struct policy_kind *kinds = policy_set_kinds(run->request->policies, &count);
+    judge_undiscovered_at_doors(run, cluster);
     for (size_t i = 0; i < count; i++) {
         if (plim_str_is(kinds[i].group, "*")) {
             judge_failed_groups(run, cluster, kinds[i].resource);

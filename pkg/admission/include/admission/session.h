@@ -36,4 +36,9 @@ const struct admission_about *admission_set_about(const struct admission_set *se
 bool admission_set_asks(const struct admission_set *set, size_t rule,
                         const struct admission_kind *kind, bool unbound);
 
+/* The same of any kind of a group, "*": of some group but core, of which it is not known what there
+ * is. */
+bool admission_set_asks_group(const struct admission_set *set, size_t rule, struct plim_str group,
+                              bool unbound);
+
 #endif
