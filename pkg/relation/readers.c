@@ -70,6 +70,13 @@ static const struct value *keep(struct plim_intern *texts, const struct value *v
     return kept;
 }
 
+/* An int32 in Kubernetes; what no server takes must not overflow our sums. */
+static int64_t read_replicas(const struct value *replicas)
+{
+    int64_t number = value_int_or(replicas, 1);
+    return number < 0 ? 0 : number > INT32_MAX ? INT32_MAX : number;
+}
+
 static void set_field(struct relation_reading *reading, const char *text)
 {
     plim_buf_clear(&reading->path);
@@ -108,7 +115,7 @@ static void read_workload(struct relation_reading *reading, const struct value *
         return;
     detail->selector = keep(reading->texts, value_get_path(object, "spec.selector"));
     if (replicated)
-        detail->replicas = value_int_or(value_get_path(object, "spec.replicas"), 1);
+        detail->replicas = read_replicas(value_get_path(object, "spec.replicas"));
     if (!plim_str_is(identity.kind, "StatefulSet"))
         return;
     set_field(reading, "spec.serviceName");
@@ -272,7 +279,7 @@ static void read_autoscaler(struct relation_reading *reading, const struct value
     struct plim_str version = value_get_text(target, "apiVersion");
     struct plim_str kind = value_get_text(target, "kind");
     struct plim_arena *arena = plim_intern_arena(reading->texts);
-    detail->replicas = value_int_or(value_get_path(object, "spec.minReplicas"), 1);
+    detail->replicas = read_replicas(value_get_path(object, "spec.minReplicas"));
     set_field(reading, "spec.scaleTargetRef");
     relation_reading_add(reading, plim_arena_copy(arena, version.text, version.len),
                          plim_arena_copy(arena, kind.text, kind.len),

@@ -300,7 +300,10 @@ static int64_t scale(struct plim_str amount, int64_t pods)
     for (; i < amount.len && amount.text[i] >= '0' && amount.text[i] <= '9' && number < MOST; i++)
         number = number * 10 + (amount.text[i] - '0');
     bool percent = i < amount.len && amount.text[i] == '%';
-    return percent ? (number * pods + PERCENT - 1) / PERCENT : number;
+    if (!percent)
+        return number;
+    number = number > PERCENT ? PERCENT : number;
+    return (number * pods + PERCENT - 1) / PERCENT;
 }
 
 static bool never_evicts(const struct relation_detail *budget)

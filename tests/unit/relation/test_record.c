@@ -93,6 +93,8 @@ static const struct {
      "{\"pods\":3,\"allowed\":1,\"never\":false}", false},
     {CART BUDGET("maxUnavailable: 30%"), NULL, "PodDisruptionBudget", "b", "budget",
      "{\"pods\":3,\"allowed\":1,\"never\":false}", false},
+    {CART BUDGET("maxUnavailable: 200%"), NULL, "PodDisruptionBudget", "b", "budget",
+     "{\"pods\":3,\"allowed\":3,\"never\":false}", false},
     {CART BUDGET("maxUnavailable: 0"), NULL, "PodDisruptionBudget", "b", "budget",
      "{\"pods\":3,\"allowed\":0,\"never\":true}", false},
     {CART SCALER BUDGET("minAvailable: 3"), NULL, "PodDisruptionBudget", "b", "budget",
