@@ -48,11 +48,12 @@ RAW = {
     "annotations-of-audits": "the server adds finalizers to volumes and claims",
     "arithmetic": "the server fills in spec.backoffLimit",
     "conditions": "empty labels are not kept; a Namespace is labelled; a Job without labels gets those of its template",
+    "conditions-of-which-two-err": "so it is here",
     "other-versions": "the server fills in spec.size",
     "owner-label": "a Job without labels gets those of its template",
     "resources": "limits without requests are requests too",
-    "selectors-of-absence": "so it does here",
-    "unguarded-but-ignored": "and here",
+    "selectors-of-absence": "so does one here",
+    "unguarded-but-ignored": "and one here",
 }
 ADMIN = {"username": "admin", "uid": "admin", "groups": ["system:masters", "system:authenticated"]}
 
