@@ -9,11 +9,14 @@
 
 struct settings {
     const char *now;
+    bool coverage;
 };
 
 static const struct option options[] = {
     {"now", 0, OPTION_TEXT, offsetof(struct settings, now), "TIME",
      "take this as the present (RFC 3339)"},
+    {"coverage", 0, OPTION_SWITCH, offsetof(struct settings, coverage), NULL,
+     "tell which parts of expressions the cases never saw true, or never false"},
     {0},
 };
 
@@ -24,13 +27,19 @@ static void print_failure(void *context, const struct policy_case_result *result
         printf("FAIL %s %s: %s\n", result->policy, result->path, result->why);
 }
 
+static void print_uncovered(void *context, const char *policy, const char *message)
+{
+    (void)context;
+    printf("%s %s\n", policy, message);
+}
+
 /* Cases of our own policies, suites of Kyverno's, or both. */
 struct totals {
     struct policy_case_counts cases;
     struct kyverno_counts suites;
 };
 
-static enum plim_code run_path(const char *path, int64_t now, struct totals *totals,
+static enum plim_code run_path(const char *path, int64_t now, bool coverage, struct totals *totals,
                                struct plim_err *err)
 {
     struct plim_err failure = {0};
@@ -39,7 +48,8 @@ static enum plim_code run_path(const char *path, int64_t now, struct totals *tot
     bool found = totals->suites.suites > before;
     if (code != PLIM_OK || (found && !plim_dir_exists(path)))
         return code;
-    code = policy_cases_run(path, now, print_failure, NULL, &totals->cases, &failure);
+    code = policy_cases_cover(path, now, print_failure, coverage ? print_uncovered : NULL, NULL,
+                              &totals->cases, &failure);
     if (code == PLIM_OK || (found && code == PLIM_NOT_FOUND))
         return PLIM_OK;
     *err = failure;
@@ -57,12 +67,16 @@ static enum plim_code run(void *context, const struct option_list *arguments,
     if (session_clock(settings->now, &clock, err) != PLIM_OK)
         return err->code;
     for (size_t i = 0; i < arguments->len; i++) {
-        if (run_path(arguments->items[i], plim_clock_now(&clock), &totals, err) != PLIM_OK)
+        if (run_path(arguments->items[i], plim_clock_now(&clock), settings->coverage, &totals,
+                     err) != PLIM_OK)
             return err->code;
     }
     size_t failed = totals.cases.failed + totals.suites.failed;
     if (totals.cases.policies > 0)
         printf("%zu policies\n", totals.cases.policies);
+    if (settings->coverage && totals.cases.parts > 0)
+        printf("%zu of %zu parts of expressions were both true and false\n", totals.cases.covered,
+               totals.cases.parts);
     if (totals.suites.suites > 0)
         printf("%zu suites\n", totals.suites.suites);
     printf("%zu passed, %zu failed\n", totals.cases.passed + totals.suites.passed, failed);

@@ -8,6 +8,8 @@
 #include "value/yaml.h"
 
 #include "case_file.h"
+#include "coverage.h"
+#include "session_priv.h"
 #include "source.h"
 
 /* What a folder of cases promises. */
@@ -19,6 +21,7 @@ static const char *const promise_names[PROMISES] = {"pass", "fail", "unknown", "
 struct run {
     int64_t now;
     policy_case_sink *sink;
+    policy_coverage_sink *uncovered; /* NULL: coverage is not measured */
     void *context;
     struct policy_case_counts counts;
     bool only_policy_yaml; /* in a directory; a file that was named is taken as it is */
@@ -217,14 +220,28 @@ static enum plim_code run_policy(void *context, const char *path, struct plim_er
     PLIM_CLEANUP(policy_session_freep)
     struct policy_session *session = policy_session_new(set, run->now);
     struct subject_policy policy = {path, policy_set_at(set, 0), session, arena};
-    return run_folders(run, &policy, err);
+    if (run->uncovered == NULL)
+        return run_folders(run, &policy, err);
+    struct policy_coverage *coverage = policy_coverage_new(arena);
+    session->cover = policy_coverage_note;
+    session->cover_context = coverage;
+    enum plim_code code = run_folders(run, &policy, err);
+    policy_coverage_tell(coverage, set->items[0], run->uncovered, run->context, &run->counts);
+    return code;
 }
 
 enum plim_code policy_cases_run(const char *path, int64_t now, policy_case_sink *sink,
                                 void *context, struct policy_case_counts *counts_out,
                                 struct plim_err *err)
 {
-    struct run run = {.now = now, .sink = sink, .context = context};
+    return policy_cases_cover(path, now, sink, NULL, context, counts_out, err);
+}
+
+enum plim_code policy_cases_cover(const char *path, int64_t now, policy_case_sink *sink,
+                                  policy_coverage_sink *uncovered, void *context,
+                                  struct policy_case_counts *counts_out, struct plim_err *err)
+{
+    struct run run = {.now = now, .sink = sink, .uncovered = uncovered, .context = context};
     run.only_policy_yaml = plim_dir_exists(path);
     enum plim_code code = policy_files_visit(path, run_policy, &run, err);
     if (code != PLIM_OK)
@@ -234,5 +251,7 @@ enum plim_code policy_cases_run(const char *path, int64_t now, policy_case_sink 
     counts_out->policies += run.counts.policies;
     counts_out->passed += run.counts.passed;
     counts_out->failed += run.counts.failed;
+    counts_out->parts += run.counts.parts;
+    counts_out->covered += run.counts.covered;
     return PLIM_OK;
 }

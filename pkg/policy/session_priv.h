@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/map.h"
+#include "cel/explain.h"
 #include "cel/program.h"
 #include "policy/evaluate.h"
 
@@ -29,6 +30,10 @@ struct policy_session {
     struct plim_buf buf;        /* for JSON and keys */
     const struct value **slots; /* what the expression being evaluated sees */
     struct value *made;         /* room for slots that are made here */
+    /* Where tests measure: gets the value of every part of what is evaluated. NULL: nobody. */
+    void (*cover)(void *context, const struct cel_program *program,
+                  const struct cel_explanation *explanation);
+    void *cover_context;
 };
 
 const struct policy_plan *policy_session_plan(struct policy_session *session,

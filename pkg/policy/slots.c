@@ -198,7 +198,12 @@ static struct value evaluate(struct policy_scene *scene, const struct cel_progra
         .now = session->now,
         .budget = &scene->budget,
     };
-    return cel_eval(program, &bindings, scene->arena, NULL);
+    if (session->cover == NULL)
+        return cel_eval(program, &bindings, scene->arena, NULL);
+    struct cel_explanation explanation = {0};
+    struct value value = cel_explain(program, &bindings, scene->arena, &explanation);
+    session->cover(session->cover_context, program, &explanation);
+    return value;
 }
 
 struct value policy_slots_evaluate(struct policy_scene *scene, const struct cel_program *program)

@@ -116,6 +116,31 @@ class Lint(Folder):
         self.assertEqual(run("lint").returncode, 2)
 
 
+class Coverage(Folder):
+    POLICY = POLICY % ("own.a", "  matchConditions: [{name: a, expression: cluster.production}]\n"
+                                "  validations: [{expression: \"cluster.objects > 0 || cluster.name == 'x'\", message: m}]\n")
+
+    def cover(self, **cases):
+        path = self.write("policy.yaml", self.POLICY)
+        for folder, case in cases.items():
+            self.write(f"cases/{folder}/x.yaml", case)
+        result = run("test", "--coverage", self.folder.name)
+        return result.returncode, result.stdout.replace(path, "policy.yaml")
+
+    def test_what_no_case_has_seen_is_told_with_its_place(self):
+        code, said = self.cover(**{"pass": "{production: true, objects: 1}\n", "fail": "{production: true, objects: 0}\n"})
+        self.assertEqual(code, 0, said)
+        self.assertEqual(said, "own.a policy.yaml:11:51: never false\n | cluster.production\n | ........^\n"
+                               "own.a policy.yaml:12:67: never true\n | cluster.objects > 0 || cluster.name == 'x'\n"
+                               " | ....................................^\n"
+                               "1 policies\n2 of 4 parts of expressions were both true and false\n2 passed, 0 failed\n")
+
+    def test_cases_that_see_everything(self):
+        code, said = self.cover(**{"pass": "{production: true, objects: 1}\n---\n{production: true, name: x}\n",
+                                   "fail": "{production: true, objects: 0}\n", "skip": "{production: false}\n"})
+        self.assertEqual((code, said), (0, "1 policies\n4 of 4 parts of expressions were both true and false\n3 passed, 0 failed\n"))
+
+
 class KeepGoing(Folder):
     def audit(self, *flags):
         return run("audit", *EXAMPLE, "--policy-dir", self.folder.name, "-o", "json", "-q", *flags)

@@ -10,7 +10,8 @@ static const struct {
 } refusals[] = {
     {"  subject: clutser\n" VALID,
      "p.yaml:10:12: unknown subject 'clutser'; expected one of object, image, application, parity, "
-     "repository, cluster, account, fleet, relation, exemption, namespace; did you mean 'cluster'?"},
+     "repository, cluster, account, fleet, relation, exemption, namespace; did you mean "
+     "'cluster'?"},
     {"  subject: cluster\n  validation: []\n" VALID,
      "p.yaml:11:3: unknown field 'validation'; did you mean 'validations'?"},
     {"  subject: cluster\n  match: {workloads: true}\n" VALID,

@@ -24,6 +24,8 @@ struct policy_case_counts {
     size_t policies;
     size_t passed;
     size_t failed;
+    size_t parts;   /* of conditions and validations, that came out true or false: coverage */
+    size_t covered; /* of them those that came out as both */
 };
 
 /*
@@ -38,5 +40,16 @@ PLIM_NODISCARD enum plim_code policy_cases_run(const char *path, int64_t now,
                                                policy_case_sink *sink, void *context,
                                                struct policy_case_counts *counts_out,
                                                struct plim_err *err);
+
+/* "FILE:LINE:COLUMN: never false", and the line with a caret. */
+typedef void policy_coverage_sink(void *context, const char *policy, const char *message);
+
+/* The same, telling also which parts of conditions and validations the cases have never seen true,
+ * or never false. */
+PLIM_NODISCARD enum plim_code policy_cases_cover(const char *path, int64_t now,
+                                                 policy_case_sink *sink,
+                                                 policy_coverage_sink *uncovered, void *context,
+                                                 struct policy_case_counts *counts_out,
+                                                 struct plim_err *err);
 
 #endif
