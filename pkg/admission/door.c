@@ -32,6 +32,7 @@ struct admission_door {
     size_t cover_len, cover_cap;
     struct admission_kind *kinds; /* owned: of parameters */
     size_t kind_len, kind_cap;
+    bool reads_managed_fields;
     struct plim_sha256 *hash; /* until it is closed */
     char digest[PLIM_SHA256_TEXT_BYTES];
 };
@@ -80,6 +81,17 @@ const struct admission_set *admission_door_set(const struct admission_door *door
 const char *admission_door_digest(const struct admission_door *door)
 {
     return door->digest;
+}
+
+bool admission_door_reads_managed_fields(const struct admission_door *door)
+{
+    return door->reads_managed_fields;
+}
+
+static void note_managed_fields(struct admission_door *door, struct plim_str text)
+{
+    if (plim_str_contains(text, PLIM_STR("managedFields")))
+        door->reads_managed_fields = true;
 }
 
 void admission_door_add_gap(struct admission_door *door, struct plim_str what,
@@ -246,6 +258,7 @@ enum plim_code admission_door_add(struct admission_door *door, const char *file,
         value_yaml_read(door->arena, name, text, VALUE_YAML_MANIFEST, &list, err) != PLIM_OK)
         return err->code;
     plim_sha256_add_part(door->hash, text);
+    note_managed_fields(door, text);
     for (size_t i = 0; i < list.len; i++) {
         const struct value_node document = {name, &list.items[i].root, list.items[i].position};
         sort_out(door, &document);
@@ -269,6 +282,10 @@ void admission_door_add_live(struct admission_door *door, const char *where,
         admission_set_add(door->set, name, plim_buf_str(&text), &err) != PLIM_OK)
         admission_door_add_gap(door, plim_str_from(id), plim_str_from(err.msg));
     plim_sha256_add_part(door->hash, plim_buf_str(&text));
+    plim_buf_clear(&text); /* its own were written by whoever applied it */
+    if (value_get(document, "spec") != NULL &&
+        value_json_write(value_get(document, "spec"), VALUE_JSON_COMPACT, &text, &err) == PLIM_OK)
+        note_managed_fields(door, plim_buf_str(&text));
     gather_kinds(door);
 }
 

@@ -155,7 +155,8 @@ static void start_reader(struct audit_run *run, kube_drained_fn *drained)
         .progress = show_progress,
         .context = run,
         .json_only = run->request->record != NULL,
-        .managed_fields_text = !policy_set_reads_managed_fields(run->request->policies),
+        .managed_fields_text = !policy_set_reads_managed_fields(run->request->policies) &&
+                               !audit_doors_read_managed_fields(run),
     };
     run->reader = kube_reader_new(&config);
     run->by_reader = plim_arena_array(run->arena, run->cluster_count, sizeof(*run->by_reader));

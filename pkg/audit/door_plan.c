@@ -55,6 +55,15 @@ bool audit_doors_want(const struct audit_run *run, const struct audit_cluster_ru
     return false;
 }
 
+bool audit_doors_read_managed_fields(const struct audit_run *run)
+{
+    for (size_t i = 0; i < run->door_count; i++) {
+        if (admission_door_reads_managed_fields(run->doors[i].door))
+            return true;
+    }
+    return false;
+}
+
 const char *audit_doors_reader(struct audit_run *run, const struct kube_resource *resource)
 {
     const struct admission_kind kind = kind_of(resource);

@@ -54,6 +54,8 @@ void audit_doors_judge(const struct audit_run *run, struct audit_worker *worker,
 bool audit_doors_want(const struct audit_run *run, const struct audit_cluster_run *cluster,
                       const struct kube_resource *resource, bool restless);
 
+bool audit_doors_read_managed_fields(const struct audit_run *run);
+
 /* "policy VALIDATINGADMISSIONPOLICY/NAME judges it", of the first that asks; or NULL. */
 const char *audit_doors_reader(struct audit_run *run, const struct kube_resource *resource);
 

@@ -136,6 +136,25 @@ START_TEST(what_a_cluster_holds_and_is_not_understood_is_a_gap_beside_the_rest)
 }
 END_TEST
 
+START_TEST(who_looks_at_managed_fields_is_known_from_the_expressions)
+{
+    struct plim_arena *arena = plim_arena_new();
+    struct admission_door *door = admission_door_new();
+    const char *applied = "apiVersion: admissionregistration.k8s.io/v1\n"
+                          "kind: ValidatingAdmissionPolicy\n"
+                          "metadata: {name: p, managedFields: [{manager: kubectl}]}\nspec:\n" PODS
+                          "  validations: [{expression: 'true'}]\n";
+    const char *reader =
+        VAP(PODS "  validations: [{expression: has(object.metadata.managedFields)}]\n");
+    admission_door_add_live(door, "prod", door_value(arena, applied));
+    ck_assert(!admission_door_reads_managed_fields(door));
+    admission_door_add_live(door, "prod", door_value(arena, reader));
+    ck_assert(admission_door_reads_managed_fields(door));
+    admission_door_free(door);
+    plim_arena_free(arena);
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_test(tcase, parameters_stand_beside_the_policies_that_name_their_kind);
@@ -146,6 +165,7 @@ static void add_cases(TCase *tcase)
                         (int)PLIM_LEN(strangers));
     tcase_add_test(tcase, ours_and_kustomizations_are_passed_over);
     tcase_add_test(tcase, policies_of_kinds_that_are_not_evaluated_are_gaps);
+    tcase_add_test(tcase, who_looks_at_managed_fields_is_known_from_the_expressions);
     tcase_add_test(tcase, what_a_cluster_holds_and_is_not_understood_is_a_gap_beside_the_rest);
 }
 

@@ -57,6 +57,9 @@ const struct admission_set *admission_door_set(const struct admission_door *door
 /* SHA-256 over what was added, in its order. Of a closed door. */
 const char *admission_door_digest(const struct admission_door *door);
 
+/* Whether an expression may look at metadata.managedFields. False is certain. */
+bool admission_door_reads_managed_fields(const struct admission_door *door);
+
 struct admission_gap {
     struct plim_str what, reason;
 };
