@@ -96,7 +96,7 @@ static void add_endpoints(struct relation_index *index, const struct relation_en
     *ready += slice->ready;
 }
 
-void relation_index_build(struct relation_index *index, const struct relation_facts *facts)
+void relation_index_build(struct relation_index *index, struct relation_facts *facts)
 {
     *index = (struct relation_index){.arena = plim_arena_new(),
                                      .objects = plim_map_new(),
@@ -104,9 +104,9 @@ void relation_index_build(struct relation_index *index, const struct relation_fa
                                      .root_positions = plim_map_new(),
                                      .endpoints = plim_map_new()};
     for (size_t i = 0; i < facts->object_count; i++) {
-        const struct relation_object *object = &facts->objects[i];
+        struct relation_object *object = &facts->objects[i];
         plim_map_set(index->objects, resource_identity_key(index->arena, &object->identity),
-                     (void *)(uintptr_t)object);
+                     object);
         add_template(index, object);
     }
     for (size_t i = 0; i < facts->pod_count; i++) {

@@ -160,30 +160,41 @@ void relation_read_pod(struct relation_reading *reading, const struct value *spe
     }
 }
 
+struct port_list {
+    struct relation_port *items; /* owned */
+    size_t len, cap;
+};
+
+static void add_ports(struct plim_intern *texts, const struct value *container,
+                      struct port_list *list)
+{
+    const struct value *declared = value_get(container, "ports");
+    for (size_t i = 0; i < value_len(declared); i++) {
+        const struct value *port = value_at(declared, i);
+        struct plim_str protocol = value_get_text(port, "protocol");
+        PLIM_GROW(list->items, list->len, list->cap);
+        list->items[list->len++] = (struct relation_port){
+            .name = plim_intern_str(texts, value_get_text(port, "name")),
+            .protocol = plim_intern_str(texts, protocol.len > 0 ? protocol : PLIM_STR("TCP")),
+            .number = value_int_or(value_get(port, "containerPort"), 0),
+        };
+    }
+}
+
 /* An init container that is always restarted is a sidecar: its ports are served too. */
 const struct relation_port *relation_read_container_ports(struct plim_intern *texts,
                                                           const struct value *spec,
                                                           size_t *count_out)
 {
-    PLIM_CLEANUP(plim_freep) struct relation_port *ports = NULL;
-    size_t len = 0, cap = 0;
+    struct port_list ports = {0};
     for (size_t type = 0; type < RESOURCE_CONTAINER_TYPES; type++) {
         const struct value *list = value_get(spec, resource_container_fields[type]);
-        for (size_t i = 0; i < value_len(list); i++) {
-            const struct value *declared = value_get(value_at(list, i), "ports");
-            for (size_t k = 0; k < value_len(declared); k++) {
-                const struct value *port = value_at(declared, k);
-                struct plim_str protocol = value_get_text(port, "protocol");
-                PLIM_GROW(ports, len, cap);
-                ports[len++] = (struct relation_port){
-                    .name = plim_intern_str(texts, value_get_text(port, "name")),
-                    .protocol =
-                        plim_intern_str(texts, protocol.len > 0 ? protocol : PLIM_STR("TCP")),
-                    .number = value_int_or(value_get(port, "containerPort"), 0),
-                };
-            }
-        }
+        for (size_t i = 0; i < value_len(list); i++)
+            add_ports(texts, value_at(list, i), &ports);
     }
-    *count_out = len;
-    return plim_intern_array(texts, ports, len, sizeof(*ports));
+    const struct relation_port *kept =
+        plim_intern_array(texts, ports.items, ports.len, sizeof(*ports.items));
+    *count_out = ports.len;
+    free(ports.items);
+    return kept;
 }

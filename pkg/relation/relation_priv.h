@@ -89,7 +89,7 @@ struct relation_index {
     struct plim_map *endpoints; /* owned: "namespace/service" to size_t * */
 };
 
-void relation_index_build(struct relation_index *index, const struct relation_facts *facts);
+void relation_index_build(struct relation_index *index, struct relation_facts *facts);
 void relation_index_release(struct relation_index *index);
 const struct relation_object *relation_index_find(const struct relation_index *index,
                                                   struct plim_arena *scratch,
