@@ -100,7 +100,7 @@ static void print_digits(const char *digits, size_t len, long point, struct plim
     for (long i = 0; i < (long)len || i < shown; i++) {
         if (i == shown && i > 0)
             plim_buf_append_char(buf, '.');
-        plim_buf_append_char(buf, i < (long)len ? digits[i] : '0');
+        plim_buf_append_str(buf, i < (long)len ? (struct plim_str){digits + i, 1} : PLIM_STR("0"));
     }
     if (!plain)
         plim_buf_printf(buf, "e%c%ld", point > 0 ? '+' : '-', point > 0 ? point - 1 : 1 - point);
