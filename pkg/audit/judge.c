@@ -1,6 +1,7 @@
 /* One object of a cluster: its twin in Git, its owner, its drift, and what the policies say. */
 #include <string.h>
 
+#include "resource/kind.h"
 #include "resource/metadata.h"
 #include "resource/workload.h"
 #include "value/build.h"
@@ -278,13 +279,24 @@ static void evaluate(const struct audit_run *run, struct audit_worker *worker,
     }
 }
 
+/* An API server takes a field of a built-in kind that is null as one that is not there. */
+static struct value as_read(const struct audit_object *object, struct plim_arena *arena)
+{
+    if (object->live)
+        return *object->live;
+    const struct value *manifest = &object->desired->manifest->object;
+    return resource_group_is_builtin(object->identity.group) ? value_without_nulls(arena, manifest)
+                                                             : *manifest;
+}
+
 void audit_object_judge(struct audit_run *run, struct audit_worker *worker,
                         const struct audit_object *object)
 {
     struct audit_worker_cluster *mine = &worker->clusters[object->cluster - run->clusters];
     const struct value *shown = object->live ? object->live : &object->desired->manifest->object;
     struct plim_str application = resource_application_of(shown, &run->application_rule);
-    struct view view = {.object = *shown, .application = value_string(application)};
+    struct view view = {.object = as_read(object, worker->scratch),
+                        .application = value_string(application)};
     set_owner(worker, mine, object, application, &view);
     set_drift(worker, mine, object, &view);
     if (run->wants_relations)

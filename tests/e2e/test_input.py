@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """What is wrong with the input is said with its place, and nothing is audited."""
+import json
 import os
 import tempfile
 import unittest
@@ -7,6 +8,32 @@ import unittest
 from program import CAPTURE, EXAMPLE, run
 
 HEAD = "apiVersion: plimsoll.dev/v1alpha1\nkind: Fleet\nmetadata: {name: shop}\nspec:\n"
+
+
+class Manifests(unittest.TestCase):
+    EMPTY = """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: cart, namespace: shop, labels: , annotations: }
+spec:
+  replicas:
+  template:
+    metadata:
+    spec:
+      volumes:
+      securityContext:
+      containers: [{name: cart, image: 'a:1.2.3', env: , ports: , resources: , securityContext: }]
+"""
+
+    def findings(self, manifest):
+        report = json.loads(run("audit", "-f", "-", "--policies", "strict", "-o", "json", stdin=manifest).stdout)
+        return {(f["policy"], f["state"], f.get("message")) for f in report["findings"] if f["state"] != "pass"}
+
+    def test_a_field_that_is_null_is_one_that_is_not_there(self):
+        stated = "\n".join(line for line in self.EMPTY.splitlines() if not line.endswith(":") or "spec" in line or "template" in line)
+        stated = stated.replace(", labels: , annotations: ", "").replace(", env: , ports: , resources: , securityContext: ", "")
+        self.assertEqual(self.findings(self.EMPTY), self.findings(stated))
+        self.assertNotIn("error", {state for _, state, _ in self.findings(self.EMPTY)})
 
 
 class FleetFile(unittest.TestCase):

@@ -124,4 +124,8 @@ int value_compare(const struct value *left, const struct value *right);
 /* Deep copy into another arena; positions are kept. */
 struct value value_copy(struct plim_arena *arena, const struct value *value);
 
+/* Without the map entries, at any depth, that are null; nulls in lists stay. Borrows from the
+ * value; without positions where something was left out. */
+struct value value_without_nulls(struct plim_arena *arena, const struct value *value);
+
 #endif
