@@ -40,7 +40,7 @@ struct admission_validation {
     const struct cel_program *message_program; /* NULL: none */
     struct plim_str message;
     struct plim_str reason;
-    struct plim_str expression; /* as written */
+    struct plim_str expression; /* as it is evaluated */
 };
 
 /* The expressions of a rule, for one form of objects. */

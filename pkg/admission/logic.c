@@ -215,7 +215,9 @@ static enum plim_code read_validation(const struct compiling *compiling,
         return code;
     struct value_node expression = value_node_get(item, "expression");
     struct value_node message = value_node_get(item, "messageExpression");
-    validation->expression = value_str(expression.value);
+    validation->expression =
+        admission_rewrite(compiling->reading->set->arena, value_str(expression.value),
+                          compiling->parts->form, compiling->reading->format);
     validation->message = value_node_text(item, "message");
     validation->reason = value_node_text(item, "reason");
     if (validation->message.len == 0)

@@ -65,6 +65,18 @@ START_TEST(expressions_say_what_the_api_server_says)
 }
 END_TEST
 
+START_TEST(errors_show_the_expression_that_kyverno_makes_for_controllers)
+{
+    const struct door door = {
+        .object = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {}}"};
+    expect_said(CLUSTER_POLICY("    match: {resources: {kinds: [Pod]}}\n    validate: {cel: "
+                               "{expressions: [{expression: object.spec.a == 1}]}}\n"),
+                &door,
+                "p/autogen-r error: expression 'object.spec.template.spec.a == 1' resulted in "
+                "error: no such key: template\n");
+}
+END_TEST
+
 /* Each fits its own limit; together they do not fit that of the policy. */
 START_TEST(spent_budget_is_all_that_is_said)
 {
@@ -82,6 +94,7 @@ END_TEST
 static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, expressions_say_what_the_api_server_says, 0, (int)PLIM_LEN(cases));
+    tcase_add_test(tcase, errors_show_the_expression_that_kyverno_makes_for_controllers);
     tcase_add_test(tcase, spent_budget_is_all_that_is_said);
 }
 
