@@ -105,6 +105,27 @@ const struct cel_type *cel_type_map(struct plim_arena *arena, const struct cel_t
     return cel_type_make(arena, CEL_TYPE_MAP, "map", params, 2);
 }
 
+const struct cel_type *cel_type_item(const struct cel_type *type)
+{
+    if (type->kind == CEL_TYPE_RECORD && !type->is_object)
+        return cel_type_string();
+    return type->kind == CEL_TYPE_LIST || type->kind == CEL_TYPE_MAP ? type->params[0]
+                                                                     : cel_type_dyn();
+}
+
+bool cel_type_is_iterable(const struct cel_type *type)
+{
+    return cel_type_is_dyn(type) || type->kind == CEL_TYPE_LIST || type->kind == CEL_TYPE_MAP ||
+           type->kind == CEL_TYPE_PARAM || (type->kind == CEL_TYPE_RECORD && !type->is_object);
+}
+
+bool cel_type_may_be(const struct cel_type *type, const struct cel_type *simple)
+{
+    if (type->kind == CEL_TYPE_WRAPPER)
+        type = type->params[0];
+    return cel_type_is_dyn(type) || type->kind == CEL_TYPE_PARAM || type->kind == simple->kind;
+}
+
 const struct cel_type *cel_type_record(struct plim_arena *arena, const char *name,
                                        const struct cel_field *fields, size_t len)
 {

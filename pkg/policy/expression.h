@@ -11,11 +11,9 @@ struct cel_env;
 enum policy_yield { POLICY_YIELD_ANY, POLICY_YIELD_BOOL, POLICY_YIELD_STRING, POLICY_YIELD_LIST };
 
 struct policy_compiler {
-    struct plim_arena *arena;    /* for programs */
-    struct plim_str text;        /* of the file */
-    const struct cel_env *env;   /* what the expression may use */
-    const struct cel_env *outer; /* the same without `item`; NULL when there is no item */
-    struct plim_str each;        /* what `item` is one of; checked already */
+    struct plim_arena *arena;  /* for programs */
+    struct plim_str text;      /* of the file */
+    const struct cel_env *env; /* what the expression may use */
 };
 
 /* Fails with PLIM_INVALID: "FILE:LINE:COLUMN: ...". */

@@ -170,6 +170,15 @@ static enum plim_code read_details(const struct policy_reading *reading,
     return PLIM_OK;
 }
 
+/* With `item`, of the type that the items of `each` have. */
+static enum plim_code item_env(const struct policy_reading *reading, const struct cel_program *each,
+                               const struct cel_env **env_out)
+{
+    size_t slot = policy_item_slot(reading->set, reading->policy);
+    reading->variables[slot].type = cel_type_item(cel_program_type(each));
+    return make_env(reading, slot + 1, env_out);
+}
+
 static enum plim_code read_validation(const struct policy_reading *reading,
                                       const struct value_node *node, const struct cel_env *env,
                                       struct policy_validation *validation)
@@ -188,12 +197,9 @@ static enum plim_code read_validation(const struct policy_reading *reading,
     if (each.value != NULL) {
         code = policy_expression_compile(&compiler, &each, POLICY_YIELD_LIST, &validation->each,
                                          reading->err);
-        compiler.outer = env;
-        compiler.each = value_str(each.value);
+        if (code == PLIM_OK)
+            code = item_env(reading, validation->each, &compiler.env);
     }
-    if (code == PLIM_OK && each.value != NULL)
-        code =
-            make_env(reading, policy_item_slot(reading->set, reading->policy) + 1, &compiler.env);
     return code != PLIM_OK ? code : read_details(reading, &compiler, node, validation);
 }
 

@@ -11,7 +11,7 @@ struct policy_reading {
     struct policy *policy;
     struct plim_str text; /* of the file */
     struct policy_language *language;
-    const struct cel_variable *variables; /* the subject's, the policy's, `item` */
+    struct cel_variable *variables; /* the subject's, the policy's, `item` */
     struct plim_err *err;
 };
 

@@ -52,6 +52,13 @@ const struct cel_type *cel_type_bounded(struct plim_arena *arena, const struct c
 /* False when nothing is known: the type is not from a schema. */
 bool cel_type_bounds(const struct cel_type *type, struct cel_bounds *bounds_out);
 
+/* What macros go over: the items of a list, the keys of a map; dyn of all else. */
+const struct cel_type *cel_type_item(const struct cel_type *type);
+bool cel_type_is_iterable(const struct cel_type *type); /* or dyn, which may be */
+
+/* Can a value of the type be of a simple one (bool, string, ...)? Of dyn every value can. */
+bool cel_type_may_be(const struct cel_type *type, const struct cel_type *simple);
+
 /* "list(string)", as issues print it. */
 void cel_type_print(const struct cel_type *type, struct plim_buf *buf);
 
