@@ -58,8 +58,31 @@ START_TEST(a_type_that_doubles_without_end_becomes_dyn)
 }
 END_TEST
 
+static const struct {
+    const char *type;
+    const char *item; /* NULL: macros cannot go over it */
+    bool may_be_bool;
+} shapes[] = {
+    {"list(int)", "int", false}, {"map(string, int)", "string", false},
+    {"dyn", "dyn", true},        {"bool", NULL, true},
+    {"string", NULL, false},     {"optional_type(bool)", NULL, false},
+};
+
+START_TEST(a_type_tells_what_macros_go_over_and_what_it_may_be)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct plim_str text = plim_str_from(shapes[_i].type);
+    const struct cel_type *type = cel_type_parse(arena, &text);
+    ck_assert_int_eq(cel_type_is_iterable(type), shapes[_i].item != NULL);
+    ck_assert_int_eq(cel_type_may_be(type, cel_type_bool()), shapes[_i].may_be_bool);
+    assert_printed(cel_type_item(type), shapes[_i].item ? shapes[_i].item : "dyn");
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
+    tcase_add_loop_test(tcase, a_type_tells_what_macros_go_over_and_what_it_may_be, 0,
+                        (int)PLIM_LEN(shapes));
     tcase_add_test(tcase, types_print_with_their_parameters);
     tcase_add_test(tcase, types_are_the_same_by_structure);
     tcase_add_test(tcase, values_are_admitted_by_their_first_item);
