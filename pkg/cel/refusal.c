@@ -39,6 +39,9 @@ static const struct {
     {"_==_", ALL},
     {"_!=_", ALL},
     {"matches", ALL},
+    {"contains", ALL},
+    {"startsWith", ALL},
+    {"endsWith", ALL},
     {"size", TEXTS | LISTS | 1 << VALUE_MAP},
 };
 
