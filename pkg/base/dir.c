@@ -145,8 +145,9 @@ char *plim_path_join(struct plim_arena *arena, const char *dir, const char *name
 {
     if (!dir || dir[0] == '\0' || strcmp(dir, ".") == 0 || name[0] == '/')
         return plim_arena_copy_c(arena, name);
-    const char *separator = dir[strlen(dir) - 1] == '/' ? "" : "/";
-    return plim_arena_printf(arena, "%s%s%s", dir, separator, name);
+    const struct plim_str parts[] = {plim_str_from(dir), plim_str_from(name)};
+    return plim_arena_join(arena, parts, PLIM_LEN(parts),
+                           dir[parts[0].len - 1] == '/' ? '\0' : '/');
 }
 
 char *plim_path_dir(struct plim_arena *arena, const char *path)

@@ -10,9 +10,8 @@
 static size_t add_root(struct relation_index *index, struct plim_str namespace,
                        const struct resource_reference *root, const struct relation_object *object)
 {
-    const char *key = plim_arena_printf(index->arena, "%.*s/%.*s/%.*s/%.*s",
-                                        PLIM_STR_ARG(namespace), PLIM_STR_ARG(root->group),
-                                        PLIM_STR_ARG(root->kind), PLIM_STR_ARG(root->name));
+    const struct plim_str parts[] = {namespace, root->group, root->kind, root->name};
+    const char *key = plim_arena_join(index->arena, parts, PLIM_LEN(parts), '/');
     const size_t *known = plim_map_get(index->root_positions, key);
     if (known)
         return *known;
@@ -44,8 +43,8 @@ static void put(struct relation_index *index, const char *key, size_t candidate)
 static const char *label_key(struct plim_arena *arena, struct plim_str namespace,
                              struct plim_str key, struct plim_str value)
 {
-    return plim_arena_printf(arena, "%.*s/%.*s=%.*s", PLIM_STR_ARG(namespace), PLIM_STR_ARG(key),
-                             PLIM_STR_ARG(value));
+    const struct plim_str parts[] = {namespace, PLIM_STR("/"), key, PLIM_STR("="), value};
+    return plim_arena_join(arena, parts, PLIM_LEN(parts), '\0');
 }
 
 static const char *namespace_key(struct plim_arena *arena, struct plim_str namespace)
@@ -85,8 +84,8 @@ static void add_template(struct relation_index *index, const struct relation_obj
 
 static void add_endpoints(struct relation_index *index, const struct relation_endpoints *slice)
 {
-    const char *key = plim_arena_printf(index->arena, "%.*s/%.*s", PLIM_STR_ARG(slice->namespace),
-                                        PLIM_STR_ARG(slice->service));
+    const struct plim_str parts[] = {slice->namespace, slice->service};
+    const char *key = plim_arena_join(index->arena, parts, PLIM_LEN(parts), '/');
     size_t *ready = plim_map_get(index->endpoints, key);
     if (!ready) {
         ready = plim_arena_alloc(index->arena, sizeof(*ready));
@@ -149,8 +148,8 @@ const struct relation_object *relation_index_find(const struct relation_index *i
 size_t relation_index_ready(const struct relation_index *index, struct plim_arena *scratch,
                             const struct resource_identity *service)
 {
-    const char *key = plim_arena_printf(scratch, "%.*s/%.*s", PLIM_STR_ARG(service->namespace),
-                                        PLIM_STR_ARG(service->name));
+    const struct plim_str parts[] = {service->namespace, service->name};
+    const char *key = plim_arena_join(scratch, parts, PLIM_LEN(parts), '/');
     const size_t *ready = plim_map_get(index->endpoints, key);
     return ready ? *ready : 0;
 }

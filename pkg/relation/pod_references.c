@@ -37,6 +37,8 @@ static void read_env(struct relation_reading *reading, const struct value *conta
     for (size_t i = 0; i < value_len(env); i++) {
         const struct value *item = value_at(env, i);
         const struct value *from = value_get(item, "valueFrom");
+        if (!from)
+            continue;
         set_path(reading, mark, "env", item, i, ".valueFrom.configMapKeyRef");
         add_key(reading, "ConfigMap", value_get(from, "configMapKeyRef"));
         set_path(reading, mark, "env", item, i, ".valueFrom.secretKeyRef");

@@ -61,9 +61,9 @@ int resource_identity_compare(const struct resource_identity *left,
 const char *resource_identity_key(struct plim_arena *arena,
                                   const struct resource_identity *identity)
 {
-    return plim_arena_printf(arena, "%.*s/%.*s/%.*s/%.*s", PLIM_STR_ARG(identity->group),
-                             PLIM_STR_ARG(identity->kind), PLIM_STR_ARG(identity->namespace),
-                             PLIM_STR_ARG(identity->name));
+    const struct plim_str parts[] = {identity->group, identity->kind, identity->namespace,
+                                     identity->name};
+    return plim_arena_join(arena, parts, PLIM_LEN(parts), '/');
 }
 
 struct resource_identity resource_identity_intern(struct plim_intern *texts,

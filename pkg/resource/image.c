@@ -231,17 +231,17 @@ enum plim_code resource_image_parse(struct plim_arena *arena, struct plim_str te
 struct plim_str resource_image_canonical(struct plim_arena *arena,
                                          const struct resource_image *image)
 {
-    const char *separator = ":";
+    struct plim_str separator = PLIM_STR(":");
     struct plim_str last = image->tag;
     if (last.len == 0 && image->digest.len > 0) {
-        separator = "@";
+        separator = PLIM_STR("@");
         last = image->digest;
     } else if (last.len == 0) {
         last = PLIM_STR("latest");
     }
-    return plim_str_from(plim_arena_printf(arena, "%.*s/%.*s%s%.*s", PLIM_STR_ARG(image->registry),
-                                           PLIM_STR_ARG(image->repository), separator,
-                                           PLIM_STR_ARG(last)));
+    const struct plim_str parts[] = {image->registry, PLIM_STR("/"), image->repository, separator,
+                                     last};
+    return plim_str_from(plim_arena_join(arena, parts, PLIM_LEN(parts), '\0'));
 }
 
 struct plim_str resource_image_id_digest(struct plim_str image_id)

@@ -16,54 +16,62 @@
 enum { NUMBER_MAX = 400 };
 
 struct word {
-    const char *text;
+    struct plim_str text;
     enum value_kind kind;
     bool boolean;
     double real;
 };
 
+/* A constant, which PLIM_STR() is not. */
+#define WORD(literal)                  \
+    {                                  \
+        (literal), sizeof(literal) - 1 \
+    }
+
 /* Source: go-yaml v2, resolve.go, resolveMapList. */
 static const struct word manifest_words[] = {
-    {"y", VALUE_BOOL, true, 0},    {"Y", VALUE_BOOL, true, 0},    {"yes", VALUE_BOOL, true, 0},
-    {"Yes", VALUE_BOOL, true, 0},  {"YES", VALUE_BOOL, true, 0},  {"on", VALUE_BOOL, true, 0},
-    {"On", VALUE_BOOL, true, 0},   {"ON", VALUE_BOOL, true, 0},   {"n", VALUE_BOOL, false, 0},
-    {"N", VALUE_BOOL, false, 0},   {"no", VALUE_BOOL, false, 0},  {"No", VALUE_BOOL, false, 0},
-    {"NO", VALUE_BOOL, false, 0},  {"off", VALUE_BOOL, false, 0}, {"Off", VALUE_BOOL, false, 0},
-    {"OFF", VALUE_BOOL, false, 0},
+    {WORD("y"), VALUE_BOOL, true, 0},    {WORD("Y"), VALUE_BOOL, true, 0},
+    {WORD("yes"), VALUE_BOOL, true, 0},  {WORD("Yes"), VALUE_BOOL, true, 0},
+    {WORD("YES"), VALUE_BOOL, true, 0},  {WORD("on"), VALUE_BOOL, true, 0},
+    {WORD("On"), VALUE_BOOL, true, 0},   {WORD("ON"), VALUE_BOOL, true, 0},
+    {WORD("n"), VALUE_BOOL, false, 0},   {WORD("N"), VALUE_BOOL, false, 0},
+    {WORD("no"), VALUE_BOOL, false, 0},  {WORD("No"), VALUE_BOOL, false, 0},
+    {WORD("NO"), VALUE_BOOL, false, 0},  {WORD("off"), VALUE_BOOL, false, 0},
+    {WORD("Off"), VALUE_BOOL, false, 0}, {WORD("OFF"), VALUE_BOOL, false, 0},
 };
 
 /* Source: YAML 1.2.2, section 10.3.2. */
 static const struct word core_words[] = {
-    {"", VALUE_NULL, false, 0},
-    {"~", VALUE_NULL, false, 0},
-    {"null", VALUE_NULL, false, 0},
-    {"Null", VALUE_NULL, false, 0},
-    {"NULL", VALUE_NULL, false, 0},
-    {"true", VALUE_BOOL, true, 0},
-    {"True", VALUE_BOOL, true, 0},
-    {"TRUE", VALUE_BOOL, true, 0},
-    {"false", VALUE_BOOL, false, 0},
-    {"False", VALUE_BOOL, false, 0},
-    {"FALSE", VALUE_BOOL, false, 0},
-    {".nan", VALUE_DOUBLE, false, (double)NAN},
-    {".NaN", VALUE_DOUBLE, false, (double)NAN},
-    {".NAN", VALUE_DOUBLE, false, (double)NAN},
-    {".inf", VALUE_DOUBLE, false, HUGE_VAL},
-    {".Inf", VALUE_DOUBLE, false, HUGE_VAL},
-    {".INF", VALUE_DOUBLE, false, HUGE_VAL},
-    {"+.inf", VALUE_DOUBLE, false, HUGE_VAL},
-    {"+.Inf", VALUE_DOUBLE, false, HUGE_VAL},
-    {"+.INF", VALUE_DOUBLE, false, HUGE_VAL},
-    {"-.inf", VALUE_DOUBLE, false, -HUGE_VAL},
-    {"-.Inf", VALUE_DOUBLE, false, -HUGE_VAL},
-    {"-.INF", VALUE_DOUBLE, false, -HUGE_VAL},
+    {WORD(""), VALUE_NULL, false, 0},
+    {WORD("~"), VALUE_NULL, false, 0},
+    {WORD("null"), VALUE_NULL, false, 0},
+    {WORD("Null"), VALUE_NULL, false, 0},
+    {WORD("NULL"), VALUE_NULL, false, 0},
+    {WORD("true"), VALUE_BOOL, true, 0},
+    {WORD("True"), VALUE_BOOL, true, 0},
+    {WORD("TRUE"), VALUE_BOOL, true, 0},
+    {WORD("false"), VALUE_BOOL, false, 0},
+    {WORD("False"), VALUE_BOOL, false, 0},
+    {WORD("FALSE"), VALUE_BOOL, false, 0},
+    {WORD(".nan"), VALUE_DOUBLE, false, (double)NAN},
+    {WORD(".NaN"), VALUE_DOUBLE, false, (double)NAN},
+    {WORD(".NAN"), VALUE_DOUBLE, false, (double)NAN},
+    {WORD(".inf"), VALUE_DOUBLE, false, HUGE_VAL},
+    {WORD(".Inf"), VALUE_DOUBLE, false, HUGE_VAL},
+    {WORD(".INF"), VALUE_DOUBLE, false, HUGE_VAL},
+    {WORD("+.inf"), VALUE_DOUBLE, false, HUGE_VAL},
+    {WORD("+.Inf"), VALUE_DOUBLE, false, HUGE_VAL},
+    {WORD("+.INF"), VALUE_DOUBLE, false, HUGE_VAL},
+    {WORD("-.inf"), VALUE_DOUBLE, false, -HUGE_VAL},
+    {WORD("-.Inf"), VALUE_DOUBLE, false, -HUGE_VAL},
+    {WORD("-.INF"), VALUE_DOUBLE, false, -HUGE_VAL},
 };
 
 static bool find_word(const struct word *words, size_t count, struct plim_str text,
                       struct value *value_out)
 {
     for (size_t i = 0; i < count; i++) {
-        if (!plim_str_is(text, words[i].text))
+        if (!plim_str_equal(text, words[i].text))
             continue;
         *value_out = words[i].kind == VALUE_BOOL   ? value_bool(words[i].boolean)
                      : words[i].kind == VALUE_NULL ? value_null()

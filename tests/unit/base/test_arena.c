@@ -92,6 +92,17 @@ START_TEST(what_it_owns_is_released_once)
 }
 END_TEST
 
+START_TEST(joined_texts_stand_with_a_byte_between_them_or_none)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    const struct plim_str parts[] = {PLIM_STR("a"), {NULL, 0}, PLIM_STR("bc")};
+    ck_assert_str_eq(plim_arena_join(arena, parts, 3, '/'), "a//bc");
+    ck_assert_str_eq(plim_arena_join(arena, parts, 3, '\0'), "abc");
+    ck_assert_str_eq(plim_arena_join(arena, parts, 1, '/'), "a");
+    ck_assert_str_eq(plim_arena_join(arena, parts, 0, '/'), "");
+}
+END_TEST
+
 START_TEST(free_takes_null)
 {
     plim_arena_free(NULL);
@@ -107,6 +118,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, array_is_zeroed);
     tcase_add_test(tcase, copies_end_in_a_terminator);
     tcase_add_test(tcase, what_it_owns_is_released_once);
+    tcase_add_test(tcase, joined_texts_stand_with_a_byte_between_them_or_none);
     tcase_add_test(tcase, free_takes_null);
 }
 
