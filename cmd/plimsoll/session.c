@@ -88,6 +88,19 @@ static enum plim_code open_foreign(const struct session_settings *settings, stru
     return PLIM_OK;
 }
 
+/* Of a fleet what holds for manifests too: they belong to none of its clusters and repositories. */
+static enum plim_code open_rules(const struct session_settings *settings, struct session *session,
+                                 struct plim_err *err)
+{
+    struct audit_fleet *fleet = &session->fleet;
+    if (!settings->fleet)
+        return audit_fleet_from_flags(session->arena, &(struct audit_flags){0}, fleet, err);
+    if (audit_fleet_load(session->arena, settings->fleet, fleet, err) != PLIM_OK)
+        return err->code;
+    fleet->environment_count = fleet->cluster_count = fleet->repository_count = 0;
+    return PLIM_OK;
+}
+
 static enum plim_code find_fleet(const struct session_settings *settings, struct session *session,
                                  struct plim_err *err)
 {
@@ -98,8 +111,7 @@ static enum plim_code find_fleet(const struct session_settings *settings, struct
     if (settings->snapshot)
         return open_capture(session, settings->snapshot, err);
     if (settings->manifests.len > 0 || settings->desired)
-        return audit_fleet_from_flags(session->arena, &(struct audit_flags){0}, &session->fleet,
-                                      err);
+        return open_rules(settings, session, err);
     if (settings->fleet && named)
         return plim_err_set(err, PLIM_INVALID, "--fleet and --context exclude each other");
     if (settings->fleet)

@@ -99,7 +99,7 @@ static enum plim_code read_policies(struct plim_arena *arena, const struct fleet
 {
     static const struct value_field fields[] = {
         {"select", VALUE_LIST, 0}, {"disable", VALUE_LIST, 0}, {"directories", VALUE_LIST, 0},
-        {"params", VALUE_MAP, 0},  {"severity", VALUE_MAP, 0},
+        {"params", VALUE_MAP, 0},  {"severity", VALUE_MAP, 0}, {"exemptions", VALUE_LIST, 0},
     };
     struct audit_fleet *fleet = reader->fleet;
     struct value_node node = value_node_get(spec, "policies");

@@ -47,6 +47,27 @@ spec:
 """
 
 
+DEPLOYMENT = """apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop, labels: {squad: shop}}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: 'registry.example.org/web:latest', securityContext: {privileged: true}}]}
+"""
+EXEMPTION = """apiVersion: plimsoll.dev/v1alpha1
+kind: Exemption
+metadata: {name: web}
+spec:
+  policy: workload.not-privileged
+  subject: {kind: Deployment, name: web}
+  reason: needs the device
+  owner: team-shop
+  expires: '2999-12-31'
+"""
+
+
 class Ids(html.parser.HTMLParser):
     """The ids of a page, and what it leaves open."""
 
@@ -155,6 +176,57 @@ class Catalogue(unittest.TestCase):
         result = run("policies", "docs", "-o", "pdf")
         self.assertEqual(result.returncode, 2)
         self.assertIn("-o 'pdf': expected markdown or html", result.stderr)
+
+
+class Manifests(unittest.TestCase):
+    """What a Fleet document says of policies holds for files, too; its clusters and repositories are left alone."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def write(self, name, text):
+        return write(self.folder.name, name, text)
+
+    def judge(self, policies):
+        repositories = "  repositories: [{name: gone, url: ./nowhere}]\n"
+        fleet = self.write("fleet.yaml", FLEET.replace("  models:", repositories + "  models:") + policies)
+        result = run("audit", "-c", fleet, "-f", self.write("web.yaml", DEPLOYMENT), "-o", "json", "--include-passed")
+        self.assertIn(result.returncode, (0, 1, 3), result.stderr)
+        return json.loads(result.stdout)["findings"]
+
+    def of(self, policies, policy):
+        found, = [finding for finding in self.judge(policies) if finding["policy"] == policy]
+        return found
+
+    def test_the_fleet_chooses_the_policies(self):
+        findings = self.judge("    select: [workload.not-privileged]\n")
+        self.assertEqual({finding["policy"] for finding in findings}, {"workload.not-privileged"})
+
+    def test_parameters_hold(self):
+        select = "    select: [workload.owner-label]\n"
+        self.assertEqual(self.of(select, "workload.owner-label")["state"], "warn")
+        self.assertEqual(self.of(select + "    params: {workload.owner-label: {labels: [squad]}}\n", "workload.owner-label")["state"], "pass")
+
+    def test_severities_hold(self):
+        found = self.of("    select: [images]\n    severity: {images.not-latest: critical}\n", "images.not-latest")
+        self.assertEqual(found["severity"], "critical")
+
+    def test_policies_of_its_directories_are_judged(self):
+        os.mkdir(os.path.join(self.folder.name, "own"))
+        self.write("own/policy.yaml", POLICY.replace("subject: cluster", "subject: object"))
+        self.assertEqual(self.of("    directories: [own]\n", "own.policy")["title"], "TITLE")
+
+    def test_exemptions_hold(self):
+        self.write("exemptions.yaml", EXEMPTION)
+        found = self.of("    select: [workload.not-privileged]\n    exemptions: [exemptions.yaml]\n", "workload.not-privileged")
+        self.assertEqual((found["state"], found["reason"]), ("waived", "needs the device (exemption 'web' of team-shop until 2999-12-31)"))
+
+    def test_a_mistake_in_it_is_told(self):
+        fleet = self.write("fleet.yaml", FLEET + "    select: [image]\n")
+        result = run("audit", "-c", fleet, "-f", self.write("web.yaml", DEPLOYMENT))
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("fleet.yaml:8:14: there is no set", result.stderr)
 
 
 if __name__ == "__main__":
