@@ -48,8 +48,9 @@ static enum plim_code run_path(const char *path, int64_t now, bool coverage, str
     bool found = totals->suites.suites > before;
     if (code != PLIM_OK || (found && !plim_dir_exists(path)))
         return code;
-    code = policy_cases_cover(path, now, print_failure, coverage ? print_uncovered : NULL, NULL,
-                              &totals->cases, &failure);
+    const struct policy_case_sinks sinks = {.failed = print_failure,
+                                            .uncovered = coverage ? print_uncovered : NULL};
+    code = policy_cases_cover(path, now, &sinks, &totals->cases, &failure);
     if (code == PLIM_OK || (found && code == PLIM_NOT_FOUND))
         return PLIM_OK;
     *err = failure;

@@ -234,14 +234,18 @@ enum plim_code policy_cases_run(const char *path, int64_t now, policy_case_sink 
                                 void *context, struct policy_case_counts *counts_out,
                                 struct plim_err *err)
 {
-    return policy_cases_cover(path, now, sink, NULL, context, counts_out, err);
+    struct policy_case_sinks sinks = {.failed = sink, .context = context};
+    return policy_cases_cover(path, now, &sinks, counts_out, err);
 }
 
-enum plim_code policy_cases_cover(const char *path, int64_t now, policy_case_sink *sink,
-                                  policy_coverage_sink *uncovered, void *context,
+enum plim_code policy_cases_cover(const char *path, int64_t now,
+                                  const struct policy_case_sinks *sinks,
                                   struct policy_case_counts *counts_out, struct plim_err *err)
 {
-    struct run run = {.now = now, .sink = sink, .uncovered = uncovered, .context = context};
+    struct run run = {.now = now,
+                      .sink = sinks->failed,
+                      .uncovered = sinks->uncovered,
+                      .context = sinks->context};
     run.only_policy_yaml = plim_dir_exists(path);
     enum plim_code code = policy_files_visit(path, run_policy, &run, err);
     if (code != PLIM_OK)

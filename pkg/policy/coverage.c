@@ -39,16 +39,16 @@ static struct part *get(struct policy_coverage *coverage, const struct cel_progr
     return part;
 }
 
-void policy_coverage_note(void *context, const struct cel_program *program,
+void policy_coverage_note(void *coverage, const struct cel_program *program,
                           const struct cel_explanation *explanation)
 {
-    struct policy_coverage *coverage = context;
+    struct policy_coverage *seen = coverage;
     for (size_t i = 0; i < explanation->len; i++) {
         const struct cel_part *met = &explanation->parts[i];
         for (size_t k = 0; k < met->len; k++) {
             if (!value_is(&met->values[k], VALUE_BOOL))
                 continue;
-            struct part *part = get(coverage, program, met);
+            struct part *part = get(seen, program, met);
             part->was_true = part->was_true || met->values[k].boolean;
             part->was_false = part->was_false || !met->values[k].boolean;
         }

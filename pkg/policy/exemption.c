@@ -101,6 +101,7 @@ static enum plim_code insert(struct policy_set *set, struct policy_exemption *ex
     }
     if (set->exemption_len == POLICY_EXEMPTIONS_MAX)
         return value_node_fail(err, document, "more than %d exemptions", POLICY_EXEMPTIONS_MAX);
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     PLIM_GROW(set->exemptions, set->exemption_len, set->exemption_cap);
     set->exemptions[set->exemption_len++] = exemption;
     return PLIM_OK;
@@ -153,8 +154,10 @@ void policy_exemptions_seal(struct policy_set *set)
     policy_exemptions_know(set);
     for (size_t i = 0; i < set->exemption_len; i++)
         set->exemptions[i]->chosen = names_any(set, set->exemptions[i]);
-    if (set->exemption_len > 1)
-        qsort(set->exemptions, set->exemption_len, sizeof(*set->exemptions), compare_names);
+    if (set->exemption_len < 2)
+        return;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
+    qsort(set->exemptions, set->exemption_len, sizeof(*set->exemptions), compare_names);
 }
 
 size_t policy_set_exemption_len(const struct policy_set *set)

@@ -70,6 +70,7 @@ static void tell(const struct lint *lint, const struct value_node *node, bool er
 static struct value foretell(const struct lint *lint, const struct cel_program *program)
 {
     size_t len = policy_item_slot(lint->set, lint->policy) + 1;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     const struct value **values = plim_arena_array(lint->arena, len, sizeof(*values));
     struct value *unknown = plim_arena_alloc(lint->arena, sizeof(*unknown));
     *unknown = value_unknown(PLIM_STR("any"));

@@ -30,6 +30,15 @@ static struct admission_schema find_schema(void *context, struct plim_str group,
     return (struct admission_schema){kind.len > 0 ? kind : resource, context};
 }
 
+static void check_types(const struct admission_set *set, struct plim_arena *arena)
+{
+    static const struct value_entry type = {{.kind = VALUE_STRING, .len = 4, .text = "type"},
+                                            {.kind = VALUE_STRING, .len = 6, .text = "object"}};
+    struct value schema = value_map(&type, 1);
+    const struct admission_schemas schemas = {find_schema, &schema};
+    admission_check_types(set, &schemas, arena, ignore_warning, NULL);
+}
+
 /* Any text loads or is refused, and what loads can judge. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -48,13 +57,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct admission_request request = {.object = &object, .others = &others, .unbound = true};
     PLIM_CLEANUP(admission_set_freep) struct admission_set *set = admission_set_new();
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-    static const struct value_entry type = {{.kind = VALUE_STRING, .len = 4, .text = "type"},
-                                            {.kind = VALUE_STRING, .len = 6, .text = "object"}};
-    struct value schema = value_map(&type, 1);
-    const struct admission_schemas schemas = {find_schema, &schema};
     if (admission_set_add(set, "fuzz", text, &err) != PLIM_OK)
         return 0;
     admission_judge(set, &request, arena, ignore, NULL);
-    admission_check_types(set, &schemas, arena, ignore_warning, NULL);
+    check_types(set, arena);
     return 0;
 }

@@ -63,14 +63,9 @@ static inline const struct value *door_value(struct plim_arena *arena, const cha
     return value;
 }
 
-/* What the policies say, a line each, compared with what is expected. */
-static inline void expect_said(const char *policies, const struct door *door, const char *wanted)
+static inline void judge_door(const struct admission_set *set, const struct door *door,
+                              struct plim_arena *arena, struct plim_buf *said)
 {
-    struct plim_err err = {0};
-    struct plim_buf said = {0};
-    struct plim_arena *arena = plim_arena_new();
-    struct admission_set *set = admission_set_new();
-    plim_assert_ok(admission_set_add(set, "p.yaml", plim_str_from(policies), &err), &err);
     struct admission_object_list list = object_list(arena, door_value(arena, door->others));
     const struct admission_objects others = {admission_find_in_list, &list};
     const struct admission_request request = {
@@ -84,7 +79,18 @@ static inline void expect_said(const char *policies, const struct door *door, co
         .others = door->others != NULL ? &others : NULL,
         .unbound = !door->bound,
     };
-    admission_judge(set, &request, arena, note_result, &said);
+    admission_judge(set, &request, arena, note_result, said);
+}
+
+/* What the policies say, a line each, compared with what is expected. */
+static inline void expect_said(const char *policies, const struct door *door, const char *wanted)
+{
+    struct plim_err err = {0};
+    struct plim_buf said = {0};
+    struct plim_arena *arena = plim_arena_new();
+    struct admission_set *set = admission_set_new();
+    plim_assert_ok(admission_set_add(set, "p.yaml", plim_str_from(policies), &err), &err);
+    judge_door(set, door, arena, &said);
     ck_assert_str_eq(said.text != NULL ? said.text : "", wanted);
     plim_buf_release(&said);
     admission_set_free(set);

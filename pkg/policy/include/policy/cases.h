@@ -44,11 +44,16 @@ PLIM_NODISCARD enum plim_code policy_cases_run(const char *path, int64_t now,
 /* "FILE:LINE:COLUMN: never false", and the line with a caret. */
 typedef void policy_coverage_sink(void *context, const char *policy, const char *message);
 
+struct policy_case_sinks {
+    policy_case_sink *failed;
+    policy_coverage_sink *uncovered; /* NULL: coverage is not looked at */
+    void *context;
+};
+
 /* The same, telling also which parts of conditions and validations the cases have never seen true,
  * or never false. */
 PLIM_NODISCARD enum plim_code policy_cases_cover(const char *path, int64_t now,
-                                                 policy_case_sink *sink,
-                                                 policy_coverage_sink *uncovered, void *context,
+                                                 const struct policy_case_sinks *sinks,
                                                  struct policy_case_counts *counts_out,
                                                  struct plim_err *err);
 
