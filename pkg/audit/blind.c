@@ -24,6 +24,10 @@ static const struct {
     {"", "ServiceAccount", offsetof(struct audit_cluster_run, accounts_unknown)},
     {"rbac.authorization.k8s.io", NULL, offsetof(struct audit_cluster_run, rights_unknown)},
     {"admissionregistration.k8s.io", NULL, offsetof(struct audit_cluster_run, admission_unknown)},
+    {"kyverno.io", "ClusterPolicy", offsetof(struct audit_cluster_run, admission_unknown)},
+    {"policies.kyverno.io", "ValidatingPolicy",
+     offsetof(struct audit_cluster_run, admission_unknown)},
+    {AUDIT_GATEKEEPER_GROUP, NULL, offsetof(struct audit_cluster_run, admission_unknown)},
 };
 
 struct plim_str audit_blind_reason(struct audit_run *run, const char *what, const char *why)

@@ -33,8 +33,14 @@ static const struct kind_name cluster_kinds[] = {
     {"rbac.authorization.k8s.io", "ClusterRoleBinding"},
     {"rbac.authorization.k8s.io", "Role"},
     {"rbac.authorization.k8s.io", "RoleBinding"},
+};
+
+/* What doors do is made of these, and of Gatekeeper's constraints, which are kinds of their own. */
+static const struct kind_name enforcement_kinds[] = {
     {"admissionregistration.k8s.io", "ValidatingAdmissionPolicy"},
     {"admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"},
+    {"kyverno.io", "ClusterPolicy"},
+    {"policies.kyverno.io", "ValidatingPolicy"},
 };
 
 /* The `account` records are made of these. */
@@ -244,6 +250,19 @@ static void add_relation_kinds(struct audit_run *run, struct audit_cluster_run *
     }
 }
 
+static void add_enforcement_kinds(struct audit_run *run, struct audit_cluster_run *cluster)
+{
+    static const struct kind_name constraints = {AUDIT_GATEKEEPER_GROUP, ""};
+    const struct kube_discovery *discovery = cluster->report->discovery;
+    add_kinds(run, cluster, enforcement_kinds, PLIM_LEN(enforcement_kinds), AUDIT_FOR_CLUSTER);
+    note_absent(run, cluster, &constraints);
+    for (size_t i = 0; i < discovery->len; i++) {
+        const struct kube_resource *resource = &discovery->resources[i];
+        if (resource->preferred && strcmp(resource->group, constraints.group) == 0)
+            add_list(run, cluster, resource, AUDIT_FOR_CLUSTER);
+    }
+}
+
 void audit_plan_rest(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     const struct policy_set *policies = run->request->policies;
@@ -256,6 +275,10 @@ void audit_plan_rest(struct audit_run *run, struct audit_cluster_run *cluster)
         add_kinds(run, cluster, fact_kinds, PLIM_LEN(fact_kinds), AUDIT_FOR_FACTS);
     if (policy_set_subject_len(policies, POLICY_CLUSTER) > 0)
         add_kinds(run, cluster, cluster_kinds, PLIM_LEN(cluster_kinds), AUDIT_FOR_CLUSTER);
+    if (policy_set_subject_len(policies, POLICY_CLUSTER) +
+            policy_set_subject_len(policies, POLICY_FLEET) >
+        0)
+        add_enforcement_kinds(run, cluster);
     if (policy_set_subject_len(policies, POLICY_ACCOUNT) > 0)
         add_kinds(run, cluster, account_kinds, PLIM_LEN(account_kinds), AUDIT_FOR_ACCOUNTS);
     if (run->wants_relations)
@@ -295,6 +318,18 @@ static void assume_kinds(struct audit_run *run, struct kube_discovery *discovery
         };
         assume_kind(discovery, &resource);
     }
+}
+
+/* None of them has namespaces; which constraints there are is up to the cluster. */
+static void assume_enforcement_kinds(struct audit_run *run, struct kube_discovery *discovery)
+{
+    const struct kube_resource constraints = {
+        .group = AUDIT_GATEKEEPER_GROUP, .kind = "*", .name = "*"};
+    size_t first = discovery->len;
+    assume_kinds(run, discovery, enforcement_kinds, PLIM_LEN(enforcement_kinds));
+    assume_kind(discovery, &constraints);
+    for (size_t i = first; i < discovery->len; i++)
+        discovery->resources[i].namespaced = false;
 }
 
 static void assume_policy_kinds(struct audit_run *run, struct kube_discovery *discovery,
@@ -342,12 +377,14 @@ void audit_plan_assume(struct audit_run *run, struct audit_cluster_run *cluster)
     size_t relation_count = 0;
     const struct relation_kind *relations = relation_kinds(&relation_count);
     size_t most = count + PLIM_LEN(early_kinds) + PLIM_LEN(fact_kinds) + PLIM_LEN(cluster_kinds) +
-                  PLIM_LEN(account_kinds) + relation_count + 1 + builtin;
+                  PLIM_LEN(enforcement_kinds) + 1 + PLIM_LEN(account_kinds) + relation_count + 1 +
+                  builtin;
     *discovery = (struct kube_discovery){.arena = run->arena};
     discovery->resources = plim_arena_array(run->arena, most, sizeof(*discovery->resources));
     assume_kinds(run, discovery, early_kinds, PLIM_LEN(early_kinds));
     assume_kinds(run, discovery, fact_kinds, PLIM_LEN(fact_kinds));
     assume_kinds(run, discovery, cluster_kinds, PLIM_LEN(cluster_kinds));
+    assume_enforcement_kinds(run, discovery);
     assume_kinds(run, discovery, account_kinds, PLIM_LEN(account_kinds));
     assume_kinds(run, discovery, &secret_kind, 1);
     for (size_t i = 0; i < relation_count; i++)

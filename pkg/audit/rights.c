@@ -90,30 +90,18 @@ static void add_account(struct audit_rights *rights, struct plim_arena *keep,
     };
 }
 
-static bool denies(const struct value *binding)
-{
-    const struct value *actions = value_get_path(binding, "spec.validationActions");
-    for (size_t i = 0; i < value_len(actions); i++) {
-        if (value_is_string(value_at(actions, i), "Deny"))
-            return true;
-    }
-    return false;
-}
-
 void audit_rights_add(struct audit_rights *rights, struct plim_arena *keep,
                       const struct value *object, const struct manifest_object *manifest)
 {
     struct plim_str kind = value_get_text(object, "kind");
+    if (audit_enforcement_add(&rights->enforcement, keep, object))
+        return;
     if (plim_str_is(kind, "ClusterRole") || plim_str_is(kind, "Role"))
         add_role(rights, keep, object);
     else if (plim_str_is(kind, "ClusterRoleBinding") || plim_str_is(kind, "RoleBinding"))
         add_binding(rights, keep, object, manifest);
     else if (plim_str_is(kind, "ServiceAccount"))
         add_account(rights, keep, object);
-    else if (plim_str_is(kind, "ValidatingAdmissionPolicy"))
-        rights->admission_policies++;
-    else if (plim_str_is(kind, "ValidatingAdmissionPolicyBinding"))
-        rights->enforcing_bindings += denies(object) ? 1 : 0;
 }
 
 bool audit_rights_reads(struct plim_str kind)
@@ -141,8 +129,7 @@ void audit_rights_merge(struct audit_rights *into, struct audit_rights *from)
         PLIM_GROW(into->accounts, into->account_count, into->account_cap);
         into->accounts[into->account_count++] = from->accounts[i];
     }
-    into->admission_policies += from->admission_policies;
-    into->enforcing_bindings += from->enforcing_bindings;
+    audit_enforcement_merge(&into->enforcement, &from->enforcement);
     audit_rights_release(from);
 }
 
@@ -151,5 +138,6 @@ void audit_rights_release(struct audit_rights *rights)
     free(rights->roles);
     free(rights->bindings);
     free(rights->accounts);
+    audit_enforcement_release(&rights->enforcement);
     *rights = (struct audit_rights){0};
 }

@@ -188,6 +188,7 @@ static struct audit_account make_account(struct plim_arena *arena,
 
 struct audit_accounts audit_rights_join(struct plim_arena *arena, struct audit_rights *rights)
 {
+    audit_enforcement_join(&rights->enforcement);
     if (rights->role_count > 0)
         qsort(rights->roles, rights->role_count, sizeof(*rights->roles), compare_roles);
     if (rights->account_count > 0)

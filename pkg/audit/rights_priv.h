@@ -10,6 +10,8 @@
 #include "base/str.h"
 #include "value/value.h"
 
+#include "enforcement_priv.h"
+
 struct manifest_object;
 
 /* What a rule may give its holder; the fields of `account` in the order of audit_power_names. */
@@ -59,8 +61,8 @@ struct audit_rights {
     size_t binding_count, binding_cap;
     struct audit_service_account *accounts; /* owned */
     size_t account_count, account_cap;
-    size_t admission_policies, enforcing_bindings;
-    bool get_connects; /* AUDIT_RULE_GET_CONNECTS; set before they are joined */
+    struct audit_enforcement enforcement; /* joined by audit_rights_join */
+    bool get_connects;                    /* AUDIT_RULE_GET_CONNECTS; set before they are joined */
 };
 
 /* Other kinds than roles, their bindings, service accounts and admission policies are ignored.

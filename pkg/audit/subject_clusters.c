@@ -205,10 +205,14 @@ static struct value make_record(struct audit_run *run, const struct audit_cluste
     value_map_add(&map, "groups", make_groups(run, report->discovery));
     value_map_add(&map, "agents", make_agents(run, cluster));
     value_map_add(&map, "admissionPolicies",
-                  or_unknown(value_int((int64_t)cluster->rights.admission_policies),
+                  or_unknown(value_int((int64_t)cluster->rights.enforcement.len),
                              cluster->admission_unknown));
-    value_map_add(&map, "enforcingBindings",
-                  or_unknown(value_int((int64_t)cluster->rights.enforcing_bindings),
+    value_map_add(
+        &map, "enforcingBindings",
+        or_unknown(value_int((int64_t)audit_enforcement_denying(&cluster->rights.enforcement)),
+                   cluster->admission_unknown));
+    value_map_add(&map, "enforcement",
+                  or_unknown(audit_enforcement_record(run->arena, &cluster->rights.enforcement),
                              cluster->admission_unknown));
     value_map_add(&map, "humanWriters",
                   or_unknown(audit_rights_writers(run->arena, &cluster->rights_joined),

@@ -64,6 +64,8 @@ void audit_fleet_judge(struct audit_run *run)
     value_map_add(&map, "repositories", list_repositories(run));
     value_map_add(&map, "kubernetesVersions", list_versions(run));
     value_map_add(&map, "applications", value_int((int64_t)run->parity.len));
+    value_map_add(&map, "enforcementUnequal", audit_enforcement_unequal(run));
+    value_map_add(&map, "enforcementMissing", audit_enforcement_missing(run));
     struct value record = value_map_finish(&map);
     struct audit_place place = {0};
     audit_record_judge(run, POLICY_FLEET, &record, &place);

@@ -307,8 +307,11 @@ static const struct policy_field cluster_fields[] = {
     {"minor", "int", NULL, "of the version"},
     {"groups", "list(string)", NULL, "API groups it serves, sorted"},
     {"agents", "list(agent)?", NULL, "GitOps agents that run there"},
-    {"admissionPolicies", "int?", NULL, "ValidatingAdmissionPolicies and Kyverno policies"},
-    {"enforcingBindings", "int?", NULL, "of them in force with Deny or Enforce"},
+    {"admissionPolicies", "int?", NULL, "length of `enforcement`"},
+    {"enforcingBindings", "int?", NULL, "how many of these deny"},
+    {"enforcement", "list(enforcement)?", NULL,
+     "policies at its door, by kind and name: ValidatingAdmissionPolicies, Kyverno's "
+     "ClusterPolicies and ValidatingPolicies, Gatekeeper's constraints"},
     {"humanWriters", "list(string)?", NULL,
      "people and groups who may change workloads past Git: `User alice via ClusterRoleBinding x`"},
     {"namespaces", "int?", NULL, "namespaces there"},
@@ -316,6 +319,14 @@ static const struct policy_field cluster_fields[] = {
     {"managed", "int", NULL, "of them under an agent"},
     {"owners", "map(int)", NULL, "kind of owner to number of objects"},
     {"unread", "list(unread)", NULL, "kinds that could not be listed"},
+};
+
+static const struct policy_field enforcement_fields[] = {
+    {"kind", "string", NULL, "of the policy"},
+    {"name", "string", NULL, "of the policy"},
+    {"action", "string", NULL,
+     "`deny`, `warn`, `audit` or `none`: the strictest that it takes; of a "
+     "ValidatingAdmissionPolicy by its bindings"},
 };
 
 static const struct policy_field agent_fields[] = {
@@ -397,6 +408,22 @@ static const struct policy_field fleet_fields[] = {
     {"repositories", "list(string)", NULL, "names, sorted"},
     {"kubernetesVersions", "list(string)?", NULL, "different versions, sorted"},
     {"applications", "int", NULL, "different applications"},
+    {"enforcementUnequal", "list(enforcementGap)?", NULL,
+     "where a cluster does less about a policy than another of its environment; unknown where "
+     "there is none and the policies of a cluster could not be read"},
+    {"enforcementMissing", "list(enforcementGap)?", NULL,
+     "where a cluster of production does not deny what another environment denies; unknown as "
+     "above"},
+};
+
+static const struct policy_field enforcement_gap_fields[] = {
+    {"kind", "string", NULL, "of the policy"},
+    {"name", "string", NULL, "of the policy"},
+    {"cluster", "string", NULL, "that does less"},
+    {"environment", "string", NULL, "of that cluster"},
+    {"action", "string", NULL, "there: `warn`, `audit`, or `none` (also without the policy)"},
+    {"otherCluster", "string", NULL, "that does most"},
+    {"otherAction", "string", NULL, "there"},
 };
 
 static const struct policy_field relation_fields[] = {
@@ -580,6 +607,9 @@ static const struct policy_record records[] = {
     RECORD("tag", "a tag of a repository", tag_fields),
     RECORD("unreadable", "a file that could not be read", unreadable_fields),
     RECORD("cluster", "one cluster", cluster_fields),
+    RECORD("enforcement", "what a door does about a policy", enforcement_fields),
+    RECORD("enforcementGap", "a policy about which one cluster does less than another",
+           enforcement_gap_fields),
     RECORD("agent", "a GitOps agent in a cluster", agent_fields),
     RECORD("unread", "a kind that could not be listed", unread_fields),
     RECORD("account", "whoever a binding of RBAC names, in one cluster", account_fields),

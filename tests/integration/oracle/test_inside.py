@@ -223,6 +223,33 @@ class Inside(unittest.TestCase):
         self.assertIn("resources: ['validatingadmissionpolicybindings'], verbs: [list]", role)
         self.assertIn("resources: ['services'], verbs: [list]", role)
 
+    def unequal(self, environments, user="admin"):
+        """State and messages of the two policies on what doors enforce, with a in the first of the environments and b in the last."""
+        fleet = f"{self.dir}/fleet.yaml"
+        with open(fleet, "w") as file:
+            json.dump({"apiVersion": "plimsoll.dev/v1alpha1", "kind": "Fleet", "metadata": {"name": "doors"}, "spec": {
+                "environments": environments, "clusters": [{"name": "a"}, {"name": "b"}]}}, file)
+        report = self.audit("-c", fleet, "--policies", "governance.enforcement-*", "--include-passed", user=user)
+        return {(f["policy"].partition(".")[2], f["state"], f.get("message", f.get("reason", ""))) for f in report["findings"]
+                if f["policy"].startswith("governance.") and f["state"] != "not_applicable"}
+
+    def test_what_stage_refuses_and_production_lets_in_is_told(self):
+        found = self.unequal([{"name": "stage", "match": {"cluster": "a"}}, {"name": "prod", "production": True, "match": {"cluster": "b"}}])
+        self.assertEqual(found, {("enforcement-in-production", "fail", f"ValidatingAdmissionPolicy {name}: none in b, deny in a")
+                                 for name in ("owned", "few", "typed", "quiet", "errs", "forgives")})
+
+    def test_clusters_of_one_environment_are_held_against_each_other(self):
+        found = self.unequal([{"name": "prod", "production": True, "match": {"cluster": "*"}}])
+        self.assertIn(("enforcement-equal", "fail", "ValidatingAdmissionPolicy own: none in a, deny in b"), found)
+        self.assertIn(("enforcement-equal", "fail", "ValidatingAdmissionPolicy labelled: none in b, warn in a"), found)
+        self.assertEqual(len(found), 8)
+
+    def test_doors_that_may_not_be_read_are_not_equal(self):
+        found = self.unequal([{"name": "prod", "match": {"cluster": "*"}}], user="auditor")
+        (policy_id, state, reason), = found
+        self.assertEqual((policy_id, state), ("enforcement-equal", "unknown"))
+        self.assertIn("the policies at the door of a: ", reason)
+
     def test_a_door_that_may_not_be_read_is_unknown_and_that_is_said_once(self):
         report = self.audit("--context", "b", "--policies-from", "a", user="auditor")
         reasons = [f["reason"] for f in report["findings"] if f["policy"] == "door.readable"]

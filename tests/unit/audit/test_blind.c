@@ -20,6 +20,10 @@ static const struct {
     {"helm.toolkit.fluxcd.io", "HelmRelease", "a"},
     {"rbac.authorization.k8s.io", "RoleBinding", "r"},
     {"admissionregistration.k8s.io", "ValidatingAdmissionPolicy", "d"},
+    {"kyverno.io", "ClusterPolicy", "d"},
+    {"kyverno.io", "CleanupPolicy", ""},
+    {"policies.kyverno.io", "ValidatingPolicy", "d"},
+    {"constraints.gatekeeper.sh", "K8sRequiredLabels", "d"},
     {"networking.k8s.io", "Ingress", ""},
     {"example.org", "Pod", ""},
 };

@@ -95,15 +95,20 @@ START_TEST(a_role_of_another_namespace_is_another_role)
 }
 END_TEST
 
-START_TEST(only_bindings_that_deny_enforce)
+START_TEST(doors_are_kept_with_the_rights)
 {
-    add_object("{kind: ValidatingAdmissionPolicy, metadata: {name: p}}");
-    add_object("{kind: ValidatingAdmissionPolicyBinding, spec: {validationActions: [Deny]}}");
-    add_object(
-        "{kind: ValidatingAdmissionPolicyBinding, spec: {validationActions: [Warn, Audit]}}");
-    add_object("{kind: Deployment, metadata: {name: p}}");
-    ck_assert_uint_eq(rights.admission_policies, 1);
-    ck_assert_uint_eq(rights.enforcing_bindings, 1);
+    struct audit_rights other = {0};
+    add_object("{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingAdmissionPolicy,"
+               " metadata: {name: p}}");
+    struct value binding =
+        plim_value_from_yaml(arena, "{apiVersion: admissionregistration.k8s.io/v1,"
+                                    " kind: ValidatingAdmissionPolicyBinding, metadata: {name: b},"
+                                    " spec: {policyName: p, validationActions: [Deny]}}");
+    audit_rights_add(&other, arena, &binding, NULL);
+    audit_rights_merge(&rights, &other);
+    (void)audit_rights_join(arena, &rights);
+    ck_assert_uint_eq(rights.enforcement.len, 1);
+    ck_assert_uint_eq(audit_enforcement_denying(&rights.enforcement), 1);
 }
 END_TEST
 
@@ -130,7 +135,7 @@ static void add(TCase *tcase)
     tcase_add_loop_test(tcase, people_are_users_and_groups_that_are_not_kubernetes_own, 0,
                         PLIM_LEN(subjects));
     tcase_add_test(tcase, a_role_of_another_namespace_is_another_role);
-    tcase_add_test(tcase, only_bindings_that_deny_enforce);
+    tcase_add_test(tcase, doors_are_kept_with_the_rights);
     tcase_add_test(tcase, merged_rights_are_told_in_one_order);
 }
 

@@ -18,7 +18,7 @@ START_TEST(it_names_what_was_audited)
     plim_assert_json(find_shown(&whole),
                      "{\"clusters\":[\"dev\",\"prod\"],\"environments\":[\"dev\",\"prod\"],"
                      "\"repositories\":[\"shop\"],\"kubernetesVersions\":[\"v1.36.3\"],"
-                     "\"applications\":3}");
+                     "\"applications\":3,\"enforcementUnequal\":[],\"enforcementMissing\":[]}");
 }
 END_TEST
 
