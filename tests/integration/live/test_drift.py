@@ -41,7 +41,7 @@ def digest(image):
 
 
 SET_PROBE = {"httpGet": {"path": "/healthz", "port": 8080}}
-# Nothing is wrong with it but that nobody knows it.
+# Nothing is wrong with it but that nobody knows it, and that it has no budget.
 STRANGER = {
     "apiVersion": "apps/v1", "kind": "Deployment",
     "metadata": {"name": "stranger", "namespace": "tools", "labels": {"app.kubernetes.io/name": "stranger", "team": "tools"}},
@@ -64,7 +64,9 @@ GONE = "gone: "
 DAMAGES = [
     ("replicas by kubectl scale", "prod",
      [shop("scale", "deployment", "web", "--replicas=7")], PIPELINE,
-     ["drift.in-sync fail prod-eu shop/Deployment/web spec.replicas 3 -> 7"]),
+     ["drift.in-sync fail prod-eu shop/Deployment/web spec.replicas 3 -> 7",
+      "workload.budget-set warn prod-eu shop/Deployment/web spec.replicas nothing -> 7",
+      GONE + "workload.budget-set warn prod-eu shop/Deployment/web spec.replicas nothing -> 3"]),
     ("a variable added", "prod",
      [shop("set", "env", "deployment/cart", "DEBUG=true")], [shop("set", "env", "deployment/cart", "DEBUG-")],
      [f'drift.extra fail prod-eu shop/Deployment/cart {CART}.env[name=DEBUG] nothing -> {{"name": "DEBUG", "value": "true"}}',
@@ -84,6 +86,7 @@ DAMAGES = [
      ["drift.in-sync fail dev-eu shop/Deployment/orders spec.template.spec.containers[name=orders].image "
       '"registry.example.org/shop/orders:3.2.0" -> "registry.example.org/shop/orders:3.1.4"',
       'images.tag-in-git fail dev-eu shop/Deployment/orders "3.1.4" -> nothing',
+      'images.version-label warn dev-eu shop/Deployment/orders metadata.labels[app.kubernetes.io/version] "3.1.4" -> "3.2.0"',
       'parity.promotion-order fail - orders nothing -> "3.2.0"',
       "parity.same-version warn - orders image"]),
     ("an object deleted", "stage", [shop("delete", "service", "mail")], PIPELINE,
@@ -93,7 +96,8 @@ DAMAGES = [
      [("create", "namespace", "tools"), ("create", "-f", "-", json.dumps(STRANGER))], [("delete", "namespace", "tools")],
      ["drift.unmanaged fail prod-eu tools/Deployment/stranger",
       "git.manifests-present fail prod-eu stranger",
-      "helm.release-owned warn prod-eu stranger"]),
+      "helm.release-owned warn prod-eu stranger",
+      "workload.budget-set warn prod-eu tools/Deployment/stranger spec.replicas nothing -> 2"]),
     ("a label added", "stage",
      [shop("label", "deployment", "web", "owner=somebody")], [shop("label", "deployment", "web", "owner-")],
      ['drift.extra fail stage-eu shop/Deployment/web metadata.labels.owner nothing -> "somebody"']),
@@ -162,7 +166,7 @@ def damaged(environment, do, mend):
 
 def changes(audit):
     before, after = set(clean.findings()), set(audit.findings())
-    return sorted(after - before) + sorted(GONE + finding for finding in before - after)
+    return sorted(after - before | {GONE + finding for finding in before - after})
 
 
 class Drift(unittest.TestCase):

@@ -17,7 +17,7 @@ sys.path.insert(0, f"{ROOT}/tests/integration/oracle")
 from door import Door, main  # noqa: E402
 
 PLIMSOLL = os.environ.get("PLIMSOLL", f"{ROOT}/build/plimsoll")
-PODS = int(os.environ.get("PLIMSOLL_PODS", "2000"))
+PODS = int(os.environ.get("PLIMSOLL_PODS", "1000"))
 SEED = int(os.environ.get("PLIMSOLL_SEED", "20261128"))
 LEVELS = ("baseline", "restricted")
 
