@@ -12,7 +12,7 @@ import objects
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 JUDGE = os.environ.get("ADMISSION_JUDGE", f"{door.ROOT}/build/release/tests/admission_judge")
-COUNT = int(os.environ.get("ORACLE_OBJECTS", "320"))
+COUNT = int(os.environ.get("ORACLE_OBJECTS", "160"))
 SEED = int(os.environ.get("ORACLE_SEED", "1"))
 MADE_UP = int(os.environ.get("ORACLE_POLICIES", "32"))
 TOGETHER = 8  # so many warnings are not cut short
