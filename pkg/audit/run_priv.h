@@ -84,8 +84,8 @@ struct audit_cluster_run {
     struct http_transport *replay;    /* owned; over it */
     int reader_index;                 /* AUDIT_NOT_READ: it is not read */
     bool no_fallback;                 /* a refused list is not tried by namespace */
-    size_t step;                      /* how many were taken: collect.c */
     bool explained;                   /* what explains other objects was read */
+    size_t step;                      /* how many were taken: collect.c */
     struct audit_kept_list kept;      /* that */
     const struct kube_cluster_report *report;
     struct plim_str uid;
