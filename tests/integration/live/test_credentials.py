@@ -241,7 +241,7 @@ class Plugins(PluginCase):
         result = audit(kubeconfig({"token": "auditor-token"}, self.user()), "-c", path, contexts=0)
         self.assert_read(result)
         self.assert_unread(result, "the time for", "c1")
-        self.assertLess(time.monotonic() - begin, 20)
+        self.assertLess(time.monotonic() - begin, 150)  # half of what it sleeps
 
     def test_one_that_must_ask_needs_a_terminal(self):
         self.plugin("'{}'")
