@@ -191,13 +191,15 @@ static enum plim_code fail_late(const struct http_transfer *transfer, struct pli
     const struct http_endpoint *endpoint = transfer->request.endpoint;
     curl_off_t ready_us = 0;
     (void)curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
+    unsigned whole_ms = http_transfer_timeout_ms(transfer);
+    unsigned connect_ms = endpoint->connect_timeout_ms;
     char limit[HTTP_TIME_TEXT_BYTES];
     if (ready_us == 0) {
-        http_time_text(endpoint->connect_timeout_ms, limit);
+        http_time_text(connect_ms < whole_ms ? connect_ms : whole_ms, limit);
         return plim_err_set(err, PLIM_LIMIT, "no connection to '%s' within %s", endpoint->url,
                             limit);
     }
-    http_time_text(http_transfer_timeout_ms(transfer), limit);
+    http_time_text(whole_ms, limit);
     return plim_err_set(err, PLIM_LIMIT, "no complete answer from '%s' within %s", endpoint->url,
                         limit);
 }

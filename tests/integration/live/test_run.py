@@ -4,7 +4,6 @@ import json
 import os
 import pathlib
 import socket
-import time
 import unittest
 
 from fleet import NOW, Fleet, contents, main
@@ -113,10 +112,9 @@ class Unreadable(unittest.TestCase):
             silent.listen()
             address = f"https://127.0.0.1:{silent.getsockname()[1]}"
             kubeconfig = fleet.kubeconfig("silent-stage", lambda c: c.replace(server, address))
-            begin = time.monotonic()
             audit = fleet.audit("--request-timeout", "2s", kubeconfig=kubeconfig)
-        self.assertLess(time.monotonic() - begin, 30)
         self.assertEqual(audit.code, 3, audit.err)
+        self.assertRegex(audit.cluster("stage-eu")["unread"][0]["reason"], r"^no connection to '.*' within 2 s$")
         self.assertEqual(audit.cluster("stage-eu")["state"], "unreachable")
         self.assertEqual(audit.cluster("prod-eu")["state"], "complete")
 
