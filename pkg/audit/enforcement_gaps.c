@@ -11,6 +11,7 @@ struct comparison {
     relation related;
     enum audit_action least; /* what a peer does less is not expected of others */
     struct value_list_builder gaps;
+    int64_t compared;        /* a policy of a peer, in a cluster of which the same is expected */
     struct plim_str unknown; /* why not all clusters could be compared; or empty */
 };
 
@@ -65,8 +66,10 @@ static void add_gap(struct comparison *comparison, size_t here, size_t peer,
 {
     const struct audit_cluster_run *cluster = &comparison->run->clusters[here];
     enum audit_action action = audit_enforcement_find(&cluster->rights.enforcement, policy);
-    if (policy->action < comparison->least || policy->action <= action ||
-        !tells(comparison, here, peer, policy))
+    if (policy->action < comparison->least)
+        return;
+    comparison->compared++;
+    if (policy->action <= action || !tells(comparison, here, peer, policy))
         return;
     struct value_map_builder map = {.arena = comparison->run->arena};
     value_map_add(&map, "kind", value_string(policy->kind));
@@ -89,8 +92,8 @@ static void compare_two(struct comparison *comparison, size_t here, size_t peer)
         add_gap(comparison, here, peer, &doors->items[i]);
 }
 
-/* Gaps that were seen are proven, whatever was not read. */
-static struct value compare_all(struct comparison *comparison)
+/* What was seen is proven, whatever was not read. */
+static struct audit_gaps compare_all(struct comparison *comparison)
 {
     size_t count = comparison->run->cluster_count;
     comparison->gaps.arena = comparison->run->arena;
@@ -98,19 +101,23 @@ static struct value compare_all(struct comparison *comparison)
         for (size_t peer = 0; peer < count; peer++)
             compare_two(comparison, here, peer);
     }
-    if (comparison->gaps.len == 0 && comparison->unknown.len > 0)
-        return value_unknown(comparison->unknown);
-    return value_list_finish(&comparison->gaps);
+    bool unknown = comparison->unknown.len > 0;
+    struct value reason = value_unknown(comparison->unknown);
+    return (struct audit_gaps){
+        .found =
+            unknown && comparison->gaps.len == 0 ? reason : value_list_finish(&comparison->gaps),
+        .compared = unknown && comparison->compared == 0 ? reason : value_int(comparison->compared),
+    };
 }
 
-struct value audit_enforcement_unequal(struct audit_run *run)
+struct audit_gaps audit_enforcement_unequal(struct audit_run *run)
 {
     struct comparison comparison = {
         .run = run, .related = in_one_environment, .least = AUDIT_ACTION_AUDIT};
     return compare_all(&comparison);
 }
 
-struct value audit_enforcement_missing(struct audit_run *run)
+struct audit_gaps audit_enforcement_missing(struct audit_run *run)
 {
     struct comparison comparison = {
         .run = run, .related = in_production_and_not, .least = AUDIT_ACTION_DENY};

@@ -227,10 +227,16 @@ void audit_accounts_judge(struct audit_run *run);
 void audit_repositories_judge(struct audit_run *run);
 void audit_fleet_judge(struct audit_run *run);
 
-/* What clusters let in that others refuse (enforcement_gaps.c): of one environment; in production,
- * of what another environment denies. Unknown where none was seen and a door could not be read. */
-struct value audit_enforcement_unequal(struct audit_run *run);
-struct value audit_enforcement_missing(struct audit_run *run);
+/* What clusters let in that others refuse (enforcement_gaps.c). Either is unknown where none was
+ * seen and a door could not be read. */
+struct audit_gaps {
+    struct value found;    /* list */
+    struct value compared; /* int: how often there was something to hold a cluster against */
+};
+
+/* Of one environment; and of production, what another environment denies. */
+struct audit_gaps audit_enforcement_unequal(struct audit_run *run);
+struct audit_gaps audit_enforcement_missing(struct audit_run *run);
 
 /* "v1.36.3" into 1 and 36; "v1.27.3-gke.100+" too. -1: not known. */
 void audit_version_split(const char *version, int64_t *major_out, int64_t *minor_out);

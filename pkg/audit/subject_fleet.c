@@ -13,11 +13,14 @@ static struct value list_clusters(struct audit_run *run)
     return value_list_finish(&list);
 }
 
-static struct value list_environments(struct audit_run *run)
+static struct value list_environments(struct audit_run *run, bool production)
 {
     struct value_list_builder list = {.arena = run->arena};
-    for (size_t i = 0; i < run->fleet->environment_count; i++)
-        value_list_add(&list, value_string(run->fleet->environments[i].name));
+    for (size_t i = 0; i < run->fleet->environment_count; i++) {
+        const struct audit_environment *environment = &run->fleet->environments[i];
+        if (!production || environment->production)
+            value_list_add(&list, value_string(environment->name));
+    }
     return value_list_finish(&list);
 }
 
@@ -60,12 +63,17 @@ void audit_fleet_judge(struct audit_run *run)
         return;
     struct value_map_builder map = {.arena = run->arena};
     value_map_add(&map, "clusters", list_clusters(run));
-    value_map_add(&map, "environments", list_environments(run));
+    value_map_add(&map, "environments", list_environments(run, false));
+    value_map_add(&map, "production", list_environments(run, true));
     value_map_add(&map, "repositories", list_repositories(run));
     value_map_add(&map, "kubernetesVersions", list_versions(run));
     value_map_add(&map, "applications", value_int((int64_t)run->parity.len));
-    value_map_add(&map, "enforcementUnequal", audit_enforcement_unequal(run));
-    value_map_add(&map, "enforcementMissing", audit_enforcement_missing(run));
+    struct audit_gaps unequal = audit_enforcement_unequal(run);
+    struct audit_gaps missing = audit_enforcement_missing(run);
+    value_map_add(&map, "enforcementUnequal", unequal.found);
+    value_map_add(&map, "enforcementUnequalCompared", unequal.compared);
+    value_map_add(&map, "enforcementMissing", missing.found);
+    value_map_add(&map, "enforcementMissingCompared", missing.compared);
     struct value record = value_map_finish(&map);
     struct audit_place place = {0};
     audit_record_judge(run, POLICY_FLEET, &record, &place);

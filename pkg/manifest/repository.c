@@ -168,8 +168,12 @@ static void add_counts(struct plim_arena *arena, struct value_map_builder *built
     value_map_add(built, "manifests", value_int((int64_t)plim_map_len(manifests)));
     value_map_add(built, "kustomizations", value_int((int64_t)plim_map_len(kustomizations)));
     value_map_add(built, "charts", value_int((int64_t)plim_map_len(charts)));
-    value_map_add(built, "plainSecrets", sorted_texts(arena, secrets));
-    value_map_add(built, "unreadable", unreadable_value(arena, sets, set_count));
+    struct value unreadable = unreadable_value(arena, sets, set_count);
+    value_map_add(built, "plainSecrets",
+                  plim_map_len(secrets) == 0 && value_len(&unreadable) > 0
+                      ? value_unknown(PLIM_STR("not every file could be read"))
+                      : sorted_texts(arena, secrets));
+    value_map_add(built, "unreadable", unreadable);
 }
 
 static struct value age_value(const struct value *facts, const struct plim_clock *clock)

@@ -276,7 +276,9 @@ static const struct policy_field repository_fields[] = {
     {"manifests", "int", NULL, "Kubernetes objects in plain YAML or JSON files"},
     {"kustomizations", "int", NULL, "kustomization files"},
     {"charts", "int", NULL, "Helm charts"},
-    {"plainSecrets", "list(string)", NULL, "`path:line` of Secrets with readable values"},
+    {"plainSecrets", "list(string)?", NULL,
+     "`path:line` of Secrets with readable values; unknown where none was seen and a file could "
+     "not be read"},
     {"unreadable", "list(unreadable)", NULL, "files that could not be read"},
 };
 
@@ -405,15 +407,22 @@ static const struct policy_field grant_fields[] = {
 static const struct policy_field fleet_fields[] = {
     {"clusters", "list(string)", NULL, "names, sorted"},
     {"environments", "list(string)", NULL, "names in promotion order"},
+    {"production", "list(string)", NULL, "names of those that serve users"},
     {"repositories", "list(string)", NULL, "names, sorted"},
     {"kubernetesVersions", "list(string)?", NULL, "different versions, sorted"},
     {"applications", "int", NULL, "different applications"},
     {"enforcementUnequal", "list(enforcementGap)?", NULL,
      "where a cluster does less about a policy than another of its environment; unknown where "
      "there is none and the policies of a cluster could not be read"},
+    {"enforcementUnequalCompared", "int?", "1",
+     "policies that a cluster could be held to, because another of its environment has them; "
+     "unknown as above"},
     {"enforcementMissing", "list(enforcementGap)?", NULL,
      "where a cluster of production does not deny what another environment denies; unknown as "
      "above"},
+    {"enforcementMissingCompared", "int?", "1",
+     "policies that a cluster of production could be held to, because another environment denies "
+     "by them; unknown as above"},
 };
 
 static const struct policy_field enforcement_gap_fields[] = {

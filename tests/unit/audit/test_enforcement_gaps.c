@@ -55,11 +55,11 @@ static void enforce(size_t cluster, const char *name, const char *action)
 }
 
 /* "rule: audit in prod-us, deny in prod-eu; ...", or the reason why that is unknown */
-static void assert_gaps(struct value (*find)(struct audit_run *), const char *want)
+static void assert_gaps(struct audit_gaps (*find)(struct audit_run *), const char *want)
 {
     for (size_t i = 0; i < CLUSTERS; i++)
         audit_enforcement_join(&clusters[i].rights.enforcement);
-    struct value gaps = find(&run);
+    struct value gaps = find(&run).found;
     struct plim_buf text = {0};
     for (size_t i = 0; i < value_len(&gaps); i++) {
         const struct value *gap = value_at(&gaps, i);
@@ -152,6 +152,48 @@ START_TEST(what_nobody_is_compared_with_does_not_matter)
 }
 END_TEST
 
+static void assert_compared(const char *unequal, const char *missing)
+{
+    for (size_t i = 0; i < CLUSTERS; i++)
+        audit_enforcement_join(&clusters[i].rights.enforcement);
+    struct value counts[] = {audit_enforcement_unequal(&run).compared,
+                             audit_enforcement_missing(&run).compared};
+    plim_assert_json(&counts[0], unequal);
+    plim_assert_json(&counts[1], missing);
+}
+
+START_TEST(policies_are_counted_that_a_cluster_could_be_held_to)
+{
+    assert_compared("0", "0");
+    enforce(0, "rule", "dryrun");
+    assert_compared("1", "0");
+    enforce(1, "rule", "deny");
+    enforce(3, "own", "deny");
+    assert_compared("3", "2");
+}
+END_TEST
+
+START_TEST(without_production_or_another_environment_there_is_nothing_to_refuse)
+{
+    enforce(0, "rule", "deny");
+    enforce(2, "rule", "deny");
+    environments[1].production = false;
+    assert_compared("2", "0");
+    environments[0].production = environments[1].production = true;
+    assert_compared("2", "0");
+}
+END_TEST
+
+START_TEST(what_a_door_that_was_not_read_could_be_held_to_is_unknown)
+{
+    clusters[3].admission_unknown = PLIM_STR("HTTP 403");
+    struct value compared = audit_enforcement_unequal(&run).compared;
+    ck_assert(value_is(&compared, VALUE_UNKNOWN));
+    enforce(0, "rule", "deny");
+    assert_compared("1", "1");
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, start, stop);
@@ -162,6 +204,9 @@ static void add(TCase *tcase)
     tcase_add_test(tcase, a_cluster_that_was_not_reached_is_unknown);
     tcase_add_test(tcase, what_was_seen_is_proven_all_the_same);
     tcase_add_test(tcase, what_nobody_is_compared_with_does_not_matter);
+    tcase_add_test(tcase, policies_are_counted_that_a_cluster_could_be_held_to);
+    tcase_add_test(tcase, without_production_or_another_environment_there_is_nothing_to_refuse);
+    tcase_add_test(tcase, what_a_door_that_was_not_read_could_be_held_to_is_unknown);
 }
 
 PLIM_CHECK_MAIN("audit.enforcement_gaps", add)

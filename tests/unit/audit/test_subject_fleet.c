@@ -17,8 +17,11 @@ START_TEST(it_names_what_was_audited)
     static const struct pipeline_case whole;
     plim_assert_json(find_shown(&whole),
                      "{\"clusters\":[\"dev\",\"prod\"],\"environments\":[\"dev\",\"prod\"],"
+                     "\"production\":[\"prod\"],"
                      "\"repositories\":[\"shop\"],\"kubernetesVersions\":[\"v1.36.3\"],"
-                     "\"applications\":3,\"enforcementUnequal\":[],\"enforcementMissing\":[]}");
+                     "\"applications\":3,\"enforcementUnequal\":[],"
+                     "\"enforcementUnequalCompared\":0,\"enforcementMissing\":[],"
+                     "\"enforcementMissingCompared\":0}");
 }
 END_TEST
 

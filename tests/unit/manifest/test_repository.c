@@ -33,7 +33,7 @@ static const char *show(const struct value *record, const char *path)
     return text;
 }
 
-static struct value build_record(void)
+static struct value build_record_of(size_t secret_count)
 {
     static const char *manifests[] = {"a.yaml", "b.yaml"};
     static const char *secrets[] = {"b.yaml:3"};
@@ -41,13 +41,18 @@ static struct value build_record(void)
     const struct manifest_set set = {.manifests = manifests,
                                      .manifest_count = 2,
                                      .plain_secrets = secrets,
-                                     .plain_secret_count = 1,
+                                     .plain_secret_count = secret_count,
                                      .unreadable = unreadable,
                                      .unreadable_count = 1};
     const struct manifest_set *sets[] = {&set, &set};
     const struct plim_clock clock = {true, 1767323045 + 60};
     struct value facts = read_facts();
     return manifest_repository_record(workspace_arena(), &facts, sets, 2, &clock);
+}
+
+static struct value build_record(void)
+{
+    return build_record_of(1);
 }
 
 static const struct {
@@ -111,6 +116,13 @@ START_TEST(facts_survive_a_capture_as_json)
 }
 END_TEST
 
+START_TEST(a_file_that_could_not_be_read_may_hold_a_secret)
+{
+    struct value record = build_record_of(0);
+    ck_assert(value_is(value_get(&record, "plainSecrets"), VALUE_UNKNOWN));
+}
+END_TEST
+
 START_TEST(an_unreadable_repository_is_unknown_but_for_its_name)
 {
     struct value record = manifest_repository_unknown(workspace_arena(), &shop, "refused");
@@ -131,6 +143,7 @@ static void add_cases(TCase *tcase)
                         (int)PLIM_LEN(fields));
     tcase_add_test(tcase, tags_tell_release_versions_and_taggers);
     tcase_add_test(tcase, facts_survive_a_capture_as_json);
+    tcase_add_test(tcase, a_file_that_could_not_be_read_may_hold_a_secret);
     tcase_add_test(tcase, an_unreadable_repository_is_unknown_but_for_its_name);
 }
 

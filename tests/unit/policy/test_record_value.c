@@ -62,7 +62,8 @@ START_TEST(check_wants_every_field)
 {
     struct plim_arena *arena = plim_arena_new();
     struct plim_err err = {0};
-    struct value partial = plim_value_from_yaml(arena, "{clusters: [], environments: []}");
+    struct value partial =
+        plim_value_from_yaml(arena, "{clusters: [], environments: [], production: []}");
     plim_assert_fails(policy_record_check("fleet", &partial, &err), PLIM_INVALID, &err,
                       "fleet.repositories: missing");
     plim_arena_free(arena);
