@@ -17,7 +17,7 @@ static const struct {
     {"", "Pod", offsetof(struct audit_cluster_run, facts.pods_unknown)},
     {"", "ConfigMap", offsetof(struct audit_cluster_run, facts.configs_unknown)},
     {"autoscaling", "HorizontalPodAutoscaler",
-     offsetof(struct audit_cluster_run, scalings_unknown)},
+     offsetof(struct audit_cluster_run, facts.scalings_unknown)},
     {"argoproj.io", "Application", offsetof(struct audit_cluster_run, agents_unknown)},
     {"kustomize.toolkit.fluxcd.io", NULL, offsetof(struct audit_cluster_run, agents_unknown)},
     {"helm.toolkit.fluxcd.io", NULL, offsetof(struct audit_cluster_run, agents_unknown)},

@@ -184,8 +184,8 @@ static struct drift_result compare(const struct audit_object *object, struct pli
     }
     struct drift_result drift =
         drift_compare(scratch, desired ? &desired->manifest->object : NULL, object->live, &options);
-    if (drift.state == DRIFT_CHANGED && cluster->scalings_unknown.len > 0)
-        doubt_replicas(scratch, cluster->scalings_unknown, &drift);
+    if (drift.state == DRIFT_CHANGED && cluster->facts.scalings_unknown.len > 0)
+        doubt_replicas(scratch, cluster->facts.scalings_unknown, &drift);
     return drift;
 }
 

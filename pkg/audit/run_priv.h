@@ -111,11 +111,10 @@ struct audit_cluster_run {
     struct plim_map *namespaces; /* owned: name to const struct value * */
     struct plim_str namespaces_unknown, secrets_unknown, rights_unknown, admission_unknown;
     struct plim_str
-        accounts_unknown; /* why a service account may be there all the same; or empty */
-    struct plim_str scalings_unknown; /* why an autoscaler may own replicas; or empty */
-    struct plim_str groups_unknown;   /* why an agent's API may be served; or empty */
-    struct plim_map *argocd;          /* owned: identity to owner */
-    struct plim_str agents_unknown;   /* why an agent may own what seems to be nobody's; or empty */
+        accounts_unknown;           /* why a service account may be there all the same; or empty */
+    struct plim_str groups_unknown; /* why an agent's API may be served; or empty */
+    struct plim_map *argocd;        /* owned: identity to owner */
+    struct plim_str agents_unknown; /* why an agent may own what seems to be nobody's; or empty */
     struct audit_agents agents;
 
     /* Sums over the workers, after the last page. */

@@ -1,8 +1,18 @@
 #include "difference_priv.h"
 
 const char *const parity_difference_names[PARITY_DIFFERENCE_KINDS] = {
-    [PARITY_PRESENCE] = "presence", [PARITY_VERSION] = "version", [PARITY_DIGEST] = "digest",
-    [PARITY_REPLICAS] = "replicas", [PARITY_ENV] = "env",         [PARITY_CONFIG] = "config",
+    [PARITY_PRESENCE] = "presence",
+    [PARITY_VERSION] = "version",
+    [PARITY_DIGEST] = "digest",
+    [PARITY_REPLICAS] = "replicas",
+    [PARITY_ENV] = "env",
+    [PARITY_CONFIG] = "config",
+    [PARITY_REPOSITORY] = "repository",
+    [PARITY_RESOURCES] = "resources",
+    [PARITY_PROBES] = "probes",
+    [PARITY_SECURITY] = "security",
+    [PARITY_PORTS] = "ports",
+    [PARITY_ACCOUNT] = "account",
 };
 
 /* One thing seen in every environment. */
@@ -12,6 +22,7 @@ struct question {
     struct plim_str field;
     struct plim_str name; /* of the variable, or the configuration object */
     struct plim_str key;  /* of the configuration object */
+    const struct resource_setting_name *setting;
 };
 
 /* Returns false when the environment takes no part in this question. A null answer means "not
@@ -173,7 +184,7 @@ static bool answer_replicas(const struct parity_comparison *comparison,
     (void)comparison;
     (void)question;
     *answer_out = value_int(view->replicas);
-    return takes_part(view) && view->replicas >= 0;
+    return takes_part(view) && view->scalings_unknown.len == 0 && view->replicas >= 0;
 }
 
 static bool answer_env(const struct parity_comparison *comparison, const struct question *question,
@@ -182,6 +193,16 @@ static bool answer_env(const struct parity_comparison *comparison, const struct 
     (void)comparison;
     const struct parity_container *container = parity_view_container(view, question->container);
     *answer_out = value_bool(container && parity_set_has(&container->env, question->name));
+    return container && takes_part(view);
+}
+
+static bool answer_repository(const struct parity_comparison *comparison,
+                              const struct question *question, const struct parity_view *view,
+                              struct value *answer_out)
+{
+    const struct parity_container *container = parity_view_container(view, question->container);
+    if (container)
+        *answer_out = value_string(parity_set_join(comparison->arena, &container->repositories));
     return container && takes_part(view);
 }
 
@@ -223,8 +244,10 @@ static void compare_env(struct parity_comparison *comparison, struct plim_str ke
         const char *field =
             plim_arena_printf(arena, "containers[name=%.*s].env[name=%.*s]",
                               PLIM_STR_ARG(container), PLIM_STR_ARG(names.items[i]));
-        const struct question question = {
-            PARITY_ENV, key, plim_str_from(field), names.items[i], {0}};
+        const struct question question = {.kind = PARITY_ENV,
+                                          .container = key,
+                                          .field = plim_str_from(field),
+                                          .name = names.items[i]};
         ask(comparison, &question, answer_env);
     }
 }
@@ -238,15 +261,90 @@ static void compare_config(struct parity_comparison *comparison, struct plim_str
         for (size_t j = 0; config && j < config->keys.len; j++)
             parity_set_add(arena, &keys, config->keys.items[j]);
     }
-    const struct question whole = {PARITY_CONFIG, {0}, name, name, {0}};
+    const struct question whole = {.kind = PARITY_CONFIG, .field = name, .name = name};
     ask(comparison, &whole, answer_config);
     for (size_t i = 0; i < keys.len; i++) {
         const char *field =
             plim_arena_printf(arena, "%.*s.%.*s", PLIM_STR_ARG(name), PLIM_STR_ARG(keys.items[i]));
-        const struct question question = {
-            PARITY_CONFIG, {0}, plim_str_from(field), name, keys.items[i]};
+        const struct question question = {.kind = PARITY_CONFIG,
+                                          .field = plim_str_from(field),
+                                          .name = name,
+                                          .key = keys.items[i]};
         ask(comparison, &question, answer_key);
     }
+}
+
+/* Of a container, or of the workload that `name` names. */
+static const struct parity_settings *find_settings(const struct parity_view *view,
+                                                   const struct question *question)
+{
+    if (question->container.len > 0) {
+        const struct parity_container *container = parity_view_container(view, question->container);
+        return container ? &container->settings : NULL;
+    }
+    const struct parity_workload *workload = parity_view_workload(view, question->name);
+    return workload ? &workload->settings : NULL;
+}
+
+/* Amounts differ with the load: of them only whether they are stated is asked. */
+static bool answer_setting(const struct parity_comparison *comparison,
+                           const struct question *question, const struct parity_view *view,
+                           struct value *answer_out)
+{
+    const struct parity_settings *settings = find_settings(view, question);
+    const struct parity_setting *found =
+        settings ? parity_settings_find(settings, question->setting) : NULL;
+    if (question->kind == PARITY_RESOURCES)
+        *answer_out = value_bool(found != NULL);
+    else
+        *answer_out = value_string(found ? parity_set_join(comparison->arena, &found->values)
+                                         : PLIM_STR("none"));
+    return settings && takes_part(view);
+}
+
+static const enum parity_difference_kind setting_kinds[] = {
+    [RESOURCE_SETTING_RESOURCES] = PARITY_RESOURCES, [RESOURCE_SETTING_PROBE] = PARITY_PROBES,
+    [RESOURCE_SETTING_SECURITY] = PARITY_SECURITY,   [RESOURCE_SETTING_PORT] = PARITY_PORTS,
+    [RESOURCE_SETTING_ACCOUNT] = PARITY_ACCOUNT,
+};
+
+/* Each setting that some environment has. `question` names the container or the workload. */
+static void compare_settings(struct parity_comparison *comparison, struct question question,
+                             const char *path)
+{
+    struct parity_settings all = {0};
+    for (size_t i = 0; i < comparison->view_count; i++) {
+        const struct parity_settings *settings = find_settings(&comparison->views[i], &question);
+        for (size_t j = 0; settings && j < settings->len; j++)
+            parity_settings_add(comparison->arena, &all, settings->items[j].name,
+                                (struct plim_str){0});
+    }
+    for (size_t i = 0; i < all.len; i++) {
+        question.setting = all.items[i].name;
+        question.kind = setting_kinds[question.setting->kind];
+        question.field = plim_str_from(
+            plim_arena_printf(comparison->arena, "%s.%s", path, question.setting->field));
+        ask(comparison, &question, answer_setting);
+    }
+}
+
+static void compare_container_settings(struct parity_comparison *comparison, struct plim_str key)
+{
+    struct plim_str name = key;
+    for (size_t i = 0; i < comparison->view_count; i++) {
+        const struct parity_container *found = parity_view_container(&comparison->views[i], key);
+        name = found ? found->name : name;
+    }
+    const struct question question = {.container = key};
+    compare_settings(
+        comparison, question,
+        plim_arena_printf(comparison->arena, "containers[name=%.*s]", PLIM_STR_ARG(name)));
+}
+
+static void compare_workload(struct parity_comparison *comparison, struct plim_str name)
+{
+    const struct question question = {.name = name};
+    compare_settings(comparison, question, plim_arena_copy(comparison->arena, name.text, name.len));
 }
 
 /* Environments that run this version of the container: their digests must be one set. */
@@ -278,7 +376,7 @@ static void compare_digests(struct parity_comparison *comparison, struct plim_st
         answers.views[answers.count++] = view;
         differ = differ || !value_equal(&answers.values[0], &answers.values[answers.count - 1]);
     }
-    const struct question question = {PARITY_DIGEST, key, version, {0}, {0}};
+    const struct question question = {.kind = PARITY_DIGEST, .container = key, .field = version};
     if (differ)
         add_difference(comparison, &question, &answers);
     else if (unknown.len > 0)
@@ -288,8 +386,12 @@ static void compare_digests(struct parity_comparison *comparison, struct plim_st
 
 static void compare_container(struct parity_comparison *comparison, struct plim_str key)
 {
-    const struct question version = {PARITY_VERSION, key, PLIM_STR("image"), {0}, {0}};
+    const struct question version = {
+        .kind = PARITY_VERSION, .container = key, .field = PLIM_STR("image")};
+    const struct question repository = {
+        .kind = PARITY_REPOSITORY, .container = key, .field = PLIM_STR("image")};
     ask(comparison, &version, answer_version);
+    ask(comparison, &repository, answer_repository);
     struct parity_set shared = {0};
     struct parity_set seen = {0};
     for (size_t i = 0; i < comparison->view_count; i++) {
@@ -302,6 +404,7 @@ static void compare_container(struct parity_comparison *comparison, struct plim_
     for (size_t i = 0; i < shared.len; i++)
         compare_digests(comparison, key, shared.items[i]);
     compare_env(comparison, key);
+    compare_container_settings(comparison, key);
 }
 
 void parity_compare(struct parity_comparison *comparison)
@@ -309,10 +412,13 @@ void parity_compare(struct parity_comparison *comparison)
     struct plim_arena *arena = comparison->arena;
     struct parity_set containers = {0};
     struct parity_set configs = {0};
+    struct parity_set workloads = {0};
     for (size_t i = 0; i < comparison->view_count; i++) {
         const struct parity_view *view = &comparison->views[i];
         for (size_t j = 0; j < view->container_count; j++)
             parity_set_add(arena, &containers, view->containers[j].key);
+        for (size_t j = 0; j < view->workload_count; j++)
+            parity_set_add(arena, &workloads, view->workloads[j].name);
         for (size_t j = 0; j < view->config_count; j++)
             parity_set_add(arena, &configs, view->configs[j].name);
     }
@@ -322,6 +428,8 @@ void parity_compare(struct parity_comparison *comparison)
     ask(comparison, &replicas, answer_replicas);
     for (size_t i = 0; i < containers.len; i++)
         compare_container(comparison, containers.items[i]);
+    for (size_t i = 0; i < workloads.len; i++)
+        compare_workload(comparison, workloads.items[i]);
     for (size_t i = 0; i < configs.len; i++)
         compare_config(comparison, configs.items[i]);
 }

@@ -93,6 +93,7 @@ static size_t make_views(const struct parity_input *input, struct parity_view *v
             keep_reason(&view.workloads_unknown, facts->workloads_unknown);
             keep_reason(&view.pods_unknown, facts->pods_unknown);
             keep_reason(&view.configs_unknown, facts->configs_unknown);
+            keep_reason(&view.scalings_unknown, facts->scalings_unknown);
         }
         if (populated)
             views[count++] = view;

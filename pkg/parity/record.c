@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "record_priv.h"
 
 /* A map from each container's key to one of its facts. */
@@ -27,6 +29,38 @@ static struct value read_env(struct plim_arena *arena, const struct parity_conta
     return parity_set_list(arena, &container->env);
 }
 
+/* Of what containers set the amounts alone: the rest is told where it differs. */
+static struct value read_resources(struct plim_arena *arena,
+                                   const struct parity_container *container)
+{
+    struct value_map_builder map = {.arena = arena};
+    for (size_t i = 0; i < container->settings.len; i++) {
+        const struct parity_setting *setting = &container->settings.items[i];
+        if (setting->name->kind == RESOURCE_SETTING_RESOURCES)
+            value_map_add(&map, setting->name->field + strlen("resources."),
+                          parity_set_list(arena, &setting->values));
+    }
+    return value_map_finish(&map);
+}
+
+static struct value list_scaled(struct plim_arena *arena, const struct parity_view *view)
+{
+    struct value_list_builder list = {.arena = arena};
+    for (size_t i = 0; i < view->workload_count; i++) {
+        if (view->workloads[i].is_scaled)
+            value_list_add(&list, value_string(view->workloads[i].name));
+    }
+    return value_list_finish(&list);
+}
+
+static struct value list_workloads(struct plim_arena *arena, const struct parity_view *view)
+{
+    struct value_list_builder list = {.arena = arena};
+    for (size_t i = 0; i < view->workload_count; i++)
+        value_list_add(&list, value_string(view->workloads[i].name));
+    return value_list_finish(&list);
+}
+
 static struct value map_configs(struct plim_arena *arena, const struct parity_view *view)
 {
     struct value_map_builder map = {.arena = arena};
@@ -45,6 +79,7 @@ static struct value make_environment(struct plim_arena *arena, const struct pari
 {
     struct plim_str blind = view->workloads_unknown;
     struct plim_str pods = blind.len > 0 ? blind : view->pods_unknown;
+    struct plim_str scalings = blind.len > 0 ? blind : view->scalings_unknown;
     struct plim_str configs = blind.len > 0 ? blind : view->configs_unknown;
     struct value_map_builder map = {.arena = arena};
     value_map_add(&map, "name", value_string(view->environment->name));
@@ -54,8 +89,12 @@ static struct value make_environment(struct plim_arena *arena, const struct pari
                   view->present ? value_bool(true) : known_or(value_bool(false), blind));
     value_map_add(&map, "versions", known_or(map_containers(arena, view, read_versions), blind));
     value_map_add(&map, "digests", known_or(map_containers(arena, view, read_digests), pods));
-    value_map_add(&map, "replicas", known_or(value_int(view->replicas), blind));
+    value_map_add(&map, "workloads", known_or(list_workloads(arena, view), blind));
+    value_map_add(&map, "autoscaled", known_or(list_scaled(arena, view), scalings));
+    value_map_add(&map, "replicas",
+                  known_or(value_int(view->replicas), view->replicas < 0 ? blind : scalings));
     value_map_add(&map, "env", known_or(map_containers(arena, view, read_env), blind));
+    value_map_add(&map, "resources", known_or(map_containers(arena, view, read_resources), blind));
     value_map_add(&map, "config", known_or(map_configs(arena, view), configs));
     return value_map_finish(&map);
 }

@@ -29,6 +29,16 @@ const struct parity_container *parity_view_container(const struct parity_view *v
     return NULL;
 }
 
+const struct parity_workload *parity_view_workload(const struct parity_view *view,
+                                                   struct plim_str name)
+{
+    for (size_t i = 0; i < view->workload_count; i++) {
+        if (plim_str_equal(view->workloads[i].name, name))
+            return &view->workloads[i];
+    }
+    return NULL;
+}
+
 const struct parity_config *parity_view_config(const struct parity_view *view, struct plim_str name)
 {
     for (size_t i = 0; i < view->config_count; i++) {
@@ -76,16 +86,42 @@ static struct parity_config *find_config(struct plim_arena *arena, struct parity
     return &view->configs[view->config_count++];
 }
 
-/* The tag, else the digest; an image without either runs "latest". */
-static struct plim_str read_version(struct plim_arena *arena, struct plim_str reference)
+static struct parity_workload *find_workload(struct plim_arena *arena, struct parity_view *view,
+                                             struct plim_str name)
+{
+    for (size_t i = 0; i < view->workload_count; i++) {
+        if (plim_str_equal(view->workloads[i].name, name))
+            return &view->workloads[i];
+    }
+    view->workloads = grow(arena, view->workloads, view->workload_count, &view->workload_cap,
+                           sizeof(*view->workloads));
+    view->workloads[view->workload_count] = (struct parity_workload){.name = name};
+    return &view->workloads[view->workload_count++];
+}
+
+/* The version is the tag, else the digest; an image without either runs "latest". */
+static void add_image(struct plim_arena *arena, struct parity_container *container,
+                      struct plim_str reference)
 {
     struct resource_image image = {0};
     struct plim_err err = {0};
-    if (resource_image_parse(arena, reference, &image, &err) != PLIM_OK)
-        return reference;
-    if (image.tag.len > 0)
-        return image.tag;
-    return image.digest.len > 0 ? image.digest : PLIM_STR("latest");
+    struct plim_str version = reference;
+    struct plim_str repository = reference;
+    if (resource_image_parse(arena, reference, &image, &err) == PLIM_OK) {
+        struct plim_str digest = image.digest.len > 0 ? image.digest : PLIM_STR("latest");
+        version = image.tag.len > 0 ? image.tag : digest;
+        repository = plim_str_from(plim_arena_printf(
+            arena, "%.*s/%.*s", PLIM_STR_ARG(image.registry), PLIM_STR_ARG(image.repository)));
+    }
+    parity_set_add(arena, &container->versions, version);
+    parity_set_add(arena, &container->repositories, repository);
+}
+
+static void add_settings(struct plim_arena *arena, struct parity_settings *settings,
+                         const struct resource_setting *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        parity_settings_add(arena, settings, list[i].name, list[i].value);
 }
 
 static bool is_pod_of(const struct resource_pod *pod, const struct resource_identity *workload)
@@ -138,6 +174,10 @@ static void add_workload(struct plim_arena *arena, struct parity_view *view,
     const struct resource_workload *workload = entry->workload;
     view->present = true;
     parity_set_add(arena, &view->clusters, entry->cluster->site.cluster);
+    struct parity_workload *own = find_workload(arena, view, workload->identity.name);
+    own->is_scaled =
+        own->is_scaled || resource_facts_is_scaled(entry->cluster, &workload->identity);
+    add_settings(arena, &own->settings, workload->settings, workload->setting_count);
     for (size_t i = 0; i < workload->container_count; i++) {
         const struct resource_container *container = &workload->containers[i];
         if (container->type == RESOURCE_CONTAINER_EPHEMERAL)
@@ -149,7 +189,8 @@ static void add_workload(struct plim_arena *arena, struct parity_view *view,
                                                   PLIM_STR_ARG(container->name)));
         struct parity_container *found = find_container(arena, view, key);
         found->name = container->name;
-        parity_set_add(arena, &found->versions, read_version(arena, container->image));
+        add_image(arena, found, container->image);
+        add_settings(arena, &found->settings, container->settings, container->setting_count);
         add_digests(arena, entry, container, found);
         for (size_t j = 0; j < container->env_count; j++)
             parity_set_add(arena, &found->env, container->env[j]);
@@ -267,6 +308,12 @@ static int compare_container_keys(const void *left, const void *right)
                             ((const struct parity_container *)right)->key);
 }
 
+static int compare_workload_names(const void *left, const void *right)
+{
+    return plim_str_compare(((const struct parity_workload *)left)->name,
+                            ((const struct parity_workload *)right)->name);
+}
+
 static int compare_config_names(const void *left, const void *right)
 {
     return plim_str_compare(((const struct parity_config *)left)->name,
@@ -292,6 +339,9 @@ void parity_views_fill(struct plim_arena *arena, struct parity_view *views,
         if (view->container_count > 1)
             qsort(view->containers, view->container_count, sizeof(*view->containers),
                   compare_container_keys);
+        if (view->workload_count > 1)
+            qsort(view->workloads, view->workload_count, sizeof(*view->workloads),
+                  compare_workload_names);
         if (view->config_count > 1)
             qsort(view->configs, view->config_count, sizeof(*view->configs), compare_config_names);
     }

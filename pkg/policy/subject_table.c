@@ -234,13 +234,23 @@ static const struct policy_field parity_environment_fields[] = {
     {"present", "bool?", "true", "the application is there"},
     {"versions", "map(string)?", NULL, "container to tag or digest"},
     {"digests", "map(list(string))?", NULL, "container to running digests"},
-    {"replicas", "int?", NULL, "sum over the application's workloads"},
+    {"workloads", "list(string)?", NULL, "names of its workloads, sorted"},
+    {"autoscaled", "list(string)?", NULL, "names of those that an autoscaler scales"},
+    {"replicas", "int?", NULL,
+     "sum over the application's workloads that no autoscaler scales, in the cluster that has "
+     "most; "
+     "-1: none"},
     {"env", "map(list(string))?", NULL, "container to names of its variables, sorted"},
+    {"resources", "map(map(list(string)))?", NULL,
+     "container to `requests.cpu`, `requests.memory`, `limits.cpu`, `limits.memory` to the amounts "
+     "that its clusters have"},
     {"config", "map(list(string))?", NULL, "`ConfigMap/NAME` to its keys, sorted"},
 };
 
 static const struct policy_field parity_difference_fields[] = {
-    {"kind", "string", NULL, "`presence`, `version`, `digest`, `replicas`, `env`, `config`"},
+    {"kind", "string", NULL,
+     "`presence`, `version`, `digest`, `replicas`, `env`, `config`, `repository` (of the image), "
+     "`resources` (stated or not), `probes`, `security`, `ports`, `account`"},
     {"container", "string", NULL, "of the difference; empty: none"},
     {"field", "string", NULL, "path or name of what differs"},
     {"values", "map(dyn)", NULL, "environment to its value"},

@@ -85,6 +85,7 @@ void resource_facts_merge(struct resource_facts *facts, struct resource_facts *f
     keep_reason(&facts->workloads_unknown, from->workloads_unknown);
     keep_reason(&facts->pods_unknown, from->pods_unknown);
     keep_reason(&facts->configs_unknown, from->configs_unknown);
+    keep_reason(&facts->scalings_unknown, from->scalings_unknown);
     resource_facts_release(from);
 }
 

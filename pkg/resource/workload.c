@@ -100,9 +100,13 @@ static void read_containers(struct plim_intern *texts, const struct value *spec,
     size_t count = 0;
     for (unsigned type = 0; type < RESOURCE_CONTAINER_TYPES; type++) {
         const struct value *list = value_get(spec, resource_container_fields[type]);
-        for (size_t i = 0; i < value_len(list); i++)
-            read_container(texts, value_at(list, i), (enum resource_container_type)type,
-                           &containers[count++]);
+        for (size_t i = 0; i < value_len(list); i++) {
+            struct resource_container *container = &containers[count++];
+            read_container(texts, value_at(list, i), (enum resource_container_type)type, container);
+            if (workload->top_level)
+                container->settings = resource_settings_of_container(texts, spec, value_at(list, i),
+                                                                     &container->setting_count);
+        }
     }
     workload->containers = plim_intern_array(texts, containers, count, sizeof(*containers));
     workload->container_count = count;
@@ -192,6 +196,8 @@ bool resource_workload_read(struct plim_intern *texts, const struct value *objec
     };
     const struct value *spec = resource_pod_spec(object);
     read_containers(texts, spec, &workload);
+    if (workload.top_level)
+        workload.settings = resource_settings_of_pod(texts, spec, &workload.setting_count);
     read_configs(texts, spec, &workload);
     *workload_out = workload;
     return true;

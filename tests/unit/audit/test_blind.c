@@ -36,7 +36,7 @@ static void list_blind(const struct audit_cluster_run *cluster, char *text)
     } facts[] = {
         {&cluster->namespaces_unknown, 'n'},      {&cluster->secrets_unknown, 's'},
         {&cluster->facts.pods_unknown, 'p'},      {&cluster->facts.configs_unknown, 'c'},
-        {&cluster->scalings_unknown, 'h'},        {&cluster->agents_unknown, 'a'},
+        {&cluster->facts.scalings_unknown, 'h'},  {&cluster->agents_unknown, 'a'},
         {&cluster->rights_unknown, 'r'},          {&cluster->admission_unknown, 'd'},
         {&cluster->facts.workloads_unknown, 'w'},
     };

@@ -40,7 +40,8 @@ static const struct mistake mistakes[] = {
      "f.yaml:5:25: missing required field 'reason'"},
     {"  parity: {allowances: [{kind: replica, reason: r}]}\n",
      "f.yaml:5:32: unknown kind of difference 'replica'; expected one of presence, version, "
-     "digest, replicas, env, config; did you mean 'replicas'?"},
+     "digest, replicas, env, config, repository, resources, probes, security, ports, account; did "
+     "you mean 'replicas'?"},
     {"  parity: {allowances: [{reason: r, expires: soon}]}\n",
      "f.yaml:5:46: 'expires' must be a date such as '2027-03-31'"},
     {"  parity: {allowances: [3]}\n", "f.yaml:5:25: expected a map, not an integer"},

@@ -49,12 +49,14 @@ START_TEST(an_environment_shows_what_it_has)
                      "{\"name\":\"dev\",\"clusters\":[\"dev\"],\"production\":false,\"present\":"
                      "true,\"versions\":{\"cart\":"
                      "\"1.4.0\"},\"digests\":{\"cart\":[\"" DIGEST_A
-                     "\"]},\"replicas\":2,\"env\":{\"cart\":[\"A\",\"B\"]},"
-                     "\"config\":{\"ConfigMap/cart\":[\"k\"]}}");
+                     "\"]},\"workloads\":[\"cart\"],\"autoscaled\":[],\"replicas\":2,\"env\":{"
+                     "\"cart\":[\"A\",\"B\"]},"
+                     "\"resources\":{\"cart\":{}},\"config\":{\"ConfigMap/cart\":[\"k\"]}}");
     plim_assert_json(value_at(value_get(&record, "environments"), 2),
                      "{\"name\":\"prod\",\"clusters\":[],\"production\":true,\"present\":false,"
                      "\"versions\":{},\"digests\":{},"
-                     "\"replicas\":-1,\"env\":{},\"config\":{}}");
+                     "\"workloads\":[],\"autoscaled\":[],\"replicas\":-1,\"env\":{},\"resources\":{"
+                     "},\"config\":{}}");
 }
 END_TEST
 

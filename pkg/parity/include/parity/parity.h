@@ -18,8 +18,14 @@ enum parity_difference_kind {
     PARITY_REPLICAS,
     PARITY_ENV,
     PARITY_CONFIG,
+    PARITY_REPOSITORY, /* of the image, without tag and digest */
+    PARITY_RESOURCES,  /* whether requests and limits are stated; not how much they are */
+    PARITY_PROBES,
+    PARITY_SECURITY,
+    PARITY_PORTS,
+    PARITY_ACCOUNT,
 };
-enum { PARITY_DIFFERENCE_KINDS = 6 };
+enum { PARITY_DIFFERENCE_KINDS = 12 };
 
 extern const char *const parity_difference_names[PARITY_DIFFERENCE_KINDS]; /* "presence", ... */
 

@@ -44,6 +44,7 @@ struct resource_facts {
     struct plim_str workloads_unknown;
     struct plim_str pods_unknown;
     struct plim_str configs_unknown;
+    struct plim_str scalings_unknown;
 };
 
 /* Reduce one object: a workload, pod, ConfigMap, Secret or HorizontalPodAutoscaler; others are

@@ -9,6 +9,7 @@
 #include "base/intern.h"
 #include "resource/identity.h"
 #include "resource/metadata.h"
+#include "resource/setting.h"
 #include "value/value.h"
 
 /* Pod, Deployment, ReplicaSet, StatefulSet, DaemonSet, Job, CronJob, ReplicationController. */
@@ -46,6 +47,8 @@ struct resource_container {
     struct plim_str image;      /* as written */
     const struct plim_str *env; /* variable names, sorted, unique */
     size_t env_count;
+    const struct resource_setting *settings; /* of top-level workloads */
+    size_t setting_count;
 };
 
 /* All of it kept by the table given to resource_workload_read. */
@@ -58,6 +61,8 @@ struct resource_workload {
     size_t container_count;
     const struct resource_config_reference *configs; /* sorted, unique */
     size_t config_count;
+    const struct resource_setting *settings; /* of the pod; of top-level workloads */
+    size_t setting_count;
 };
 
 /* Returns false when the object is not a workload. */
