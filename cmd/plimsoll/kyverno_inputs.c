@@ -125,7 +125,20 @@ static const struct value *complete(struct kyverno_inputs *inputs, const struct 
     return made;
 }
 
-/* Documents, those in lists too. */
+/* What a document holds: the items of a list, the resources of a ClusterResource; NULL: itself. */
+static const struct value *items_of(const struct value *document)
+{
+    struct plim_str kind = value_get_text(document, "kind");
+    struct plim_str version = value_get_text(document, "apiVersion");
+    const struct value *items = NULL;
+    if (plim_str_ends(kind, PLIM_STR("List")))
+        items = value_get(document, "items");
+    if (plim_str_is(kind, "ClusterResource") &&
+        plim_str_starts(version, PLIM_STR("cli.kyverno.io/")))
+        items = value_get_path(document, "spec.resources");
+    return value_is(items, VALUE_LIST) ? items : NULL;
+}
+
 static enum plim_code read_list(struct kyverno_inputs *inputs, const struct value_node *node,
                                 struct value_list_builder *objects, struct plim_err *err)
 {
@@ -134,11 +147,10 @@ static enum plim_code read_list(struct kyverno_inputs *inputs, const struct valu
     if (code != PLIM_OK)
         return blame_path(node, code, err);
     for (size_t i = 0; i < list.len; i++) {
-        const struct value *items = value_get(&list.items[i].root, "items");
-        bool is_list = plim_str_ends(value_get_text(&list.items[i].root, "kind"), PLIM_STR("List"));
-        if (!is_list || !value_is(items, VALUE_LIST))
+        const struct value *items = items_of(&list.items[i].root);
+        if (items == NULL)
             value_list_add(objects, list.items[i].root);
-        for (size_t j = 0; is_list && value_is(items, VALUE_LIST) && j < value_len(items); j++)
+        for (size_t j = 0; items != NULL && j < value_len(items); j++)
             value_list_add(objects, *value_at(items, j));
     }
     return PLIM_OK;
@@ -333,7 +345,7 @@ static enum plim_code check_fields(const struct value_node *test, struct plim_er
     return code;
 }
 
-enum plim_code kyverno_inputs_read(struct kyverno_inputs *inputs, const char *path,
+enum plim_code kyverno_inputs_read(struct kyverno_inputs *inputs, const char *path, size_t index,
                                    struct plim_err *err)
 {
     struct value_yaml_list list = {0};
@@ -342,10 +354,10 @@ enum plim_code kyverno_inputs_read(struct kyverno_inputs *inputs, const char *pa
     enum plim_code code = read_yaml(inputs, path, &list, err);
     if (code != PLIM_OK)
         return code;
-    if (list.len != 1)
-        return plim_err_set(err, PLIM_INVALID, "%s: expected one document, found %zu", path,
-                            list.len);
-    inputs->test = (struct value_node){path, &list.items[0].root, list.items[0].position};
+    if (index >= list.len)
+        return plim_err_set(err, PLIM_INVALID, "%s: expected a document", path);
+    inputs->documents = list.len;
+    inputs->test = (struct value_node){path, &list.items[index].root, list.items[index].position};
     code = check_fields(&inputs->test, err);
     if (code == PLIM_OK)
         code = read_each(inputs, "policies", read_policy, err);

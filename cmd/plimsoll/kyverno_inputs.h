@@ -14,6 +14,7 @@ struct kyverno_object {
 struct kyverno_inputs {
     struct plim_arena *arena;
     const char *dir; /* paths are relative to it */
+    size_t documents; /* of the file; 0: it was not read */
     struct value_node test;
     struct admission_set *policies; /* owned */
     struct kyverno_object *objects;
@@ -26,9 +27,13 @@ struct kyverno_inputs {
     const struct value *user;               /* never NULL: an empty map is nobody */
 };
 
-/* Fails with PLIM_INVALID, PLIM_NOT_FOUND, PLIM_LIMIT or PLIM_IO. */
+/*
+ * Read one document of a file, and what it names.
+ *
+ * Fails with PLIM_INVALID, PLIM_NOT_FOUND, PLIM_LIMIT or PLIM_IO.
+ */
 PLIM_NODISCARD enum plim_code kyverno_inputs_read(struct kyverno_inputs *inputs, const char *path,
-                                                  struct plim_err *err);
+                                                  size_t index, struct plim_err *err);
 void kyverno_inputs_release(struct kyverno_inputs *inputs); /* PLIM_CLEANUP handler too */
 
 /* What the suite gives beside what is judged; NULL: nothing. */

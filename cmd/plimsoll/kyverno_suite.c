@@ -64,11 +64,14 @@ struct check {
     const char *expected;
     const char *got; /* NULL: the policy said nothing */
     struct plim_str message;
-    size_t objects; /* that fit */
-    bool creates;   /* unless values for all say otherwise: it is a ValidatingPolicy */
+    const struct value *only; /* this object, whatever its name; NULL: those that fit */
+    size_t objects;           /* that fit */
+    bool creates;             /* unless values for all say otherwise: it is a ValidatingPolicy */
+    bool any_kind;
+    bool alone; /* no other object of the same result is there */
 };
 
-/* In Kyverno's words. An expression that fails denies, but to a ValidatingPolicy it is an error. */
+/* In Kyverno's words. An expression that fails is an error, but of a ClusterPolicy it denies. */
 static const char *word_of(const struct admission_result *result)
 {
     switch (result->state) {
@@ -79,7 +82,7 @@ static const char *word_of(const struct admission_result *result)
     case FINDING_WARN:
         return "warn";
     case FINDING_ERROR:
-        return result->format == ADMISSION_KYVERNO_VALIDATING ? "error" : "fail";
+        return result->format == ADMISSION_KYVERNO_RULE ? "fail" : "error";
     case FINDING_NOT_APPLICABLE:
         return "skip";
     case FINDING_SKIP:
@@ -133,15 +136,27 @@ static bool fits(const struct check *check, const struct value *object)
     struct plim_str rest = name;
     struct plim_str before;
     struct plim_str namespace = check->namespace;
+    bool any_kind = check->any_kind || check->kind.len == 0;
+    if (check->only != NULL)
+        return check->only == object;
     if (plim_str_cut(&rest, '/', &before)) {
         namespace = before;
         name = rest;
     }
-    return (check->kind.len == 0 || plim_str_equal(check->kind, identity.kind)) &&
+    return (any_kind || plim_str_equal(check->kind, identity.kind)) &&
            (check->group.len == 0 || plim_str_equal(check->group, identity.group)) &&
            (check->version.len == 0 || plim_str_equal(check->version, identity.version)) &&
            (namespace.len == 0 || plim_str_matches_glob(identity.namespace, namespace)) &&
            plim_str_matches_glob(identity.name, name);
+}
+
+static bool is_there(const struct check *check)
+{
+    for (size_t i = 0; i < check->inputs->len; i++) {
+        if (fits(check, check->inputs->objects[i].object))
+            return true;
+    }
+    return false;
 }
 
 /* Without the namespace that may stand before it. */
@@ -187,24 +202,43 @@ static void judge(const struct run *run, struct check *check)
         check->objects++;
         admission_judge(inputs->policies, &request, inputs->arena, note, check);
     }
-    if (check->got == NULL && check->objects > 0)
-        check->got =
-            admission_set_has(inputs->policies, policy_name(check)) ? "skip" : "no such policy";
+}
+
+/* Results about which Kyverno says nothing and that pass there, whatever is expected: the rule is
+ * not about the object, or only others of the objects that are named are there.
+ * Source: Kyverno 1.19 commands/test/output.go, printTestResult ("Excluded"). */
+static bool is_excluded(const struct check *check)
+{
+    if (check->got != NULL)
+        return false;
+    return check->objects == 0 ? !check->alone
+                               : admission_set_has(check->inputs->policies, policy_name(check));
+}
+
+static void print_result(const char *verdict, const struct check *check, const char *got)
+{
+    printf("%s %s:%u:%u: %.*s%s%.*s, %.*s %.*s: expected %s, %s%s%.*s\n", verdict, check->node.file,
+           check->node.position.line, check->node.position.column, PLIM_STR_ARG(check->policy),
+           check->rule.len > 0 ? "/" : "", PLIM_STR_ARG(check->rule), PLIM_STR_ARG(check->kind),
+           PLIM_STR_ARG(check->object), check->expected, got, check->message.len > 0 ? ": " : "",
+           PLIM_STR_ARG(check->message));
 }
 
 static void report(const struct run *run, const struct check *check)
 {
-    if (check->got != NULL && strcmp(check->got, check->expected) == 0) {
+    bool excluded = is_excluded(check);
+    const char *missing = check->objects == 0 ? "no such object" : "no such policy";
+    if (excluded && (check->objects == 0 || strcmp(check->expected, "skip") != 0)) {
+        run->counts->excluded++;
+        print_result("NOTE", check,
+                     check->objects == 0 ? "no such object" : "the policy says nothing about it");
+    } else if (excluded || (check->got != NULL && strcmp(check->got, check->expected) == 0)) {
         run->counts->passed++;
-        return;
+    } else {
+        const char *got = check->got != NULL ? check->got : missing;
+        run->counts->failed++;
+        print_result("FAIL", check, plim_arena_printf(run->arena, "got %s", got));
     }
-    run->counts->failed++;
-    printf("FAIL %s:%u:%u: %.*s%s%.*s, %.*s %.*s: expected %s, got %s%s%.*s\n", check->node.file,
-           check->node.position.line, check->node.position.column, PLIM_STR_ARG(check->policy),
-           check->rule.len > 0 ? "/" : "", PLIM_STR_ARG(check->rule), PLIM_STR_ARG(check->kind),
-           PLIM_STR_ARG(check->object), check->expected,
-           check->got != NULL ? check->got : "no such object", check->message.len > 0 ? ": " : "",
-           PLIM_STR_ARG(check->message));
 }
 
 static enum plim_code check_fields(const struct value_node *node, unsigned *word_out,
@@ -259,15 +293,42 @@ static enum plim_code run_objects(const struct run *run, const struct check *res
 {
     bool is_list = value_is(objects->value, VALUE_LIST);
     size_t count = is_list ? value_node_len(objects) : objects->value != NULL;
+    struct check *checks = plim_arena_array(run->arena, count, sizeof(*checks));
+    bool alone = true;
     for (size_t i = 0; i < count; i++) {
         struct value_node object = is_list ? value_node_at(objects, i) : *objects;
-        struct check check = *result;
-        if (aim(&check, &object, err) != PLIM_OK)
+        checks[i] = *result;
+        if (aim(&checks[i], &object, err) != PLIM_OK)
             return err->code;
-        judge(run, &check);
-        report(run, &check);
+        checks[i].any_kind = !is_there(&checks[i]); /* then the kind that is stated is wrong */
+        alone = alone && !is_there(&checks[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        checks[i].alone = alone;
+        judge(run, &checks[i]);
+        report(run, &checks[i]);
     }
     return PLIM_OK;
+}
+
+/* A result that names no object is about all that its policy speaks of. */
+static void run_all(const struct run *run, const struct check *result)
+{
+    bool spoke = false;
+    for (size_t i = 0; i < result->inputs->len; i++) {
+        const struct value *object = result->inputs->objects[i].object;
+        struct check check = *result;
+        check.only = object;
+        check.kind = value_get_text(object, "kind");
+        check.object = value_get_text(object, "metadata.name");
+        judge(run, &check);
+        if (check.got == NULL && (spoke || i + 1 < result->inputs->len) && is_excluded(&check))
+            continue;
+        spoke = true;
+        report(run, &check);
+    }
+    if (result->inputs->len == 0)
+        report(run, result);
 }
 
 static enum plim_code run_result(const struct run *run, const struct kyverno_inputs *inputs,
@@ -287,6 +348,7 @@ static enum plim_code run_result(const struct run *run, const struct kyverno_inp
         .namespace = value_node_text(node, "namespace"),
         .expected = words[word],
         .creates = value_bool_or(value_get(node->value, "isValidatingPolicy"), false),
+        .alone = true,
     };
     for (size_t i = 0; i < PLIM_LEN(fields) && code == PLIM_OK; i++) {
         struct value_node objects = value_node_get(node, fields[i]);
@@ -296,7 +358,7 @@ static enum plim_code run_result(const struct run *run, const struct kyverno_inp
         code = run_objects(run, &check, &objects, err);
     }
     if (code == PLIM_OK && !found)
-        return value_node_fail(err, node, "'resources' is missing");
+        run_all(run, &check);
     return code;
 }
 
@@ -312,10 +374,13 @@ static void refuse_checks(const struct run *run, const struct value_node *test)
     }
 }
 
-static enum plim_code run_suite(const struct run *run, const char *path, struct plim_err *err)
+/* count_out  the documents of the file, each a suite; stays as it is when it cannot be read */
+static enum plim_code run_suite(const struct run *run, const char *path, size_t index,
+                                size_t *count_out, struct plim_err *err)
 {
     PLIM_CLEANUP(kyverno_inputs_release) struct kyverno_inputs inputs = {0};
-    enum plim_code code = kyverno_inputs_read(&inputs, path, err);
+    enum plim_code code = kyverno_inputs_read(&inputs, path, index, err);
+    *count_out = inputs.documents > 0 ? inputs.documents : *count_out;
     struct value_node results = value_node_get(&inputs.test, "results");
     for (size_t i = 0; code == PLIM_OK && i < value_node_len(&results); i++) {
         struct value_node item = value_node_at(&results, i);
@@ -329,13 +394,16 @@ static enum plim_code run_suite(const struct run *run, const char *path, struct 
 /* A broken suite does not keep the others from being run. */
 static void run_file(const struct run *run, const char *path)
 {
-    struct plim_err failure = {0};
-    run->counts->suites++;
-    if (run_suite(run, path, &failure) == PLIM_OK)
-        return;
-    run->counts->broken++;
-    run->counts->failed++;
-    printf("FAIL %s: %s\n", path, failure.msg);
+    size_t count = 1;
+    for (size_t i = 0; i < count; i++) {
+        struct plim_err failure = {0};
+        run->counts->suites++;
+        if (run_suite(run, path, i, &count, &failure) == PLIM_OK)
+            continue;
+        run->counts->broken++;
+        run->counts->failed++;
+        printf("FAIL %s: %s\n", path, failure.msg);
+    }
 }
 
 static enum plim_code walk(const struct run *run, const char *path, unsigned depth)

@@ -16,6 +16,7 @@
 struct kyverno_counts {
     size_t suites;
     size_t passed, failed; /* results: of one policy about one object */
+    size_t excluded;       /* results about which the policy says nothing: Kyverno passes them */
     size_t broken;         /* suites that could not be read, or whose policies are wrong */
 };
 

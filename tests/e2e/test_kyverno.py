@@ -233,6 +233,54 @@ class Kyverno(unittest.TestCase):
         self.assertEqual(result.returncode, 1)
         self.assertIn("Pod other: expected pass, got no such object\n", result.stdout)
 
+    def test_of_several_objects_one_that_is_not_there_is_told(self):
+        self.suite(suite=SUITE.replace("[good]", "[good, other]"))
+        result = run("test", "test", cwd=f"{self.dir}/one")
+        self.assertEqual((result.returncode, result.stdout),
+                         (0, "NOTE test/kyverno-test.yaml:7:65: no-host/no-host, Pod other: expected pass, no such object\n1 suites\n"
+                             "1 results are about nothing that the policy speaks of\n2 passed, 0 failed\n"))
+
+    def test_a_rule_that_says_nothing_of_an_object_is_told_and_no_pass(self):
+        self.suite(suite=SUITE.replace("rule: no-host, kind: Pod", "rule: other, kind: Pod"))
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("no-host/other, Pod good: expected pass, the policy says nothing about it\n", result.stdout)
+        self.assertIn("\n1 passed, 0 failed\n", result.stdout)
+
+    def test_a_kind_that_is_wrong_finds_the_object_by_its_name(self):
+        self.suite(suite=SUITE.replace("kind: Deployment", "kind: Pod"))
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
+
+    def test_a_result_without_objects_is_about_all_of_them(self):
+        self.suite(suite=SUITE.replace(", resources: [good]", ""))
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("Deployment bad: expected pass, got fail: no host network\n1 suites\n2 passed, 1 failed\n", result.stdout)
+
+    def test_a_file_may_hold_several_suites(self):
+        self.suite(suite=SUITE + "---\n" + SUITE.replace("result: fail", "result: pass"))
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("Deployment bad: expected pass, got fail: no host network\n2 suites\n3 passed, 1 failed\n", result.stdout)
+
+    def test_an_expression_that_fails_is_an_error_of_policies_in_cel(self):
+        policy = PARAMETERS.split("---")[0].replace("  paramKind: {apiVersion: v1, kind: ConfigMap}\n", "").replace("params.data.most", "object.spec.most")
+        self.suite(policy=policy, suite=SCALED.replace("paramResources: [limit.yaml]\n", "").replace("pass", "error").replace("fail", "error"))
+        self.write("one/test/scaled.yaml", "\n---\n".join(
+            f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\nspec: {{replicas: 1}}" for name in ("three", "four")))
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
+
+    def test_resources_of_the_cluster_are_found(self):
+        self.suite(policy=BASES, suite=BASED.replace("context: context.yaml", "clusterResources: [cluster.yaml]\ncontext: context.yaml"))
+        self.write("one/test/cluster.yaml", CONTEXT[:CONTEXT.index("  images:")].replace("kind: Context", "kind: ClusterResource"))
+        self.write("one/test/context.yaml", CONTEXT[:CONTEXT.index("  resources:")] + CONTEXT[CONTEXT.index("  images:"):])
+        self.write("one/test/based.yaml", "\n---\n".join(
+            f"apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\nspec: {{containers: [{{image: shop/{name}}}]}}" for name in ("web", "cart", "mail")))
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n3 passed, 0 failed\n"))
+
     def test_a_policy_that_is_not_there_is_not_skipped(self):
         self.suite(suite=SUITE.replace("policy: no-host", "policy: no-hosts").replace("result: pass", "result: skip"))
         result = run("test", f"{self.dir}/one/test")
