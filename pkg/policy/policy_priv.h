@@ -105,6 +105,12 @@ struct policy_set {
 
 struct policy *policy_set_get(const struct policy_set *set, struct plim_str id); /* or NULL */
 
+/* Add a compiled one. Fails with PLIM_INVALID where the same source has the id already. */
+PLIM_NODISCARD enum plim_code policy_set_insert(struct policy_set *set, struct policy *policy,
+                                                struct plim_err *err);
+/* What `part` holds may stand in `set`, which frees it. */
+void policy_set_own(struct policy_set *set, struct policy_set *part);
+
 /* The slot of `item`, behind the subject's slots and the policy's variables. */
 size_t policy_item_slot(const struct policy_set *set, const struct policy *policy);
 

@@ -50,9 +50,20 @@ struct policy *policy_set_get(const struct policy_set *set, struct plim_str id)
     return NULL;
 }
 
-static enum plim_code insert(struct policy_set *set, struct policy *policy,
-                             const struct value_node *document, struct plim_err *err)
+static void free_set(void *set)
 {
+    policy_set_free(set);
+}
+
+void policy_set_own(struct policy_set *set, struct policy_set *part)
+{
+    plim_arena_own(set->arena, free_set, part);
+}
+
+enum plim_code policy_set_insert(struct policy_set *set, struct policy *policy,
+                                 struct plim_err *err)
+{
+    set->reads_managed_fields = set->reads_managed_fields || policy->reads_managed_fields;
     struct policy *earlier = policy_set_get(set, policy->info.id);
     if (earlier == NULL) {
         set->items = plim_grow(set->items, set->len, &set->cap, sizeof(struct policy *));
@@ -60,7 +71,8 @@ static enum plim_code insert(struct policy_set *set, struct policy *policy,
         return PLIM_OK;
     }
     if (earlier->source == policy->source)
-        return value_node_fail(err, document, "policy '%.*s' is already defined at %.*s:%u:%u",
+        return value_node_fail(err, &policy->document,
+                               "policy '%.*s' is already defined at %.*s:%u:%u",
                                PLIM_STR_ARG(policy->info.id), PLIM_STR_ARG(earlier->info.file),
                                earlier->info.position.line, earlier->info.position.column);
     for (size_t i = 0; i < set->len; i++) {
@@ -126,8 +138,7 @@ static enum plim_code add_document(struct policy_set *set, const struct value_no
         return code;
     policy->source = set->sources;
     policy->info.embedded = source->embedded;
-    set->reads_managed_fields = set->reads_managed_fields || policy->reads_managed_fields;
-    return insert(set, policy, document, err);
+    return policy_set_insert(set, policy, err);
 }
 
 /* After a failure: whether the others are of use all the same. */

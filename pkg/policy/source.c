@@ -5,7 +5,6 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
-#include "policy/embedded.h"
 #include "policy/exemption.h"
 
 #include "policy_priv.h"
@@ -87,21 +86,4 @@ enum plim_code policy_set_add_dir(struct policy_set *set, const char *path, stru
 {
     set->sources++;
     return policy_files_visit(path, add_file, set, err);
-}
-
-enum plim_code policy_set_add_embedded(struct policy_set *set, struct plim_err *err)
-{
-    const struct policy_file *files = NULL;
-    size_t count = 0;
-    enum plim_code code = PLIM_OK;
-    policy_embedded(&files, &count);
-    set->sources++;
-    for (size_t i = 0; i < count && code == PLIM_OK; i++) {
-        if (strcmp(plim_path_name(files[i].path), "policy.yaml") != 0)
-            continue;
-        struct policy_source source = {
-            .file = files[i].path, .text = {files[i].text, files[i].len}, .embedded = true};
-        code = policy_source_add(set, &source, err);
-    }
-    return code;
 }

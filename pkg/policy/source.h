@@ -1,4 +1,4 @@
-/* Where policies come from: one text, what the program carries, or a directory. */
+/* Where policies come from: one text or a directory (embedded.c: what the program carries). */
 #ifndef PLIM_POLICY_SOURCE_H
 #define PLIM_POLICY_SOURCE_H
 

@@ -1,5 +1,4 @@
 #include "base/file.h"
-#include "policy/embedded.h"
 
 #include "policy_fixture.h"
 
@@ -51,19 +50,6 @@ START_TEST(directory_that_is_not_there_is_refused)
 }
 END_TEST
 
-START_TEST(program_carries_files_in_order)
-{
-    const struct policy_file *files = NULL;
-    size_t count = 0;
-    policy_embedded(&files, &count);
-    ck_assert_uint_gt(count, 24);
-    for (size_t i = 0; i < count; i++) {
-        ck_assert_uint_eq(strlen(files[i].text), files[i].len);
-        ck_assert(i == 0 || strcmp(files[i - 1].path, files[i].path) < 0);
-    }
-}
-END_TEST
-
 START_TEST(file_that_is_too_large_is_refused)
 {
     struct plim_err err = {0};
@@ -81,7 +67,6 @@ static void add_cases(TCase *tcase)
 {
     tcase_add_test(tcase, directory_adds_and_replaces);
     tcase_add_test(tcase, directory_that_is_not_there_is_refused);
-    tcase_add_test(tcase, program_carries_files_in_order);
     tcase_add_test(tcase, file_that_is_too_large_is_refused);
 }
 
