@@ -81,8 +81,7 @@ static enum plim_code run(void *context, const struct option_list *arguments,
     if (totals.suites.suites > 0)
         printf("%zu suites\n", totals.suites.suites);
     if (totals.suites.excluded > 0)
-        printf("%zu results are about nothing that the policy speaks of\n",
-               totals.suites.excluded);
+        printf("%zu results are about nothing that the policy speaks of\n", totals.suites.excluded);
     printf("%zu passed, %zu failed\n", totals.cases.passed + totals.suites.passed, failed);
     *exit_out = failed > 0 ? PLIM_EXIT_FINDINGS : PLIM_EXIT_CLEAN;
     if (totals.suites.broken > 0)

@@ -22,6 +22,8 @@ static const struct value_field test_fields[] = {
     {"name", VALUE_STRING, 0},
     {"policies", VALUE_LIST, VALUE_FIELD_REQUIRED},
     {"resources", VALUE_LIST, 0},
+    {"jsonPayload", VALUE_STRING, 0},
+    {"jsonPayloads", VALUE_LIST, 0},
     {"variables", VALUE_STRING, 0},
     {"values", VALUE_MAP, 0},
     {"userinfo", VALUE_STRING, 0},
@@ -37,8 +39,7 @@ static const struct value_field test_fields[] = {
 };
 
 /* What of a suite is about policies of other sorts, or needs what is not there. */
-static const char *const foreign_fields[] = {"jsonPayload", "jsonPayloads", "httpPayloads",
-                                             "envoyPayloads"};
+static const char *const foreign_fields[] = {"httpPayloads", "envoyPayloads"};
 
 static enum plim_code read_yaml(struct kyverno_inputs *inputs, const char *path,
                                 struct value_yaml_list *list_out, struct plim_err *err)
@@ -156,7 +157,7 @@ static enum plim_code read_list(struct kyverno_inputs *inputs, const struct valu
     return PLIM_OK;
 }
 
-static void add_object(struct kyverno_inputs *inputs, const struct value *object)
+static void add_item(struct kyverno_inputs *inputs, struct kyverno_object item)
 {
     if (inputs->len == inputs->cap) {
         size_t cap = inputs->cap == 0 ? 16 : 2 * inputs->cap;
@@ -166,7 +167,7 @@ static void add_object(struct kyverno_inputs *inputs, const struct value *object
         inputs->objects = objects;
         inputs->cap = cap;
     }
-    inputs->objects[inputs->len++] = (struct kyverno_object){complete(inputs, object), NULL};
+    inputs->objects[inputs->len++] = item;
 }
 
 static enum plim_code read_objects(struct kyverno_inputs *inputs, const struct value_node *node,
@@ -175,7 +176,56 @@ static enum plim_code read_objects(struct kyverno_inputs *inputs, const struct v
     struct value_list_builder found = {.arena = inputs->arena};
     enum plim_code code = read_list(inputs, node, &found, err);
     for (size_t i = 0; i < found.len; i++)
-        add_object(inputs, &found.items[i]);
+        add_item(inputs, (struct kyverno_object){.object = complete(inputs, &found.items[i])});
+    return code;
+}
+
+/* Results name payloads by their paths, without "./". */
+static struct plim_str payload_name(struct plim_str path)
+{
+    while (plim_str_starts(path, PLIM_STR("./"))) {
+        path.text += 2;
+        path.len -= 2;
+    }
+    return path;
+}
+
+static enum plim_code read_payload(struct kyverno_inputs *inputs, const struct value_node *node,
+                                   struct plim_err *err)
+{
+    struct value_yaml_list list = {0};
+    const char *path = path_of(inputs, node);
+    struct plim_str name = payload_name(value_str(node->value));
+    struct value payload;
+    enum plim_code code = PLIM_OK;
+    if (name.len == 0)
+        return value_node_fail(err, node, "expected the path of a payload");
+    code = read_yaml(inputs, path, &list, err);
+    if (code != PLIM_OK)
+        return blame_path(node, code, err);
+    if (list.len != 1 || !value_is(&list.items[0].root, VALUE_MAP))
+        return value_node_fail(err, node, "'%s': expected one document, a map", path);
+    payload = list.items[0].root;
+    if (plim_str_ends(name, PLIM_STR(".json")))
+        payload = value_doubled(inputs->arena, &payload);
+    struct value *kept = plim_arena_alloc(inputs->arena, sizeof(*kept));
+    *kept = payload;
+    add_item(inputs, (struct kyverno_object){.object = kept, .payload = name});
+    return PLIM_OK;
+}
+
+/* The older field counts where there is no list. */
+static enum plim_code read_payloads(struct kyverno_inputs *inputs, struct plim_err *err)
+{
+    struct value_node list = value_node_get(&inputs->test, "jsonPayloads");
+    struct value_node one = value_node_get(&inputs->test, "jsonPayload");
+    enum plim_code code = PLIM_OK;
+    if (value_node_len(&list) == 0 && one.value != NULL)
+        return read_payload(inputs, &one, err);
+    for (size_t i = 0; i < value_node_len(&list) && code == PLIM_OK; i++) {
+        struct value_node item = value_node_at(&list, i);
+        code = read_payload(inputs, &item, err);
+    }
     return code;
 }
 
@@ -335,7 +385,7 @@ static enum plim_code check_fields(const struct value_node *test, struct plim_er
     for (size_t i = 0; i < PLIM_LEN(foreign_fields); i++) {
         struct value_node field = value_node_get(test, foreign_fields[i]);
         if (field.value != NULL)
-            return value_node_fail(err, &field, "'%s': only Kubernetes' objects are judged",
+            return value_node_fail(err, &field, "'%s': only objects and JSON are judged",
                                    foreign_fields[i]);
     }
     enum plim_code code = value_node_check(test, test_fields, PLIM_LEN(test_fields), err);
@@ -363,6 +413,8 @@ enum plim_code kyverno_inputs_read(struct kyverno_inputs *inputs, const char *pa
         code = read_each(inputs, "policies", read_policy, err);
     if (code == PLIM_OK)
         code = read_each(inputs, "resources", read_objects, err);
+    if (code == PLIM_OK)
+        code = read_payloads(inputs, err);
     if (code == PLIM_OK)
         code = read_each(inputs, "exceptions", read_exception, err);
     if (code == PLIM_OK)

@@ -8,12 +8,13 @@
 
 struct kyverno_object {
     const struct value *object;
+    struct plim_str payload;              /* not empty: of no kind, by the name of its file */
     const struct value *namespace_object; /* NULL: it has none */
 };
 
 struct kyverno_inputs {
     struct plim_arena *arena;
-    const char *dir; /* paths are relative to it */
+    const char *dir;  /* paths are relative to it */
     size_t documents; /* of the file; 0: it was not read */
     struct value_node test;
     struct admission_set *policies; /* owned */

@@ -68,7 +68,8 @@ struct check {
     size_t objects;           /* that fit */
     bool creates;             /* unless values for all say otherwise: it is a ValidatingPolicy */
     bool any_kind;
-    bool alone; /* no other object of the same result is there */
+    bool payload; /* some of them have no kind */
+    bool alone;   /* no other object of the same result is there */
 };
 
 /* In Kyverno's words. An expression that fails is an error, but of a ClusterPolicy it denies. */
@@ -129,8 +130,9 @@ static void note(void *context, const struct admission_result *result)
     check->message = result->message;
 }
 
-static bool fits(const struct check *check, const struct value *object)
+static bool fits(const struct check *check, const struct kyverno_object *item)
 {
+    const struct value *object = item->object;
     struct resource_identity identity = resource_identity_of(object);
     struct plim_str name = check->object;
     struct plim_str rest = name;
@@ -139,6 +141,8 @@ static bool fits(const struct check *check, const struct value *object)
     bool any_kind = check->any_kind || check->kind.len == 0;
     if (check->only != NULL)
         return check->only == object;
+    if (item->payload.len > 0)
+        return plim_str_equal(item->payload, check->object);
     if (plim_str_cut(&rest, '/', &before)) {
         namespace = before;
         name = rest;
@@ -153,7 +157,7 @@ static bool fits(const struct check *check, const struct value *object)
 static bool is_there(const struct check *check)
 {
     for (size_t i = 0; i < check->inputs->len; i++) {
-        if (fits(check, check->inputs->objects[i].object))
+        if (fits(check, &check->inputs->objects[i]))
             return true;
     }
     return false;
@@ -183,10 +187,10 @@ static void judge(const struct run *run, struct check *check)
     const struct kyverno_inputs *inputs = check->inputs;
     for (size_t i = 0; i < inputs->len; i++) {
         const struct kyverno_object *item = &inputs->objects[i];
-        if (!fits(check, item->object))
+        if (!fits(check, item))
             continue;
         struct plim_str name = value_get_text(item->object, "metadata.name");
-        const struct admission_request request = {
+        struct admission_request request = {
             .object = item->object,
             .operation = operation_of(check, name),
             .old_object = item->object, /* as Kyverno's command line has it */
@@ -200,6 +204,10 @@ static void judge(const struct run *run, struct check *check)
             .unbound = true,
         };
         check->objects++;
+        check->payload = check->payload || item->payload.len > 0;
+        if (item->payload.len == 0)
+            admission_judge(inputs->policies, &request, inputs->arena, note, check);
+        request.payload = true; /* to policies about JSON an object is a payload, too */
         admission_judge(inputs->policies, &request, inputs->arena, note, check);
     }
 }
@@ -209,7 +217,7 @@ static void judge(const struct run *run, struct check *check)
  * Source: Kyverno 1.19 commands/test/output.go, printTestResult ("Excluded"). */
 static bool is_excluded(const struct check *check)
 {
-    if (check->got != NULL)
+    if (check->got != NULL || check->payload)
         return false;
     return check->objects == 0 ? !check->alone
                                : admission_set_has(check->inputs->policies, policy_name(check));
@@ -217,17 +225,19 @@ static bool is_excluded(const struct check *check)
 
 static void print_result(const char *verdict, const struct check *check, const char *got)
 {
-    printf("%s %s:%u:%u: %.*s%s%.*s, %.*s %.*s: expected %s, %s%s%.*s\n", verdict, check->node.file,
-           check->node.position.line, check->node.position.column, PLIM_STR_ARG(check->policy),
-           check->rule.len > 0 ? "/" : "", PLIM_STR_ARG(check->rule), PLIM_STR_ARG(check->kind),
-           PLIM_STR_ARG(check->object), check->expected, got, check->message.len > 0 ? ": " : "",
-           PLIM_STR_ARG(check->message));
+    printf("%s %s:%u:%u: %.*s%s%.*s, %.*s%s%.*s: expected %s, %s%s%.*s\n", verdict,
+           check->node.file, check->node.position.line, check->node.position.column,
+           PLIM_STR_ARG(check->policy), check->rule.len > 0 ? "/" : "", PLIM_STR_ARG(check->rule),
+           PLIM_STR_ARG(check->kind), check->kind.len > 0 ? " " : "", PLIM_STR_ARG(check->object),
+           check->expected, got, check->message.len > 0 ? ": " : "", PLIM_STR_ARG(check->message));
 }
 
 static void report(const struct run *run, const struct check *check)
 {
     bool excluded = is_excluded(check);
-    const char *missing = check->objects == 0 ? "no such object" : "no such policy";
+    const char *missing = check->objects == 0 ? "no such object"
+                          : check->payload    ? "no such policy about JSON"
+                                              : "no such policy";
     if (excluded && (check->objects == 0 || strcmp(check->expected, "skip") != 0)) {
         run->counts->excluded++;
         print_result("NOTE", check,
@@ -316,11 +326,12 @@ static void run_all(const struct run *run, const struct check *result)
 {
     bool spoke = false;
     for (size_t i = 0; i < result->inputs->len; i++) {
-        const struct value *object = result->inputs->objects[i].object;
+        const struct kyverno_object *item = &result->inputs->objects[i];
         struct check check = *result;
-        check.only = object;
-        check.kind = value_get_text(object, "kind");
-        check.object = value_get_text(object, "metadata.name");
+        check.only = item->object;
+        check.kind = value_get_text(item->object, "kind");
+        check.object =
+            item->payload.len > 0 ? item->payload : value_get_text(item->object, "metadata.name");
         judge(run, &check);
         if (check.got == NULL && (spoke || i + 1 < result->inputs->len) && is_excluded(&check))
             continue;

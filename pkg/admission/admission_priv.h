@@ -114,6 +114,7 @@ struct admission_rule {
     const struct admission_param_kind *param_kind; /* NULL: it has no parameters */
     struct admission_binding *bindings;            /* in the order in which they were added */
     unsigned actions;                              /* without a binding */
+    bool payloads;                                 /* evaluation mode JSON: about payloads alone */
     bool unscored;
     bool alone; /* applyRules: One: once it applies, no other rule of its policy does */
     bool ignores_errors;
@@ -189,6 +190,7 @@ struct admission_parts {
     struct plim_str message; /* of validations without one; may be empty */
     enum admission_form form;
     bool params;          /* there is a variable of that name */
+    bool payloads;        /* there are no images in them */
     bool conditions_only; /* of an exception */
 };
 

@@ -76,7 +76,7 @@ bool admission_set_asks_group(const struct admission_set *set, size_t rule, stru
 {
     const struct admission_rule *asked = set->rules[rule];
     const struct admission_match *match = &asked->match;
-    if (asked->format == ADMISSION_VAP && asked->bindings == NULL && !unbound)
+    if (asked->payloads || (asked->format == ADMISSION_VAP && asked->bindings == NULL && !unbound))
         return false;
     if (match->controllers != NULL) /* built-in ones, beside the pods that it was written about */
         return false;

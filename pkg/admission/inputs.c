@@ -134,8 +134,18 @@ static struct value make_allowed(const struct admission_judging *judging)
                                                   : value_map(nothing, PLIM_LEN(nothing));
 }
 
+/* Of a payload nothing but itself is known. Source: Kyverno 1.19 pkg/cel/policies/vpol/compiler. */
+static bool is_absent(const struct admission_judging *judging, enum admission_slot slot)
+{
+    return judging->rule->payloads &&
+           (slot == ADMISSION_SLOT_OLD_OBJECT || slot == ADMISSION_SLOT_REQUEST ||
+            slot == ADMISSION_SLOT_NAMESPACE);
+}
+
 struct value admission_input_make(struct admission_judging *judging, enum admission_slot slot)
 {
+    if (is_absent(judging, slot))
+        return value_null();
     switch (slot) {
     case ADMISSION_SLOT_OBJECT:
         if (judging->request->partial.len > 0)

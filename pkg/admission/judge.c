@@ -277,6 +277,12 @@ void admission_rules_judge(const struct admission_rule *const *rules, size_t len
             continue;
         judging.rule = rules[i];
         judging.applied = false;
+        if (rules[i]->payloads != subject->request->payload)
+            continue;
+        if (rules[i]->payloads) {
+            judge_rule(&judging, ADMISSION_YES);
+            continue;
+        }
         judge_rule(&judging, match->blocks != NULL ? admission_blocks_match(match, subject)
                                                    : admission_constraints_match(match, subject));
         applied = judging.applied ? rules[i] : applied;

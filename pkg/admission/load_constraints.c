@@ -76,13 +76,21 @@ enum plim_code admission_match_check(const struct admission_reading *reading,
     return code;
 }
 
+/* In mode JSON a policy of Kyverno's is about payloads, wherever they come from. */
+static bool takes_payloads(const struct admission_reading *reading)
+{
+    return reading->format == ADMISSION_KYVERNO_VALIDATING &&
+           value_is_string(value_get_path(reading->spec.value, "evaluation.mode"), "JSON");
+}
+
 /* What cannot be judged here yet: saying so is better than to pass it. */
 static const char *unsupported(const struct admission_reading *reading)
 {
     const struct value *spec = reading->spec.value;
     const struct value *mode = value_get_path(spec, "evaluation.mode");
-    if (value_is(mode, VALUE_STRING) && !value_is_string(mode, "Kubernetes"))
-        return "its evaluation mode is not Kubernetes";
+    if (value_is(mode, VALUE_STRING) && !value_is_string(mode, "Kubernetes") &&
+        !takes_payloads(reading))
+        return "its evaluation mode is neither Kubernetes nor JSON";
     return NULL;
 }
 
@@ -150,6 +158,7 @@ static enum plim_code add_rule(const struct admission_reading *reading,
         .annotations = value_node_get(&reading->spec, "auditAnnotations"),
         .form = form,
         .params = reading->format == ADMISSION_VAP && kind.value != NULL,
+        .payloads = takes_payloads(reading),
     };
     const struct value *policy = value_get(reading->spec.value, "failurePolicy");
     rule->match.constraints = match->value;
@@ -157,6 +166,7 @@ static enum plim_code add_rule(const struct admission_reading *reading,
                              !value_is_string(value_get(match->value, "matchPolicy"), "Exact");
     rule->ignores_errors = value_is_string(policy, "Ignore");
     rule->unsupported = plim_str_from(unsupported(reading));
+    rule->payloads = takes_payloads(reading);
     if (form != ADMISSION_FORM_OBJECT) {
         rule->match.controllers = generated_rules(reading, form);
         if (rule->match.controllers == NULL)
@@ -175,6 +185,8 @@ static enum plim_code add_rule(const struct admission_reading *reading,
 enum plim_code admission_constraints_load(struct admission_reading *reading)
 {
     struct value_node match = value_node_get(&reading->spec, "matchConstraints");
+    if (match.value == NULL && takes_payloads(reading))
+        return add_rule(reading, &match, ADMISSION_FORM_OBJECT);
     if (match.value == NULL)
         return value_node_fail(reading->err, &reading->spec, "'matchConstraints' is missing");
     enum plim_code code = admission_match_check(reading, &match);
@@ -182,7 +194,8 @@ enum plim_code admission_constraints_load(struct admission_reading *reading)
         code = admission_policy_check(reading);
     if (code == PLIM_OK)
         code = add_rule(reading, &match, ADMISSION_FORM_OBJECT);
-    if (code != PLIM_OK || reading->format == ADMISSION_VAP || !generates(match.value))
+    if (code != PLIM_OK || reading->format == ADMISSION_VAP || takes_payloads(reading) ||
+        !generates(match.value))
         return code;
     code = add_rule(reading, &match, ADMISSION_FORM_TEMPLATE);
     return code != PLIM_OK ? code : add_rule(reading, &match, ADMISSION_FORM_CRONJOB);

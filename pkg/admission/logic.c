@@ -136,6 +136,8 @@ static enum plim_code declare(struct compiling *compiling, const struct value_no
 
 static bool is_given(const struct compiling *compiling, enum admission_slot slot)
 {
+    if (slot == ADMISSION_SLOT_IMAGES && compiling->parts->payloads)
+        return false;
     if (slot == ADMISSION_SLOT_IMAGES || slot == ADMISSION_SLOT_EXCEPTIONS)
         return compiling->reading->format == ADMISSION_KYVERNO_VALIDATING;
     return slot != ADMISSION_SLOT_PARAMS || compiling->parts->params;

@@ -81,7 +81,7 @@ static bool rule_may(const struct admission_rule *rule, const struct admission_k
         .namespaced = kind->namespaced,
     };
     bool idle = rule->format == ADMISSION_VAP && rule->bindings == NULL;
-    if (rule->format == ADMISSION_VAP && is_exempt(kind))
+    if (rule->payloads || (rule->format == ADMISSION_VAP && is_exempt(kind)))
         return false;
     if (idle ? !unbound : rule->bindings != NULL && !is_bound(rule, &subject))
         return false;
@@ -171,9 +171,15 @@ void admission_session_judge(struct admission_session *session,
         .resource = subject.resource,
         .namespaced = subject.namespaced,
     };
+    const struct admission_audience audience = {arena, sink, context};
+    const struct admission_set *set = session->set;
+    if (request->payload) {
+        admission_rules_judge((const struct admission_rule *const *)set->rules, set->len, &subject,
+                              &audience);
+        return;
+    }
     const struct plan *plan = plan_of(session, &kind);
-    admission_rules_judge(plan->rules, plan->len, &subject,
-                          &(struct admission_audience){arena, sink, context});
+    admission_rules_judge(plan->rules, plan->len, &subject, &audience);
 }
 
 void admission_judge(const struct admission_set *set, const struct admission_request *request,

@@ -68,10 +68,14 @@ static bool is_false(const struct value *value)
 }
 
 /* Source: kyverno api/policies.kyverno.io/v1, ValidatingPolicySpec: Deny unless it says otherwise,
- * and at the door unless evaluation.admission.enabled is false. */
+ * and at the door unless evaluation.admission.enabled is false. In other modes than Kubernetes it
+ * is about no objects. */
 static enum audit_action act_on_validating(const struct value *object)
 {
     const struct value *actions = value_get_path(object, "spec.validationActions");
+    const struct value *mode = value_get_path(object, "spec.evaluation.mode");
+    if (mode != NULL && !value_is_string(mode, "Kubernetes"))
+        return AUDIT_ACTION_NONE;
     if (is_false(value_get_path(object, "spec.evaluation.admission.enabled")))
         return AUDIT_ACTION_AUDIT;
     return actions ? strictest(actions) : AUDIT_ACTION_DENY;

@@ -54,3 +54,24 @@ struct value value_list_finish(struct value_list_builder *builder)
 {
     return value_list(builder->items, builder->len);
 }
+
+struct value value_doubled(struct plim_arena *arena, const struct value *value)
+{
+    struct value_map_builder map = {.arena = arena};
+    struct value_list_builder list = {.arena = arena};
+    if (value->kind == VALUE_INT)
+        return value_double((double)value->integer);
+    if (value->kind == VALUE_UINT)
+        return value_double((double)value->unsigned_integer);
+    if (value->kind == VALUE_LIST) {
+        for (uint32_t i = 0; i < value->len; i++)
+            value_list_add(&list, value_doubled(arena, &value->items[i]));
+        return value_list_finish(&list);
+    }
+    if (value->kind != VALUE_MAP)
+        return *value;
+    for (uint32_t i = 0; i < value->len; i++)
+        value_map_add_str(&map, value_str(&value->entries[i].key),
+                          value_doubled(arena, &value->entries[i].value));
+    return value_map_finish(&map);
+}

@@ -118,6 +118,28 @@ results:
 - {policy: mocked, isValidatingPolicy: true, kind: Pod, resources: [good], result: pass}
 - {policy: mocked, isValidatingPolicy: true, kind: Pod, resources: [good], operation: UPDATE, result: fail}
 """
+JSON_POLICY = """apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata: {name: small}
+spec:
+  evaluation: {mode: JSON}
+  validations: [{expression: "object.size < 2", message: too large}, {expression: "object.size + 1.0 > 0.0"}]
+---
+""" + POLICY
+JSON_SUITE = """apiVersion: cli.kyverno.io/v1alpha1
+kind: Test
+metadata: {name: small}
+policies: [../policy.yaml]
+resources: [objects.yaml]
+jsonPayloads: [./data/one.json, two.yaml]
+results:
+- {policy: small, resources: [data/one.json], result: pass}
+- {policy: small, resources: [two.yaml], result: fail}
+- {policy: small, kind: Pod, resources: [good], result: error}
+- {policy: no-host, rule: no-host, resources: [good], result: pass}
+- {policy: no-host, rule: no-host, resources: [bad], result: fail}
+- {policy: no-host, rule: no-host, resources: [data/one.json], result: pass}
+"""
 EXCEPTION = """apiVersion: kyverno.io/v2
 kind: PolicyException
 metadata: {name: batch, namespace: ops}
@@ -216,7 +238,8 @@ class Kyverno(unittest.TestCase):
         self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
 
     def test_what_makes_no_sense_here_is_told_where_it_stands(self):
-        for change, message in (("jsonPayload: a.json\nresults:", "6:14: 'jsonPayload': only Kubernetes' objects are judged"),
+        for change, message in (("httpPayloads: [a.json]\nresults:", "6:15: 'httpPayloads': only objects and JSON are judged"),
+                                ("jsonPayload: objects.yaml\nresults:", "6:14: 'test/objects.yaml': expected one document, a map"),
                                 ("resources: [objects.yaml]\nresults:\n- {policy: no-host, isMutatingPolicy: true, resources: [good], result: pass}",
                                  "7:39: 'isMutatingPolicy': only policies that validate are evaluated"),
                                 ("resources: [objects.yaml]\nresults:\n- {policy: no-host, rule: no-host, kind: Pod, resources: [good, yes], result: pass}",
@@ -226,6 +249,14 @@ class Kyverno(unittest.TestCase):
             result = run("test", "test", cwd=f"{self.dir}/one")
             self.assertIn(message, result.stdout)
             self.assertNotEqual(result.returncode, 0)
+
+    def test_payloads_are_judged_by_policies_about_json(self):
+        self.suite(policy=JSON_POLICY, suite=JSON_SUITE)
+        self.write("one/test/data/one.json", '{"size": 1}')
+        self.write("one/test/two.yaml", "size: 2\n")
+        result = run("test", "test", cwd=f"{self.dir}/one")
+        self.assertEqual(result.stdout, "FAIL test/kyverno-test.yaml:13:48: no-host/no-host, data/one.json: expected pass, got no such policy about JSON\n"
+                                        "1 suites\n5 passed, 1 failed\n")
 
     def test_an_object_that_is_not_there_fails(self):
         self.suite(suite=SUITE.replace("[good]", "[other]"))

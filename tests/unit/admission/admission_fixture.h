@@ -21,6 +21,7 @@ struct door {
     const char *images;    /* a map; NULL: not known */
     const char *contexts;  /* the same */
     const char *answers;   /* the same */
+    bool payload;          /* the object is one */
     bool bound;            /* policies without a binding are not judged */
 };
 
@@ -78,6 +79,7 @@ static inline void judge_door(const struct admission_set *set, const struct door
         .answers = door_value(arena, door->answers),
         .others = door->others != NULL ? &others : NULL,
         .unbound = !door->bound,
+        .payload = door->payload,
     };
     admission_judge(set, &request, arena, note_result, said);
 }

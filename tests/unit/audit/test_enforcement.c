@@ -53,6 +53,8 @@ static const struct {
     {VALIDATING "spec: {}", "deny"},
     {VALIDATING "spec: {validationActions: [Audit, Warn]}", "warn"},
     {VALIDATING "spec: {evaluation: {admission: {enabled: false}}}", "audit"},
+    {VALIDATING "spec: {evaluation: {mode: Kubernetes}}", "deny"},
+    {VALIDATING "spec: {evaluation: {mode: JSON}}", "none"},
     {CONSTRAINT "spec: {}", "deny"},
     {CONSTRAINT "spec: {enforcementAction: dryrun}", "audit"},
     {CONSTRAINT "spec: {enforcementAction: warn}", "warn"},

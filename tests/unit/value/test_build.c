@@ -43,11 +43,29 @@ START_TEST(nothing_added_is_an_empty_container)
 }
 END_TEST
 
+START_TEST(doubled_numbers_are_doubles_at_any_depth)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct value_map_builder map = {.arena = arena};
+    struct value items[] = {value_int(-3), value_uint(4), value_string_c("5")};
+    value_map_add(&map, "list", value_list(items, PLIM_LEN(items)));
+    value_map_add(&map, "on", value_bool(true));
+    struct value value = value_map_finish(&map);
+    struct value doubled = value_doubled(arena, &value);
+    const struct value *list = value_get(&doubled, "list");
+    ck_assert(value_is(value_at(list, 0), VALUE_DOUBLE));
+    ck_assert(value_is(value_at(list, 1), VALUE_DOUBLE));
+    plim_assert_json(&doubled, "{\"list\":[-3.0,4.0,\"5\"],\"on\":true}");
+    ck_assert(value_is(value_at(value_get(&value, "list"), 0), VALUE_INT));
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
     tcase_add_test(tcase, maps_keep_the_order_and_leave_out_empty_text);
     tcase_add_test(tcase, lists_grow);
     tcase_add_test(tcase, nothing_added_is_an_empty_container);
+    tcase_add_test(tcase, doubled_numbers_are_doubles_at_any_depth);
 }
 
 PLIM_CHECK_MAIN("value.build", add_cases)

@@ -83,6 +83,9 @@ struct admission_request {
     /* Judge a ValidatingAdmissionPolicy too that no binding in the set puts to use, as if one did
      * for all that it matches, without parameters. */
     bool unbound;
+    /* The object is a payload, of no kind: only policies in the evaluation mode JSON judge it, and
+     * they judge nothing else. */
+    bool payload;
 };
 
 /* What the door does about an object that fails, as bits. */

@@ -29,4 +29,8 @@ struct value value_map_finish(struct value_map_builder *builder);
 void value_list_add(struct value_list_builder *builder, struct value value);
 struct value value_list_finish(struct value_list_builder *builder);
 
+/* The value with every number in it a double, as readers of JSON have it that know no integers.
+ * Keys stay. */
+struct value value_doubled(struct plim_arena *arena, const struct value *value);
+
 #endif
