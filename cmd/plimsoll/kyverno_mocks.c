@@ -53,15 +53,18 @@ enum plim_code kyverno_answers_read(struct plim_arena *arena, const struct value
         struct value_node item = value_node_at(list, i);
         struct plim_str method = value_node_text(&item, "method");
         struct plim_str url = value_node_text(&item, "url");
+        struct plim_str path = value_node_text(&item, "urlPath");
         const struct value *body = value_get_path(item.value, "response.body");
         if (value_node_check(&item, answer_fields, PLIM_LEN(answer_fields), err) != PLIM_OK)
             return err->code;
         if (body == NULL)
             return value_node_fail(err, &item, "'response.body' is missing");
-        const char *key = plim_arena_printf(arena, "%.*s%s%.*s", PLIM_STR_ARG(method),
-                                            method.len > 0 ? ":" : "", PLIM_STR_ARG(url));
-        if (url.len > 0) /* urlPath is for policies that are not evaluated */
-            value_map_add(&map, key, answer_of(arena, item.value, body));
+        if ((url.len > 0) == (path.len > 0))
+            return value_node_fail(err, &item, "expected either 'url' or 'urlPath'");
+        const char *key =
+            plim_arena_printf(arena, "%.*s%s%.*s", PLIM_STR_ARG(method), method.len > 0 ? ":" : "",
+                              PLIM_STR_ARG(url.len > 0 ? url : path));
+        value_map_add(&map, key, answer_of(arena, item.value, body));
     }
     *map_out = list->value != NULL ? keep(arena, &map) : NULL;
     return PLIM_OK;

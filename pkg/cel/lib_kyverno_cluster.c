@@ -1,7 +1,10 @@
 /* What asks a cluster, its registry of contexts, a registry of images or a server: whoever
  * evaluates may answer, else it is not known. Source: github.com/kyverno/sdk cel/libs/resource,
  * globalcontext, imagedata, http. */
+#include <string.h>
+
 #include "library.h"
+#include "opaque.h"
 
 static struct value ask(struct cel_frame *frame, enum cel_question question,
                         const struct value *args, size_t len)
@@ -50,6 +53,32 @@ static struct value post(struct cel_frame *frame, const struct value *args, size
     return ask(frame, CEL_ASK_POST, args, len);
 }
 
+/* A client that trusts other certificates; without any it is the same. They are not looked into. */
+static struct value make_client(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    (void)len;
+    struct plim_str bundle = value_str(&args[0]);
+    const char *text = plim_arena_copy(frame->arena, bundle.len > 0 ? bundle.text : "", bundle.len);
+    if (bundle.len > 0 && strstr(text, "-----BEGIN CERTIFICATE-----") == NULL)
+        return cel_fail(frame, "request failed: failed to parse PEM CA bundle for APICall");
+    return cel_opaque_value(CEL_OPAQUE_CLIENT, "");
+}
+
+static struct value make_client_as(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    return make_client(frame, args + 1, len - 1);
+}
+
+static struct value get_as(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    return ask(frame, CEL_ASK_GET, args + 1, len - 1);
+}
+
+static struct value post_as(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    return ask(frame, CEL_ASK_POST, args + 1, len - 1);
+}
+
 static struct value to_resource(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)len;
@@ -78,6 +107,8 @@ static struct value write_object(struct cel_frame *frame, const struct value *ar
 #define CONTEXT "an entry of the global context, or a projection of it"
 #define IMAGE   "manifest and configuration of an image, by its reference"
 #define SERVER  "what a server answers: `body`, `statusCode`"
+#define C       "http.Context"
+#define CLIENT  "a client that trusts these certificates, in PEM"
 
 static const struct cel_function functions[] = {
     {"resource.Get", "(string, string, string) -> " O, ask_object, ONE, GET},
@@ -122,6 +153,18 @@ static const struct cel_function functions[] = {
     {"http.Post", "(string, dyn, " L ") -> dyn", post, ONE, NULL},
     {"http.post", "(string, dyn) -> dyn", post, ONE, SERVER},
     {"http.post", "(string, dyn, " L ") -> dyn", post, ONE, NULL},
+    {"http.Client", "(string) -> " C, make_client, CEL_COST_COPY, 0, 0, CLIENT},
+    {"http.client", "(string) -> " C, make_client, CEL_COST_COPY, 0, 0, CLIENT},
+    {"Get", C ".(string) -> dyn", get_as, ONE, SERVER},
+    {"Get", C ".(string, " L ") -> dyn", get_as, ONE, NULL},
+    {"get", C ".(string) -> dyn", get_as, ONE, SERVER},
+    {"get", C ".(string, " L ") -> dyn", get_as, ONE, NULL},
+    {"Post", C ".(string, dyn) -> dyn", post_as, ONE, SERVER},
+    {"Post", C ".(string, dyn, " L ") -> dyn", post_as, ONE, NULL},
+    {"post", C ".(string, dyn) -> dyn", post_as, ONE, SERVER},
+    {"post", C ".(string, dyn, " L ") -> dyn", post_as, ONE, NULL},
+    {"Client", C ".(string) -> " C, make_client_as, CEL_COST_COPY, 0, 0, CLIENT},
+    {"client", C ".(string) -> " C, make_client_as, CEL_COST_COPY, 0, 0, CLIENT},
 };
 
 const struct cel_functions cel_functions_kyverno_cluster = {functions, PLIM_LEN(functions)};

@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/gunzip.h"
 #include "value/json.h"
 #include "value/yaml.h"
 
 #include "json_text.h"
 #include "library.h"
+#include "utf8.h"
 
 static struct value doubled(struct cel_frame *frame, const struct value *value);
 
@@ -206,12 +208,37 @@ static struct value map_of_lists(struct cel_frame *frame, const struct value *ar
     return map;
 }
 
+static size_t room_left(const struct cel_frame *frame)
+{
+    enum { MOST = 64 << 20 };
+    size_t taken = plim_arena_bytes(frame->arena) - frame->bytes_begin;
+    size_t left = taken < frame->bytes_max ? frame->bytes_max - taken : 0;
+    return frame->bytes_max == 0 || left > MOST ? MOST : left;
+}
+
+static struct value decompress(struct cel_frame *frame, const struct value *args, size_t len)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
+    const struct plim_str bytes = {args[0].text, args[0].len};
+    struct plim_err err = {0};
+    (void)len;
+    enum plim_code code = plim_gunzip(bytes, room_left(frame), &text, &err);
+    if (!cel_work(frame, text.len))
+        return cel_stop_failure(frame);
+    if (code != PLIM_OK)
+        return cel_fail(frame, "%s", err.msg);
+    if (!cel_utf8_is_valid(plim_buf_str(&text)))
+        return value_unknown(PLIM_STR("what gzip.decompress gives is no text"));
+    return cel_text(frame, plim_buf_str(&text));
+}
+
+/* Of one text there are many ways to compress it. */
 static struct value not_compressed(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)frame;
     (void)args;
     (void)len;
-    return value_unknown(PLIM_STR("gzip is not read or written here"));
+    return value_unknown(PLIM_STR("gzip is not written here"));
 }
 
 static struct value not_decoded(struct cel_frame *frame, const struct value *args, size_t len)
@@ -234,7 +261,8 @@ static const struct cel_function functions[] = {
     {"listObjToMap", LISTS, map_of_lists, CEL_COST_ONE, 0, 0,
      "a field of the items of one list by a field of those of another"},
     {"transform.listObjToMap", LISTS, map_of_lists, CEL_COST_ONE, 0, 0, "the same"},
-    {"gzip.decompress", "(bytes) -> string", not_compressed, CEL_COST_ONE, 0, 0, "always unknown"},
+    {"gzip.decompress", "(bytes) -> string", decompress, CEL_COST_PARSE, 0, 0,
+     "the text that was compressed"},
     {"gzip.compress", "(dyn) -> bytes", not_compressed, CEL_COST_ONE, 0, 0, "always unknown"},
     {"x509.decode", "(string) -> dyn", not_decoded, CEL_COST_ONE, 0, 0, "always unknown"},
 };

@@ -24,6 +24,7 @@ static const struct cel_type types[CEL_OPAQUE_COUNT] = {
     [CEL_OPAQUE_RESOURCE_CHECK] = {.kind = CEL_TYPE_OPAQUE,
                                    .name = "kubernetes.authorization.ResourceCheck"},
     [CEL_OPAQUE_DECISION] = {.kind = CEL_TYPE_OPAQUE, .name = "kubernetes.authorization.Decision"},
+    [CEL_OPAQUE_CLIENT] = {.kind = CEL_TYPE_OPAQUE, .name = "http.Context"},
 };
 
 const char *cel_opaque_name(unsigned opaque)
@@ -86,6 +87,7 @@ bool cel_opaque_equal(const struct value *left, const struct value *right)
     case CEL_OPAQUE_GROUP_CHECK:
     case CEL_OPAQUE_RESOURCE_CHECK:
     case CEL_OPAQUE_DECISION:
+    case CEL_OPAQUE_CLIENT:
     case CEL_OPAQUE_COUNT:
         break;
     }

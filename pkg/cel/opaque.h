@@ -23,6 +23,7 @@ enum cel_opaque {
     CEL_OPAQUE_GROUP_CHECK,
     CEL_OPAQUE_RESOURCE_CHECK,
     CEL_OPAQUE_DECISION, /* cel_authorizer_answer */
+    CEL_OPAQUE_CLIENT,   /* of Kyverno's `http`: nothing is known of it */
     CEL_OPAQUE_COUNT
 };
 

@@ -15,6 +15,10 @@ static const struct cel_case what_nobody_is_asked_is_unknown_cases[] = {
     {"resource.Post('v1', 'pods', {'a': dyn(1)}) == {}",
      "unknown: nothing is written to a cluster"},
     {"http.Get('https://a') == 1 || true", "true"},
+    {"http.Client('').Get('https://a')", "unknown: no server is asked by an expression"},
+    {"type(http.client(''))", "type http.Context"},
+    {"http.Client('-----BEGIN').Get('https://a')",
+     "error: request failed: failed to parse PEM CA bundle for APICall"},
 };
 
 START_TEST(what_nobody_is_asked_is_unknown)
@@ -42,6 +46,8 @@ static const struct cel_case who_evaluates_may_answer_cases[] = {
     {"image.getMetadata('nginx')", "[\"nginx\",2]"},
     {"globalContext.Get('a', 'b')", "[\"a\",\"b\",3]"},
     {"http.Get('https://a')", "[\"https://a\",4]"},
+    {"http.Client('').Get('https://a', {'b': 'c'})", "[\"https://a\",{\"b\":\"c\"},4]"},
+    {"http.client('').client('').post('https://a', 1)", "[\"https://a\",1,5]"},
 };
 
 START_TEST(who_evaluates_may_answer)
