@@ -7,6 +7,7 @@
 #include "gitrepo/repo.h"
 #include "gitrepo/tree.h"
 #include "manifest/repository.h"
+#include "manifest/undeclared.h"
 #include "resource/kind.h"
 #include "snapshot/reader.h"
 #include "snapshot/writer.h"
@@ -20,6 +21,7 @@ struct open_repository {
     size_t index;
     struct gitrepo *repo; /* NULL when a capture is replayed */
     struct gitrepo_commit commit;
+    struct gitrepo_tree tree; /* of the commit */
     const char *name;
 };
 
@@ -219,6 +221,29 @@ static enum plim_code read_sources(const struct open_repository *open, struct pl
     return PLIM_OK;
 }
 
+/* What the paths leave out, once what they refer to is known. */
+static void find_undeclared(const struct open_repository *open)
+{
+    struct audit_run *run = open->run;
+    struct plim_arena *arena = run->desired_arena;
+    const char **subpaths = plim_arena_array(arena, run->source_count, sizeof(*subpaths));
+    const struct manifest_set **sets = plim_arena_array(arena, run->source_count, sizeof(*sets));
+    struct manifest_coverage coverage = {
+        .repo = open->repo, .tree = &open->tree, .subpaths = subpaths, .sets = sets};
+    for (size_t i = 0; i < run->source_count; i++) {
+        if (run->sources[i].repository != open->index)
+            continue;
+        subpaths[coverage.subpath_count++] = copy(arena, run->sources[i].subpath);
+        if (run->sources[i].failure.len == 0)
+            sets[coverage.set_count++] = &run->sources[i].set;
+    }
+    if (coverage.subpath_count == 0)
+        return;
+    struct manifest_undeclared found = manifest_undeclared_find(arena, &coverage);
+    struct value *facts = &run->repository_facts[open->index];
+    *facts = manifest_repository_declared(arena, facts, subpaths, coverage.subpath_count, &found);
+}
+
 static struct manifest_repository describe(struct audit_run *run,
                                            const struct open_repository *open)
 {
@@ -258,6 +283,7 @@ static enum plim_code read_facts(struct open_repository *open, struct plim_err *
                            run->now - MANIFEST_WINDOW_SECONDS, &facts, err) != PLIM_OK)
         return err->code;
     struct manifest_repository description = describe(run, open);
+    open->tree = facts.tree;
     run->repository_facts[open->index] =
         manifest_repository_facts(run->desired_arena, &description, &facts);
     return PLIM_OK;
@@ -291,9 +317,12 @@ static enum plim_code read_repository(struct audit_run *run, size_t index, struc
     if (code == PLIM_OK)
         code = run->request->replay ? replay_facts(&open, &reason) : read_facts(&open, &reason);
     if (code == PLIM_OK) {
-        code = record_facts(&open, &run->repository_facts[index], err);
-        if (code == PLIM_OK && run->fleet->repositories[index].desired)
+        if (run->fleet->repositories[index].desired)
             code = read_sources(&open, err);
+        if (code == PLIM_OK && run->fleet->repositories[index].desired && open.repo)
+            find_undeclared(&open);
+        if (code == PLIM_OK)
+            code = record_facts(&open, &run->repository_facts[index], err);
         gitrepo_free(open.repo);
         return code;
     }

@@ -10,7 +10,9 @@
 
 #include "failure_priv.h"
 #include "layout_priv.h"
+#include "ownership_priv.h"
 #include "repo_priv.h"
+#include "sizes_priv.h"
 #include "text_priv.h"
 
 static void free_commit(git_commit **commit)
@@ -137,8 +139,10 @@ static bool read_branch(struct plim_arena *arena, git_reference *reference, git_
         name++;
     }
     *branch = (struct gitrepo_branch){.name = gitrepo_text_copy(arena, name)};
-    if (git_reference_peel(&commit, reference, GIT_OBJECT_COMMIT) == 0)
+    if (git_reference_peel(&commit, reference, GIT_OBJECT_COMMIT) == 0) {
         (void)git_oid_tostr(branch->commit, sizeof(branch->commit), git_object_id(commit));
+        branch->time = (int64_t)git_commit_time((const git_commit *)commit);
+    }
     return true;
 }
 
@@ -257,13 +261,14 @@ enum plim_code gitrepo_facts_read(struct gitrepo *repo, struct plim_arena *arena
                                   struct gitrepo_facts *facts_out, struct plim_err *err)
 {
     struct gitrepo_facts facts = {.commit = *commit, .shallow = gitrepo_is_shallow(repo)};
-    struct gitrepo_tree tree;
     if (read_log(repo, arena, since, &facts, err) != PLIM_OK ||
         read_tags(repo, arena, &facts, err) != PLIM_OK ||
         read_branches(repo, arena, &facts, err) != PLIM_OK ||
-        gitrepo_list(repo, arena, commit, "", &tree, err) != PLIM_OK)
+        gitrepo_list(repo, arena, commit, "", &facts.tree, err) != PLIM_OK)
         return err->code;
-    gitrepo_layout_read(arena, &tree, &facts);
+    gitrepo_layout_read(arena, &facts.tree, &facts);
+    gitrepo_ownership_read(repo, arena, &facts.tree, &facts);
+    gitrepo_sizes_read(repo, arena, &facts.tree, &facts);
     *facts_out = facts;
     return PLIM_OK;
 }

@@ -24,7 +24,7 @@ static const char *const foreign_groups[] = {
     "jenkins.io",
 };
 
-static bool is_foreign(struct plim_str api_version)
+bool manifest_document_is_foreign(struct plim_str api_version)
 {
     struct plim_str group;
     if (!plim_str_cut(&api_version, '/', &group))
@@ -45,7 +45,7 @@ bool manifest_document_is_object(const struct value *root)
 {
     return value_get_text(root, "apiVersion").len > 0 && value_get_text(root, "kind").len > 0 &&
            value_get_text(root, "metadata.name").len > 0 &&
-           !is_foreign(value_get_text(root, "apiVersion")) && !is_local(root);
+           !manifest_document_is_foreign(value_get_text(root, "apiVersion")) && !is_local(root);
 }
 
 bool manifest_document_is_list(const struct value *root)

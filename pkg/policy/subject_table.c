@@ -283,6 +283,16 @@ static const struct policy_field repository_fields[] = {
     {"pipelines", "list(string)", NULL, "paths of pipeline definitions"},
     {"owners", "list(string)", NULL, "paths of CODEOWNERS and OWNERS files"},
     {"readme", "bool", NULL, "the root has a README"},
+    {"paths", "list(string)", NULL, "that the fleet declares and that were read; empty: the top"},
+    {"heads", "list(head)?", NULL, "its branches"},
+    {"largeFiles", "list(largeFile)?", NULL,
+     "files of 1 MiB and more; unknown of more than 50,000 files"},
+    {"unowned", "list(string)?", NULL,
+     "paths of manifests to which no CODEOWNERS or OWNERS file gives an owner; unknown without "
+     "such files"},
+    {"undeclared", "list(string)?", NULL,
+     "YAML files with Kubernetes objects that none of `paths` covers, charts and kustomizations "
+     "left out; unknown without paths"},
     {"manifests", "int", NULL, "Kubernetes objects in plain YAML or JSON files"},
     {"kustomizations", "int", NULL, "kustomization files"},
     {"charts", "int", NULL, "Helm charts"},
@@ -301,6 +311,18 @@ static const struct policy_field tag_fields[] = {
     {"tagger", "string", NULL, "name and address"},
     {"commit", "string", NULL, "it points at"},
     {"time", "string", NULL, "when it was made, RFC 3339"},
+};
+
+static const struct policy_field head_fields[] = {
+    {"name", "string", NULL, "of the branch"},
+    {"commit", "string", NULL, "it points at"},
+    {"lastCommit", "string", NULL, "time of that, RFC 3339"},
+    {"ageSeconds", "int?", NULL, "age of that"},
+};
+
+static const struct policy_field large_file_fields[] = {
+    {"path", "string", NULL, "in the repository"},
+    {"bytes", "int", NULL, "of the file as Git keeps it"},
 };
 
 static const struct policy_field unreadable_fields[] = {
@@ -624,6 +646,8 @@ static const struct policy_record records[] = {
     RECORD("skipped", "a version that skipped an environment", skipped_fields),
     RECORD("repository", "one Git repository", repository_fields),
     RECORD("tag", "a tag of a repository", tag_fields),
+    RECORD("head", "a branch of a repository", head_fields),
+    RECORD("largeFile", "a large file of a repository", large_file_fields),
     RECORD("unreadable", "a file that could not be read", unreadable_fields),
     RECORD("cluster", "one cluster", cluster_fields),
     RECORD("enforcement", "what a door does about a policy", enforcement_fields),

@@ -2,6 +2,7 @@
  * What the module reads of a repository, as text, for the scripts beside it.
  * usage: gitrepo_probe LOCATION CACHE_DIR HOME TIMEOUT_MS [CA_FILE]
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -33,6 +34,12 @@ static void print_facts(const struct gitrepo_facts *facts)
         printf("tag %s %s%s\n", facts->tags[i].name, facts->tags[i].commit,
                facts->tags[i].annotated ? " annotated" : "");
     printf("commits %zu\n", facts->log_count);
+    for (size_t i = 0; i < facts->branch_count; i++)
+        printf("head %s %" PRId64 "\n", facts->branches[i].name, facts->branches[i].time);
+    for (size_t i = 0; i < facts->unowned_count; i++)
+        printf("unowned %s\n", facts->unowned[i]);
+    for (size_t i = 0; i < facts->large_count; i++)
+        printf("large %s %zu\n", facts->large[i].path, facts->large[i].bytes);
 }
 
 static enum plim_code probe(struct plim_arena *arena, const char *location,

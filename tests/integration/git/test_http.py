@@ -50,6 +50,15 @@ class Http(Workspace):
         self.assert_mirrored(url)
         self.assertEqual(len(os.listdir(self.path("cache/git"))), 2, "a mirror and its lock")
 
+    def test_owners_sizes_and_ages_of_branches_are_those_of_the_remote(self):
+        url = f"http://{self.serve()}/public/shop.git"
+        self.push("echo '/deploy/a.yaml @team' >CODEOWNERS; cp deploy/a.yaml deploy/b.yaml; head -c 1048576 /dev/urandom >backup.tar;"
+                  "git add .; GIT_COMMITTER_DATE='@1700000000 +0000' git commit -qm owners")
+        lines = self.assert_mirrored(url).splitlines()
+        self.assertEqual([line for line in lines if line.split()[0] in ("unowned", "large")],
+                         ["unowned deploy/b.yaml", "large backup.tar 1048576"])
+        self.assertIn("head main 1700000000", lines)
+
     def test_a_server_that_is_gone_is_an_error_in_spite_of_the_mirror(self):
         url = f"http://{self.serve()}/public/shop.git"
         self.assert_mirrored(url)

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import socket
+import subprocess
 import unittest
 
 from fleet import NOW, Fleet, contents, main
@@ -53,6 +54,43 @@ class Requests(unittest.TestCase):
         for secret in ("hunter2", "aHVudGVyMmh1bnRlcjI", "auditor-token"):
             self.assertNotIn(secret, audit.out + audit.err)
             self.assertNotIn(secret.encode(), captured)
+
+
+class Repository(unittest.TestCase):
+    """A copy of the repository with a file for each policy, beside the fleet's own."""
+
+    @classmethod
+    def setUpClass(cls):
+        script = """git clone -q ../shop.git . && mkdir old && cp environments/prod/web/deployment.yaml old/ && head -c 9000000 /dev/urandom >backup.tar &&
+            git branch forgotten && git add . && git -c user.name=A -c user.email=a@example.org commit -qm more"""
+        os.makedirs(fleet.path("copied"))
+        env = {"PATH": os.environ["PATH"], "GIT_COMMITTER_DATE": NOW, "GIT_AUTHOR_DATE": NOW}
+        subprocess.run(["sh", "-c", script], cwd=fleet.path("copied"), env=env, check=True)
+        cls.directory = fleet.fleet_file("copied-fleet", lambda text: text.replace("./shop.git", fleet.path("copied")))
+        cls.policies = ("--policies", "git.manifests-owned,git.manifests-declared,git.branches-alive,git.files-small", "--include-passed")
+
+    def states(self, report):
+        return {f["policy"]: (f["state"], f.get("message", "")) for f in report["findings"] if f["policy"].startswith("git.")}
+
+    def test_what_no_path_covers_what_is_large_and_what_has_an_owner(self):
+        live = fleet.audit(*self.policies, cwd=self.directory).report
+        found = self.states(live)
+        self.assertEqual(found["git.manifests-declared"], ("warn", "1 manifests are in no path of the fleet: old/deployment.yaml"))
+        self.assertEqual(found["git.files-small"], ("warn", "backup.tar has 8 MiB"))
+        self.assertEqual(found["git.manifests-owned"][0], "pass")
+        self.assertEqual(found["git.branches-alive"][0], "pass")
+
+    def test_a_capture_tells_the_same(self):
+        fleet.run("snapshot", "--now", NOW, "-o", fleet.path("copied-capture"), cwd=self.directory)
+        live = fleet.audit(*self.policies, cwd=self.directory).report
+        again = fleet.audit(*self.policies, "--snapshot", fleet.path("copied-capture"), cwd=self.directory).report
+        self.assertEqual(self.states(again), self.states(live))
+
+    def test_a_branch_is_old_one_day(self):
+        later = fleet.run("audit", "--now", "2027-11-21T08:00:00Z", "-o", "json", *self.policies, cwd=self.directory).report
+        state, message = self.states(later)["git.branches-alive"]
+        self.assertEqual(state, "warn")
+        self.assertRegex(message, "branch 'forgotten' was changed last 36[0-9] days ago")
 
 
 class Unreadable(unittest.TestCase):

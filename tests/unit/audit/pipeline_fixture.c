@@ -196,7 +196,9 @@ static const char facts[] =
     "0\","
     "\"annotated\":true,\"signed\":false,\"semver\":true,\"byAutomation\":false,\"tagger\":\"\","
     "\"commit\":\"abc\",\"time\":\"2025-12-31T00:00:00Z\"}],\"pipelines\":[],\"owners\":[],"
-    "\"readme\":true}";
+    "\"readme\":true,\"heads\":[{\"name\":\"main\",\"commit\":\"abc\",\"lastCommit\":"
+    "\"2025-12-31T00:00:00Z\"}],\"largeFiles\":[{\"path\":\"a.tar\",\"bytes\":1048576}],"
+    "\"unowned\":[],\"paths\":[\"envs\"],\"undeclared\":[\"old/a.yaml\"]}";
 
 static void put_repository(struct snapshot_writer *writer, const struct pipeline_case *wanted)
 {

@@ -100,6 +100,7 @@ START_TEST(branches_of_the_origin_count_in_a_clone)
     ck_assert_str_eq(facts.branches[0].name, "main");
     ck_assert_str_eq(facts.branches[1].name, "mine");
     ck_assert_str_eq(facts.branches[2].name, "side");
+    ck_assert_int_eq(facts.branches[2].time, 1767323045);
     ck_assert_str_eq(facts.branches[2].commit, fixture_run("git -C shop rev-parse side"));
 }
 END_TEST

@@ -1,5 +1,6 @@
 #include "gitrepo/facts.h"
 #include "manifest/repository.h"
+#include "manifest/undeclared.h"
 #include "support/plim_check.h"
 #include "value/json.h"
 
@@ -73,6 +74,8 @@ static const struct {
     {"pipelines", "[]"},
     {"owners", "[]"},
     {"readme", "true"},
+    {"paths", "[]"},
+    {"largeFiles", "[]"},
     {"manifests", "2"},
     {"kustomizations", "0"},
     {"charts", "0"},
@@ -83,7 +86,7 @@ static const struct {
 START_TEST(the_record_has_every_field_of_the_contract)
 {
     struct value record = build_record();
-    ck_assert_uint_eq(value_len(&record), PLIM_LEN(fields) + 2);
+    ck_assert_uint_eq(value_len(&record), PLIM_LEN(fields) + 5);
     ck_assert_str_eq(show(&record, fields[_i].path), fields[_i].want);
 }
 END_TEST
@@ -116,6 +119,67 @@ START_TEST(facts_survive_a_capture_as_json)
 }
 END_TEST
 
+START_TEST(heads_tell_their_age)
+{
+    struct value record = build_record();
+    const struct value *heads = value_get(&record, "heads");
+    ck_assert_uint_eq(value_len(heads), 1);
+    ck_assert_str_eq(show(value_at(heads, 0), "name"), "\"main\"");
+    ck_assert_str_eq(show(value_at(heads, 0), "ageSeconds"), "60");
+}
+END_TEST
+
+static struct value record_of(const char *facts_json)
+{
+    struct plim_err err = {0};
+    struct value facts;
+    static const char *manifests[] = {"a.yaml"};
+    static const char *kustomizations[] = {"k/kustomization.yaml"};
+    const struct manifest_set set = {.manifests = manifests,
+                                     .manifest_count = 1,
+                                     .kustomizations = kustomizations,
+                                     .kustomization_count = 1};
+    const struct manifest_set *sets[] = {&set};
+    const struct plim_clock clock = {true, 1};
+    plim_assert_ok(value_json_read(workspace_arena(), plim_str_from(facts_json), &facts, &err),
+                   &err);
+    return manifest_repository_record(workspace_arena(), &facts, sets, 1, &clock);
+}
+
+START_TEST(of_files_without_owner_those_are_told_that_declare_something)
+{
+    struct value record =
+        record_of("{\"unowned\": [\"a.yaml\", \"k/kustomization.yaml\", \"values.yaml\"]}");
+    ck_assert_str_eq(show(&record, "unowned"), "[\"a.yaml\",\"k/kustomization.yaml\"]");
+}
+END_TEST
+
+START_TEST(what_facts_do_not_tell_is_unknown_and_why)
+{
+    static const char *const keys[] = {"heads", "largeFiles", "unowned", "undeclared"};
+    struct value old = record_of("{}");
+    struct value none = record_of("{\"unowned\": \"no file says it\", \"largeFiles\": \"many\"}");
+    for (size_t i = 0; i < PLIM_LEN(keys); i++)
+        ck_assert(value_is(value_get(&old, keys[i]), VALUE_UNKNOWN));
+    ck_assert_str_eq(value_get(&none, "unowned")->text, "no file says it");
+    ck_assert_str_eq(value_get(&none, "largeFiles")->text, "many");
+}
+END_TEST
+
+START_TEST(paths_are_told_with_what_they_leave_out)
+{
+    static const char *const paths[] = {"dev"};
+    static const char *left_out[] = {"old/a.yaml"};
+    const struct plim_clock clock = {true, 1};
+    const struct manifest_undeclared found = {.paths = left_out, .count = 1};
+    struct value facts = read_facts();
+    struct value all = manifest_repository_declared(workspace_arena(), &facts, paths, 1, &found);
+    struct value record = manifest_repository_record(workspace_arena(), &all, NULL, 0, &clock);
+    ck_assert_str_eq(show(&record, "paths"), "[\"dev\"]");
+    ck_assert_str_eq(show(&record, "undeclared"), "[\"old/a.yaml\"]");
+}
+END_TEST
+
 START_TEST(a_file_that_could_not_be_read_may_hold_a_secret)
 {
     struct value record = build_record_of(0);
@@ -143,6 +207,10 @@ static void add_cases(TCase *tcase)
                         (int)PLIM_LEN(fields));
     tcase_add_test(tcase, tags_tell_release_versions_and_taggers);
     tcase_add_test(tcase, facts_survive_a_capture_as_json);
+    tcase_add_test(tcase, heads_tell_their_age);
+    tcase_add_test(tcase, of_files_without_owner_those_are_told_that_declare_something);
+    tcase_add_test(tcase, what_facts_do_not_tell_is_unknown_and_why);
+    tcase_add_test(tcase, paths_are_told_with_what_they_leave_out);
     tcase_add_test(tcase, a_file_that_could_not_be_read_may_hold_a_secret);
     tcase_add_test(tcase, an_unreadable_repository_is_unknown_but_for_its_name);
 }

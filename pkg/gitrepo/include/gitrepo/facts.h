@@ -5,8 +5,13 @@
 #include <stdint.h>
 
 #include "gitrepo/repo.h"
+#include "gitrepo/tree.h"
 
-enum { GITREPO_LOG_MAX = 100000 /* commits of one log */ };
+enum {
+    GITREPO_LOG_MAX = 100000, /* commits of one log */
+    GITREPO_LARGE_BYTES = 1 << 20,
+    GITREPO_SIZED_FILES_MAX = 50000, /* in larger trees sizes are not asked for */
+};
 
 struct gitrepo_person {
     const char *name;
@@ -26,6 +31,12 @@ struct gitrepo_tag {
 struct gitrepo_branch {
     const char *name; /* without refs/heads/ */
     char commit[GITREPO_ID_BYTES];
+    int64_t time; /* of the commit, by its committer; 0 not known */
+};
+
+struct gitrepo_large {
+    const char *path;
+    size_t bytes; /* GITREPO_LARGE_BYTES at least */
 };
 
 struct gitrepo_log_entry {
@@ -51,6 +62,13 @@ struct gitrepo_facts {
     size_t pipeline_count;
     const char **owners; /* paths of CODEOWNERS and OWNERS files, sorted */
     size_t owner_count;
+    const char **unowned; /* YAML and JSON files to which none of these gives an owner, sorted */
+    size_t unowned_count;
+    const char *unowned_unknown; /* why that could not be told; NULL: it could */
+    struct gitrepo_large *large; /* by path */
+    size_t large_count;
+    const char *large_unknown; /* the same */
+    struct gitrepo_tree tree;  /* the whole commit */
 };
 
 /*

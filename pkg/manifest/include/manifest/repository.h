@@ -9,6 +9,7 @@
 #include "manifest/set.h"
 
 struct gitrepo_facts;
+struct manifest_undeclared;
 
 enum { MANIFEST_WINDOW_SECONDS = 90 * 24 * 3600 /* of the log that is counted */ };
 
@@ -18,10 +19,16 @@ struct manifest_repository {
     const char *revision; /* as the user gave it; "" is HEAD */
 };
 
-/* The part that Git alone tells; can be captured as JSON. In the arena, nothing borrowed. */
+/* The part that Git alone tells; can be captured as JSON: a text in place of a list says why it is
+ * not known. In the arena, nothing borrowed. */
 struct value manifest_repository_facts(struct plim_arena *arena,
                                        const struct manifest_repository *repository,
                                        const struct gitrepo_facts *facts);
+
+/* `facts` with the sub-paths that were declared and what they leave out. Borrows from both. */
+struct value manifest_repository_declared(struct plim_arena *arena, const struct value *facts,
+                                          const char *const *subpaths, size_t subpath_count,
+                                          const struct manifest_undeclared *undeclared);
 
 /* The whole record: `facts` from above (or read back), with the counts of the sets that were parsed
  * from this repository, and the age of the last commit. */
