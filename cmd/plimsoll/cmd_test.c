@@ -6,6 +6,7 @@
 
 #include "kyverno_suite.h"
 #include "session.h"
+#include "terminal.h"
 
 struct settings {
     const char *now;
@@ -20,11 +21,28 @@ static const struct option options[] = {
     {0},
 };
 
+static void print_diff(const char *diff)
+{
+    bool color = terminal_has_color();
+    struct plim_str rest = plim_str_from(diff);
+    struct plim_str line;
+    while (rest.len > 0) {
+        (void)plim_str_cut(&rest, '\n', &line);
+        const char *begin = !color                                 ? ""
+                            : plim_str_starts(line, PLIM_STR("-")) ? "\033[31m"
+                            : plim_str_starts(line, PLIM_STR("+")) ? "\033[32m"
+                                                                   : "";
+        printf("    %s%.*s%s\n", begin, PLIM_STR_ARG(line), begin[0] != '\0' ? "\033[0m" : "");
+    }
+}
+
 static void print_failure(void *context, const struct policy_case_result *result)
 {
     (void)context;
-    if (!result->passed)
-        printf("FAIL %s %s: %s\n", result->policy, result->path, result->why);
+    if (result->passed)
+        return;
+    printf("FAIL %s %s: %s\n", result->policy, result->path, result->why);
+    print_diff(result->diff);
 }
 
 static void print_uncovered(void *context, const char *policy, const char *message)

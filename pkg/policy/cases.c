@@ -7,6 +7,7 @@
 #include "policy/evaluate.h"
 #include "value/yaml.h"
 
+#include "case_diff.h"
 #include "case_file.h"
 #include "coverage.h"
 #include "session_priv.h"
@@ -43,12 +44,23 @@ struct outcome {
     struct value_node messages;            /* expected ones */
     size_t failures;
     const char *mismatch; /* the first message that is not as expected */
+    struct policy_case_side actual;
 };
 
-static void report(struct run *run, const char *policy, const char *path, const char *why)
+/* Why a case failed; without a reason it passed. */
+struct complaint {
+    const char *why;  /* or NULL */
+    const char *diff; /* or NULL */
+};
+
+static void report(struct run *run, const char *policy, const char *path,
+                   struct complaint complaint)
 {
-    struct policy_case_result result = {
-        .passed = why == NULL, .policy = policy, .path = path, .why = why != NULL ? why : ""};
+    struct policy_case_result result = {.passed = complaint.why == NULL,
+                                        .policy = policy,
+                                        .path = path,
+                                        .why = complaint.why != NULL ? complaint.why : "",
+                                        .diff = complaint.diff != NULL ? complaint.diff : ""};
     if (result.passed)
         run->counts.passed++;
     else
@@ -73,6 +85,7 @@ static void note(void *context, const struct policy_result *result)
     struct outcome *outcome = context;
     bool failed = result->state == FINDING_FAIL || result->state == FINDING_WARN;
     enum finding_state state = failed ? FINDING_FAIL : result->state;
+    policy_case_note(outcome->arena, result, &outcome->actual);
     if (outcome->states[state]++ == 0)
         outcome->first[state] = failed ? result->message : result->reason;
     if (failed)
@@ -117,49 +130,62 @@ static const char *explain(const struct outcome *outcome)
 }
 
 /* NULL: as promised; else why not. */
-static const char *judge_document(const struct subject_policy *policy,
-                                  const struct value_node *document, enum promise promise)
+static const char *check_outcome(const struct outcome *outcome, const struct value_node *document,
+                                 enum promise promise)
+{
+    if (!keeps(outcome, promise))
+        return plim_arena_printf(outcome->arena, "%u:%u: expected %s, but the policy %s",
+                                 document->position.line, document->position.column,
+                                 promise_names[promise], explain(outcome));
+    if (outcome->mismatch == NULL && outcome->messages.value != NULL &&
+        value_node_len(&outcome->messages) != outcome->failures)
+        return plim_arena_printf(outcome->arena, "%u:%u: %zu messages, expected %zu",
+                                 document->position.line, document->position.column,
+                                 outcome->failures, value_node_len(&outcome->messages));
+    return outcome->mismatch;
+}
+
+static struct complaint judge_document(const struct subject_policy *policy,
+                                       const struct value_node *document, enum promise promise)
 {
     struct plim_err err = {0};
     struct policy_case it;
+    struct policy_case_side expected = {.len = 0};
     if (policy_case_read(policy->arena, policy->info->subject, document, &it, &err) != PLIM_OK)
-        return plim_arena_copy_c(policy->arena, err.msg);
+        return (struct complaint){.why = plim_arena_copy_c(policy->arena, err.msg)};
     struct outcome outcome = {.arena = policy->arena, .messages = it.messages};
     policy_evaluate(policy->session, &it.input, policy->arena, note, &outcome);
-    if (!keeps(&outcome, promise))
-        return plim_arena_printf(policy->arena, "%u:%u: expected %s, but the policy %s",
-                                 document->position.line, document->position.column,
-                                 promise_names[promise], explain(&outcome));
-    if (outcome.mismatch == NULL && it.messages.value != NULL &&
-        value_node_len(&it.messages) != outcome.failures)
-        return plim_arena_printf(policy->arena, "%u:%u: %zu messages, expected %zu",
-                                 document->position.line, document->position.column,
-                                 outcome.failures, value_node_len(&it.messages));
-    return outcome.mismatch;
+    struct complaint complaint = {.why = check_outcome(&outcome, document, promise)};
+    if (complaint.why == NULL)
+        return complaint;
+    const struct value_node none = {0};
+    policy_case_promise(policy->arena, promise_names[promise],
+                        promise == PROMISE_FAIL ? &it.messages : &none, &expected);
+    complaint.diff = policy_case_diff(policy->arena, &expected, &outcome.actual);
+    return complaint;
 }
 
-static const char *judge_file(const struct subject_policy *policy, const char *path,
-                              enum promise promise)
+static struct complaint judge_file(const struct subject_policy *policy, const char *path,
+                                   enum promise promise)
 {
     struct plim_err err = {0};
     PLIM_CLEANUP(plim_freep) char *text = NULL;
     size_t len = 0;
     struct value_yaml_list list = {0};
+    struct complaint complaint = {0};
     enum plim_code code = plim_file_read(path, POLICY_FILE_BYTES_MAX, &text, &len, &err);
     if (code == PLIM_OK)
         code = value_yaml_read(policy->arena, path, (struct plim_str){text, len},
                                VALUE_YAML_MANIFEST, &list, &err);
     if (code != PLIM_OK)
-        return plim_arena_copy_c(policy->arena, err.msg);
-    if (list.len == 0)
-        return "the file is empty";
-    for (size_t i = 0; i < list.len; i++) {
+        complaint.why = plim_arena_copy_c(policy->arena, err.msg);
+    else if (list.len == 0)
+        complaint.why = "the file is empty";
+    for (size_t i = 0; i < list.len && complaint.why == NULL; i++) {
         struct value_node document = {path, &list.items[i].root, list.items[i].position};
-        const char *why = judge_document(policy, &document, promise);
-        if (why != NULL)
-            return why;
+        complaint = judge_document(policy, &document, promise);
     }
-    return NULL;
+    return complaint;
 }
 
 struct folder {
@@ -193,8 +219,9 @@ static enum plim_code run_folders(struct run *run, const struct subject_policy *
             return code;
         if (folder.count == 0 && promise <= PROMISE_FAIL)
             report(run, policy->info->id.text, policy->path,
-                   plim_arena_printf(policy->arena, "has no case in cases/%s",
-                                     promise_names[promise]));
+                   (struct complaint){.why = plim_arena_printf(policy->arena,
+                                                               "has no case in cases/%s",
+                                                               promise_names[promise])});
     }
     return PLIM_OK;
 }
@@ -209,12 +236,12 @@ static enum plim_code run_policy(void *context, const char *path, struct plim_er
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     run->counts.policies++;
     if (policy_set_add_dir(set, path, &failure) != PLIM_OK) {
-        report(run, path, path, failure.msg);
+        report(run, path, path, (struct complaint){.why = failure.msg});
         return PLIM_OK;
     }
     policy_set_seal(set);
     if (policy_set_len(set) != 1) {
-        report(run, path, path, "a folder with cases holds one policy");
+        report(run, path, path, (struct complaint){.why = "a folder with cases holds one policy"});
         return PLIM_OK;
     }
     PLIM_CLEANUP(policy_session_freep)

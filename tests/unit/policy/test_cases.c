@@ -3,7 +3,7 @@
 
 #include "policy_fixture.h"
 
-/* The failures of a run, one line each. */
+/* The failures of a run, a line each and what differs. */
 struct failures {
     struct plim_buf text;
 };
@@ -12,7 +12,8 @@ static void keep_failure(void *context, const struct policy_case_result *result)
 {
     struct failures *failures = context;
     if (!result->passed)
-        plim_buf_printf(&failures->text, "%s: %s\n", plim_path_name(result->path), result->why);
+        plim_buf_printf(&failures->text, "%s: %s\n%s", plim_path_name(result->path), result->why,
+                        result->diff);
 }
 
 START_TEST(every_built_in_policy_keeps_its_promises)
@@ -68,18 +69,19 @@ static const struct {
 } promises[] = {
     {"pass/a.yaml", "{semver: true}", NO_FAIL},
     {"pass/a.yaml", "{semver: true}\n---\n{tag: x}",
-     "a.yaml: 3:1: expected pass, but the policy fails: x\n" NO_FAIL},
+     "a.yaml: 3:1: expected pass, but the policy fails: x\n- pass\n+ fail: x\n" NO_FAIL},
     {"fail/a.yaml", "{tag: x}", NO_PASS},
     {"fail/a.yaml", "{semver: true}",
-     NO_PASS "a.yaml: 1:1: expected fail, but the policy passes\n"},
+     NO_PASS "a.yaml: 1:1: expected fail, but the policy passes\n- fail\n+ pass\n"},
     {"unknown/a.yaml", "{tag: x}",
-     NO_PASS NO_FAIL "a.yaml: 1:1: expected unknown, but the policy fails: x\n"},
+     NO_PASS NO_FAIL
+     "a.yaml: 1:1: expected unknown, but the policy fails: x\n- unknown\n+ fail: x\n"},
     {"skip/a.yaml", "{semver: true}",
-     NO_PASS NO_FAIL "a.yaml: 1:1: expected skip, but the policy passes\n"},
+     NO_PASS NO_FAIL "a.yaml: 1:1: expected skip, but the policy passes\n- skip\n+ pass\n"},
     {"fail/a.yaml", CASE "bindings: {image: {tag: x}}\nexpect: {messages: [z]}\n",
-     NO_PASS "a.yaml: message 1 is 'x', expected 'z'\n"},
+     NO_PASS "a.yaml: message 1 is 'x', expected 'z'\n- fail: z\n+ fail: x\n"},
     {"fail/a.yaml", CASE "bindings: {image: {tag: x}}\nexpect: {messages: [x, z]}\n",
-     NO_PASS "a.yaml: 1:1: 1 messages, expected 2\n"},
+     NO_PASS "a.yaml: 1:1: 1 messages, expected 2\n  fail: x\n- fail: z\n"},
     {"fail/a.yaml", "", NO_PASS "a.yaml: the file is empty\n"},
 };
 

@@ -16,6 +16,7 @@ struct policy_case_result {
     const char *policy; /* id, or the file's path when it could not be loaded */
     const char *path;   /* of the case, or of the policy */
     const char *why;    /* one line; empty when passed */
+    const char *diff;   /* lines "- EXPECTED", "+ CAME", "  BOTH"; empty where nothing was judged */
 };
 
 typedef void policy_case_sink(void *context, const struct policy_case_result *result);
