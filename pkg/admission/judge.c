@@ -230,14 +230,10 @@ static bool passes_gate(struct admission_judging *judging)
 static void judge_rule(struct admission_judging *judging, enum admission_answer answer)
 {
     const struct admission_rule *rule = judging->rule;
-    bool passed_over = rule->format == ADMISSION_KYVERNO_RULE &&
-                       plim_str_is(admission_operation(judging->request), "DELETE");
     bool idle = rule->format == ADMISSION_VAP && rule->bindings == NULL;
     judging->binding = NULL;
     judging->param = value_null();
-    if (answer == ADMISSION_NO || passed_over) /* Kyverno evaluates no CEL when one is deleted */
-        return;
-    if (idle && !judging->request->unbound)
+    if (answer == ADMISSION_NO || (idle && !judging->request->unbound))
         return;
     if (rule->gate != NULL && !passes_gate(judging))
         return;

@@ -198,7 +198,9 @@ static enum plim_code read_conditions(const struct compiling *compiling,
         struct value_node item = value_node_at(list, i);
         struct value_node expression = value_node_get(&item, "expression");
         logic->conditions[i].name = value_node_text(&item, "name");
-        logic->conditions[i].text = value_str(expression.value);
+        logic->conditions[i].text =
+            admission_rewrite(compiling->reading->set->arena, value_str(expression.value),
+                              compiling->parts->form, compiling->reading->format);
         code =
             value_node_check(&item, named_fields, PLIM_LEN(named_fields), compiling->reading->err);
         if (code == PLIM_OK)

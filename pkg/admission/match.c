@@ -2,6 +2,7 @@
  * Source: k8s.io/apiserver/pkg/admission/plugin/policy/matching and .../webhook/predicates. */
 #include "base/defs.h"
 #include "resource/kind.h"
+#include "value/build.h"
 
 #include "admission_priv.h"
 
@@ -13,6 +14,25 @@ enum admission_answer admission_both(enum admission_answer left, enum admission_
 struct plim_str admission_operation(const struct admission_request *request)
 {
     return request->operation.len > 0 ? request->operation : PLIM_STR("CREATE");
+}
+
+/* Every namespace of a cluster has its name among its labels; manifests need not say so.
+ * Source: k8s.io/kubernetes/pkg/apis/core/v1/defaults.go, SetDefaults_Namespace. */
+static const struct value *labels_of_namespace(struct plim_arena *arena,
+                                               const struct value *namespace)
+{
+    static const char label[] = "kubernetes.io/metadata.name";
+    const struct value *given = value_get_path(namespace, "metadata.labels");
+    const struct value *name = value_get_path(namespace, "metadata.name");
+    if (value_get(given, label) != NULL || !value_is(name, VALUE_STRING))
+        return given;
+    struct value_map_builder labels = {.arena = arena};
+    for (size_t i = 0; value_is(given, VALUE_MAP) && i < value_len(given); i++)
+        value_map_add_str(&labels, value_str(&given->entries[i].key), given->entries[i].value);
+    value_map_add(&labels, label, *name);
+    struct value *made = plim_arena_alloc(arena, sizeof(*made));
+    *made = value_map_finish(&labels);
+    return made;
 }
 
 struct admission_subject admission_subject_make(struct plim_arena *arena,
@@ -29,8 +49,9 @@ struct admission_subject admission_subject_make(struct plim_arena *arena,
     subject.namespaced =
         known ? request->namespaced : resource_kind_is_namespaced(identity.group, identity.kind);
     subject.labels = value_get_path(request->object, "metadata.labels");
-    subject.namespace_labels = value_get_path(namespace, "metadata.labels");
     subject.namespace_known = namespace != NULL && !value_is(namespace, VALUE_UNKNOWN);
+    if (subject.namespace_known)
+        subject.namespace_labels = labels_of_namespace(arena, namespace);
     return subject;
 }
 

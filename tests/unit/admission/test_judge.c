@@ -57,7 +57,19 @@ static const struct {
      "p unknown: the object before the update is not known\n"},
     {CLUSTER_POLICY("    match: {resources: {kinds: [Pod]}}\n" NEVER),
      {.object = POD(""), .operation = "DELETE"},
-     ""},
+     "p/r fail: never\n"},
+    {CLUSTER_POLICY("    match: {resources: {kinds: [Pod]}}\n"
+                    "    validate: {cel: {expressions: [{expression: object == null && "
+                    "oldObject.kind == 'Pod'}]}}\n"),
+     {.object = POD(""), .operation = "DELETE"},
+     "p/r pass\n"},
+    {CLUSTER_POLICY(
+         "    match: {resources: {kinds: [Pod]}}\n"
+         "    celPreconditions: [{name: c, expression: object.metadata.nope == 'a'}]\n" NEVER),
+     {.object = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, "
+                "spec: {template: {metadata: {}, spec: {}}}}"},
+     "p/autogen-r error: expression 'object.spec.template.metadata.nope == 'a'' resulted in error: "
+     "no such key: nope\n"},
     {VALIDATING_POLICY(PODS "  validations: [{expression: 'images.containers.all(i, "
                             "image(i).registry() == \"ghcr.io\")', message: m}]\n"),
      {.object = "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{image: "

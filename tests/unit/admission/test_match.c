@@ -45,6 +45,12 @@ static const struct {
     {RULE(ALL("") ", namespaceSelector: {matchLabels: {env: test}}"),
      {.object = CART, .namespace = SHOP},
      ""},
+    {RULE(ALL("") ", namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}"),
+     {.object = CART, .namespace = "{metadata: {name: shop}}"},
+     SAID},
+    {RULE(ALL("") ", namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}"),
+     {.object = CART, .namespace = "{metadata: {name: other, labels: {env: test}}}"},
+     ""},
     {RULE(ALL("") ", namespaceSelector: {matchLabels: {env: test}}"), {.object = NODE}, SAID},
     {RULE(ALL("") ", namespaceSelector: {matchLabels: {env: prod}}"), {.object = SHOP}, SAID},
 };
