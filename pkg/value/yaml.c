@@ -2,338 +2,81 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <yaml.h>
 
 #include "base/alloc.h"
 #include "base/arena.h"
-#include "base/map.h"
 #include "value/json.h"
 
-#include "yaml_children_priv.h"
-#include "yaml_scalar_priv.h"
+#include "yaml_block_priv.h"
+#include "yaml_split_priv.h"
 
-struct anchor {
-    struct value value;
-    size_t nodes; /* that the value consists of, aliases in it expanded */
-    bool is_complete;
-};
-
-/* A container that is open. */
-struct frame {
-    size_t first; /* of its children */
-    size_t nodes_before;
-    struct value_position position;
-    struct anchor *anchor; /* NULL without */
-    bool is_map;
-};
-
-struct reader {
-    yaml_parser_t parser;
-    struct plim_arena *arena;
-    const char *name;
-    enum value_yaml_dialect dialect;
-    uint32_t lines_before; /* the text, in its file */
-    struct plim_err *err;
-    struct value_yaml_children children;
-    struct frame frames[VALUE_YAML_DEPTH_MAX];
-    size_t depth;
-    size_t nodes;
-    struct plim_map *anchors; /* of the document, by name; NULL while there are none */
-    struct value_yaml_document *documents;
-    size_t document_count;
-    size_t document_cap;
-};
-
-static void release_reader(struct reader *reader)
+void value_yaml_stream_release(struct value_yaml_stream *stream)
 {
-    yaml_parser_delete(&reader->parser);
-    value_yaml_children_release(&reader->children);
-    plim_map_free(reader->anchors);
-    free(reader->documents);
+    value_yaml_children_release(&stream->children);
+    free(stream->documents);
 }
 
-static struct value_position position_of(const struct reader *reader, const yaml_mark_t *mark)
+void value_yaml_stream_close(struct value_yaml_stream *stream)
 {
-    return (struct value_position){reader->lines_before + (uint32_t)mark->line + 1,
-                                   (uint32_t)mark->column + 1};
-}
-
-static enum plim_code fail(struct reader *reader, enum plim_code code,
-                           struct value_position position, const char *problem)
-{
-    return plim_err_set(reader->err, code, "%s:%u:%u: %s", reader->name, position.line,
-                        position.column, problem);
-}
-
-/* Where a byte stands that libyaml's reader, which has no marks, refused. */
-static struct value_position position_of_offset(const struct reader *reader, struct plim_str text,
-                                                size_t offset)
-{
-    struct value_position position = {reader->lines_before + 1, 1};
-    for (size_t i = 0; i < offset && i < text.len; i++) {
-        position.column++;
-        if (text.text[i] == '\n')
-            position = (struct value_position){position.line + 1, 1};
+    const struct value_yaml_child *root = stream->children.items;
+    if (stream->children.len > 0 && root->value.kind != VALUE_NULL) {
+        PLIM_GROW(stream->documents, stream->len, stream->cap);
+        stream->documents[stream->len++] =
+            (struct value_yaml_document){root->value, root->position};
     }
-    return position;
-}
-
-static enum plim_code fail_parse(struct reader *reader, struct plim_str text)
-{
-    const yaml_parser_t *parser = &reader->parser;
-    const char *problem = parser->problem ? parser->problem : "malformed";
-    if (parser->error == YAML_MEMORY_ERROR)
-        abort();
-    if (parser->error == YAML_READER_ERROR)
-        return fail(reader, PLIM_INVALID, position_of_offset(reader, text, parser->problem_offset),
-                    problem);
-    struct value_position position = position_of(reader, &parser->problem_mark);
-    return plim_err_set(reader->err, PLIM_INVALID, "%s:%u:%u: %s%s%s", reader->name, position.line,
-                        position.column, problem, parser->context ? " " : "",
-                        parser->context ? parser->context : "");
-}
-
-static enum plim_code count_nodes(struct reader *reader, size_t nodes,
-                                  struct value_position position)
-{
-    if (nodes > VALUE_YAML_NODES_MAX - reader->nodes)
-        return plim_err_set(reader->err, PLIM_LIMIT, "%s:%u:%u: more than %d nodes", reader->name,
-                            position.line, position.column, (int)VALUE_YAML_NODES_MAX);
-    reader->nodes += nodes;
-    return PLIM_OK;
-}
-
-/* Whether the next node is a key. */
-static bool is_at_key(const struct reader *reader)
-{
-    if (reader->depth == 0 || !reader->frames[reader->depth - 1].is_map)
-        return false;
-    return (reader->children.len - reader->frames[reader->depth - 1].first) % 2 == 0;
-}
-
-static enum plim_code add_node(struct reader *reader, struct value value,
-                               struct value_position position)
-{
-    if (is_at_key(reader) && !value_yaml_make_key(reader->arena, &value))
-        return fail(reader, PLIM_INVALID, position, "a map key must be a string");
-    value_yaml_children_push(&reader->children, (struct value_yaml_child){value, position, false});
-    return PLIM_OK;
-}
-
-/* Ours have neither anchors nor tags: what a reader sees is what stands there. */
-static enum plim_code check_properties(struct reader *reader, const yaml_event_t *event,
-                                       const yaml_char_t *anchor, const yaml_char_t *tag)
-{
-    if (reader->dialect == VALUE_YAML_MANIFEST || (!anchor && !tag))
-        return PLIM_OK;
-    return fail(reader, PLIM_INVALID, position_of(reader, &event->start_mark),
-                anchor ? "anchors are not allowed here" : "tags are not allowed here");
-}
-
-static struct anchor *add_anchor(struct reader *reader, const yaml_char_t *name)
-{
-    if (!name)
-        return NULL;
-    if (!reader->anchors)
-        reader->anchors = plim_map_new();
-    struct anchor *anchor = plim_arena_alloc(reader->arena, sizeof(*anchor));
-    plim_map_set(reader->anchors, (const char *)name, anchor);
-    return anchor;
-}
-
-static void complete_anchor(struct anchor *anchor, struct value value, size_t nodes)
-{
-    if (anchor)
-        *anchor = (struct anchor){value, nodes, true};
-}
-
-static enum plim_code resolve(struct reader *reader, const yaml_event_t *event,
-                              struct value *value_out)
-{
-    struct plim_str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
-    struct value_position position = position_of(reader, &event->start_mark);
-    const char *tag = (const char *)event->data.scalar.tag;
-    if (text.len > UINT32_MAX)
-        return fail(reader, PLIM_LIMIT, position, "a string of more than 4 GiB");
-    struct value value = value_string(text);
-    if (tag) {
-        if (!value_yaml_resolve_tagged(reader->arena, tag, text, &value))
-            return plim_err_set(reader->err, PLIM_INVALID, "%s:%u:%u: '%.*s' is no %s",
-                                reader->name, position.line, position.column, PLIM_STR_ARG(text),
-                                tag);
-    } else if (event->data.scalar.plain_implicit) {
-        value = value_yaml_resolve(text, reader->dialect);
-    }
-    bool is_json =
-        is_at_key(reader) || reader->dialect == VALUE_YAML_DOCUMENT || value_yaml_make_json(&value);
-    if (!is_json)
-        return fail(reader, PLIM_INVALID, position, "neither infinity nor NaN has a JSON form");
-    /* A key of ours is its text, whatever it looks like. */
-    if (is_at_key(reader) && reader->dialect == VALUE_YAML_DOCUMENT)
-        value = value_string(text);
-    if (value.kind == VALUE_STRING && value.text == text.text)
-        value = value_string(plim_arena_copy_str(reader->arena, text));
-    *value_out = value;
-    return PLIM_OK;
-}
-
-static bool is_merge_key(const struct reader *reader, const yaml_event_t *event)
-{
-    const char *tag = (const char *)event->data.scalar.tag;
-    struct plim_str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
-    return reader->dialect == VALUE_YAML_MANIFEST && is_at_key(reader) && plim_str_is(text, "<<") &&
-           (event->data.scalar.plain_implicit ||
-            (tag && strcmp(tag, "tag:yaml.org,2002:merge") == 0));
-}
-
-static enum plim_code read_scalar(struct reader *reader, const yaml_event_t *event)
-{
-    struct value_position position = position_of(reader, &event->start_mark);
-    bool is_merge = is_merge_key(reader, event);
-    struct value value;
-    if (check_properties(reader, event, event->data.scalar.anchor, event->data.scalar.tag) !=
-            PLIM_OK ||
-        count_nodes(reader, 1, position) != PLIM_OK || resolve(reader, event, &value) != PLIM_OK)
-        return reader->err->code;
-    complete_anchor(add_anchor(reader, event->data.scalar.anchor), value, 1);
-    if (add_node(reader, value, position) != PLIM_OK)
-        return reader->err->code;
-    reader->children.items[reader->children.len - 1].is_merge = is_merge;
-    return PLIM_OK;
-}
-
-static enum plim_code open_container(struct reader *reader, const yaml_event_t *event, bool is_map)
-{
-    struct value_position position = position_of(reader, &event->start_mark);
-    const yaml_char_t *anchor =
-        is_map ? event->data.mapping_start.anchor : event->data.sequence_start.anchor;
-    const yaml_char_t *tag =
-        is_map ? event->data.mapping_start.tag : event->data.sequence_start.tag;
-    if (check_properties(reader, event, anchor, tag) != PLIM_OK ||
-        count_nodes(reader, 1, position) != PLIM_OK)
-        return reader->err->code;
-    if (is_at_key(reader))
-        return fail(reader, PLIM_INVALID, position, "a map key must be a string");
-    if (reader->depth == VALUE_YAML_DEPTH_MAX)
-        return plim_err_set(reader->err, PLIM_LIMIT, "%s:%u:%u: nested deeper than %d levels",
-                            reader->name, position.line, position.column,
-                            (int)VALUE_YAML_DEPTH_MAX);
-    reader->frames[reader->depth++] = (struct frame){.first = reader->children.len,
-                                                     .nodes_before = reader->nodes - 1,
-                                                     .position = position,
-                                                     .anchor = add_anchor(reader, anchor),
-                                                     .is_map = is_map};
-    return PLIM_OK;
-}
-
-static enum plim_code fail_map(struct reader *reader, const struct value_yaml_problem *problem)
-{
-    struct value_position position = problem->position;
-    if (problem->key.len == 0)
-        return fail(reader, PLIM_INVALID, position, problem->text);
-    return plim_err_set(reader->err, PLIM_INVALID, "%s:%u:%u: %s '%.*s'", reader->name,
-                        position.line, position.column, problem->text, PLIM_STR_ARG(problem->key));
-}
-
-static enum plim_code close_container(struct reader *reader)
-{
-    struct frame frame = reader->frames[--reader->depth];
-    struct value value = {0};
-    struct value_yaml_problem problem = {0};
-    if (!frame.is_map)
-        value = value_yaml_children_take_list(&reader->children, reader->arena, frame.first);
-    else if (!value_yaml_children_take_map(&reader->children, reader->arena, frame.first,
-                                           reader->dialect, &value, &problem))
-        return fail_map(reader, &problem);
-    complete_anchor(frame.anchor, value, reader->nodes - frame.nodes_before);
-    return add_node(reader, value, frame.position);
-}
-
-static enum plim_code read_alias(struct reader *reader, const yaml_event_t *event)
-{
-    const char *name = (const char *)event->data.alias.anchor;
-    struct value_position position = position_of(reader, &event->start_mark);
-    if (reader->dialect == VALUE_YAML_DOCUMENT)
-        return fail(reader, PLIM_INVALID, position, "aliases are not allowed here");
-    const struct anchor *anchor = reader->anchors ? plim_map_get(reader->anchors, name) : NULL;
-    if (!anchor || !anchor->is_complete)
-        return plim_err_set(reader->err, PLIM_INVALID, "%s:%u:%u: %s '%s'", reader->name,
-                            position.line, position.column,
-                            anchor ? "an alias inside its own anchor" : "unknown anchor", name);
-    if (count_nodes(reader, anchor->nodes, position) != PLIM_OK)
-        return reader->err->code;
-    return add_node(reader, anchor->value, position);
-}
-
-/* Empty documents have a null root, written or not. */
-static void close_document(struct reader *reader)
-{
-    if (reader->children.len > 0 && reader->children.items[0].value.kind != VALUE_NULL) {
-        PLIM_GROW(reader->documents, reader->document_count, reader->document_cap);
-        reader->documents[reader->document_count++] = (struct value_yaml_document){
-            reader->children.items[0].value, reader->children.items[0].position};
-    }
-    reader->children.len = 0;
-    plim_map_freep(&reader->anchors);
-}
-
-static enum plim_code read_event(struct reader *reader, const yaml_event_t *event)
-{
-    switch (event->type) {
-    case YAML_SCALAR_EVENT:
-        return read_scalar(reader, event);
-    case YAML_SEQUENCE_START_EVENT:
-        return open_container(reader, event, false);
-    case YAML_MAPPING_START_EVENT:
-        return open_container(reader, event, true);
-    case YAML_SEQUENCE_END_EVENT:
-    case YAML_MAPPING_END_EVENT:
-        return close_container(reader);
-    case YAML_ALIAS_EVENT:
-        return read_alias(reader, event);
-    case YAML_DOCUMENT_END_EVENT:
-        close_document(reader);
-        return PLIM_OK;
-    case YAML_NO_EVENT:
-    case YAML_STREAM_START_EVENT:
-    case YAML_STREAM_END_EVENT:
-    case YAML_DOCUMENT_START_EVENT:
-        break;
-    }
-    return PLIM_OK;
-}
-
-static enum plim_code read_stream(struct reader *reader, struct plim_str text)
-{
-    yaml_parser_set_input_string(&reader->parser,
-                                 (const unsigned char *)(text.len > 0 ? text.text : ""), text.len);
-    for (bool more = true; more;) {
-        yaml_event_t event;
-        if (!yaml_parser_parse(&reader->parser, &event))
-            return fail_parse(reader, text);
-        more = event.type != YAML_STREAM_END_EVENT;
-        enum plim_code code = read_event(reader, &event);
-        yaml_event_delete(&event);
-        if (code != PLIM_OK)
-            return code;
-    }
-    return PLIM_OK;
+    stream->children.len = 0;
 }
 
 /* libyaml refuses some JSON that kubectl takes: escaped surrogate pairs ("\ud83d\ude00"). */
-static bool read_as_json(struct reader *reader, struct plim_str text)
+static bool read_as_json(struct value_yaml_stream *stream, struct plim_str text)
 {
     struct plim_str document = plim_str_trim(text);
     struct plim_err ignored = {0}; /* the YAML error stands, having a line */
     struct value root;
-    if (reader->dialect != VALUE_YAML_MANIFEST || document.len == 0 || document.text[0] != '{' ||
-        value_json_read(reader->arena, document, &root, &ignored) != PLIM_OK)
+    if (stream->dialect != VALUE_YAML_MANIFEST || document.len == 0 || document.text[0] != '{' ||
+        value_json_read(stream->arena, document, &root, &ignored) != PLIM_OK)
         return false;
-    free(reader->documents);
-    reader->documents = plim_calloc(1, sizeof(*reader->documents));
-    reader->documents[0] = (struct value_yaml_document){root, {1, 1}};
-    reader->document_count = reader->document_cap = 1;
+    stream->len = 0;
+    PLIM_GROW(stream->documents, stream->len, stream->cap);
+    stream->documents[stream->len++] = (struct value_yaml_document){root, {1, 1}};
     return true;
+}
+
+/* A byte order mark may tell of another encoding. */
+static bool may_be_block(struct plim_str text)
+{
+    return text.len > 0 && text.len <= UINT32_MAX && (unsigned char)text.text[0] < 0x80;
+}
+
+/* Document by document; what the quick reader gives up on is left to libyaml. False: an error,
+ * which is libyaml's to tell, having seen the whole. */
+static bool read_documents(struct value_yaml_stream *stream, struct plim_str text)
+{
+    struct value_yaml_block block;
+    struct plim_err ignored = {0};
+    if (!may_be_block(text))
+        return false;
+    value_yaml_block_init(&block, stream, plim_arena_copy(stream->arena, text.text, text.len),
+                          text.len);
+    for (size_t at = 0; at < text.len;) {
+        if (value_yaml_block_read(&block, &at))
+            continue;
+        size_t end = value_yaml_next_marker(text, at);
+        bool is_whole = at == 0 && end == text.len;
+        struct plim_str document = {text.text + at, end - at};
+        if (is_whole || value_yaml_events_read(stream, document, &ignored) != PLIM_OK)
+            return false;
+        at = end;
+    }
+    return true;
+}
+
+static void start_again(struct value_yaml_stream *stream, const struct value_yaml_part *part)
+{
+    stream->lines_before = part->lines_before;
+    stream->nodes = 0;
+    stream->children.len = 0;
+    stream->len = 0;
 }
 
 enum plim_code value_yaml_read(struct plim_arena *arena, const char *name, struct plim_str text,
@@ -349,25 +92,21 @@ enum plim_code value_yaml_read_part(struct plim_arena *arena, const char *name,
                                     enum value_yaml_dialect dialect,
                                     struct value_yaml_list *list_out, struct plim_err *err)
 {
-    struct plim_str text = part->text;
     struct plim_err failure = {0};
-    PLIM_CLEANUP(release_reader)
-    struct reader reader = {.arena = arena,
-                            .name = name,
-                            .dialect = dialect,
-                            .lines_before = part->lines_before,
-                            .err = &failure};
-    if (!yaml_parser_initialize(&reader.parser))
-        abort(); /* without memory only */
-    enum plim_code code = read_stream(&reader, text);
-    if (code != PLIM_OK && (code != PLIM_INVALID || !read_as_json(&reader, text))) {
-        *err = failure;
-        return code;
+    PLIM_CLEANUP(value_yaml_stream_release)
+    struct value_yaml_stream stream = {
+        .arena = arena, .name = name, .dialect = dialect, .lines_before = part->lines_before};
+    if (!read_documents(&stream, part->text)) {
+        start_again(&stream, part);
+        enum plim_code code = value_yaml_events_read(&stream, part->text, &failure);
+        if (code != PLIM_OK && (code != PLIM_INVALID || !read_as_json(&stream, part->text))) {
+            *err = failure;
+            return code;
+        }
     }
-    size_t len = reader.document_count;
-    list_out->items = plim_arena_array(arena, len, sizeof(*list_out->items));
-    if (len > 0)
-        memcpy(list_out->items, reader.documents, len * sizeof(*list_out->items));
-    list_out->len = len;
+    list_out->items = plim_arena_array(arena, stream.len, sizeof(*list_out->items));
+    if (stream.len > 0)
+        memcpy(list_out->items, stream.documents, stream.len * sizeof(*list_out->items));
+    list_out->len = stream.len;
     return PLIM_OK;
 }

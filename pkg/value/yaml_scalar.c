@@ -71,7 +71,9 @@ static bool find_word(const struct word *words, size_t count, struct plim_str te
                       struct value *value_out)
 {
     for (size_t i = 0; i < count; i++) {
-        if (!plim_str_equal(text, words[i].text))
+        /* The first byte tells most of them apart. */
+        if (words[i].text.len != text.len || words[i].text.text[0] != text.text[0] ||
+            !plim_str_equal(text, words[i].text))
             continue;
         *value_out = words[i].kind == VALUE_BOOL   ? value_bool(words[i].boolean)
                      : words[i].kind == VALUE_NULL ? value_null()
@@ -234,15 +236,26 @@ static struct value resolve_manifest_number(struct plim_str text)
     return value_string(text);
 }
 
+static bool may_begin_number(char first)
+{
+    return (first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.';
+}
+
+static bool may_begin_word(char first)
+{
+    char lower = (char)(first | 0x20);
+    return lower == 'y' || lower == 'n' || lower == 't' || lower == 'f' || lower == 'o' ||
+           first == '~';
+}
+
 struct value value_yaml_resolve(struct plim_str text, enum value_yaml_dialect dialect)
 {
     struct value value;
     if (text.len == 0)
         return value_null();
-    char first = text.text[0];
-    bool may_be_number = strchr("0123456789+-.", first) && first != '\0';
+    bool may_be_number = may_begin_number(text.text[0]);
     /* Nearly all scalars are names: their first byte tells. */
-    if (!may_be_number && (first == '\0' || !strchr("yYnNtTfFoO~", first)))
+    if (!may_be_number && !may_begin_word(text.text[0]))
         return value_string(text);
     if (text.len <= 5 && find_word(core_words, PLIM_LEN(core_words), text, &value))
         return value;

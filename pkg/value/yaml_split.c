@@ -4,6 +4,8 @@
 #include "base/arena.h"
 #include "value/yaml.h"
 
+#include "yaml_split_priv.h"
+
 /* "---" and white space, or the end of the text, where a line begins. */
 static bool is_marker(struct plim_str text, size_t at)
 {
@@ -17,6 +19,14 @@ static size_t next_line(struct plim_str text, size_t at)
 {
     const char *end = at < text.len ? memchr(text.text + at, '\n', text.len - at) : NULL;
     return end ? (size_t)(end - text.text) + 1 : text.len;
+}
+
+size_t value_yaml_next_marker(struct plim_str text, size_t at)
+{
+    do
+        at = next_line(text, at);
+    while (at < text.len && !is_marker(text, at));
+    return at;
 }
 
 static bool has_directives(struct plim_str text)

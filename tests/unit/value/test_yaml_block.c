@@ -1,0 +1,451 @@
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "support/plim_check.h"
+#include "support/yaml_twice.h"
+
+#include "yaml_block_priv.h"
+#include "yaml_split_priv.h"
+
+/* With its length: some have a NUL inside. */
+#define TEXT(literal)                  \
+    {                                  \
+        (literal), sizeof(literal) - 1 \
+    }
+
+static const struct plim_str taken[] = {
+    TEXT("a: b\n"),
+    TEXT("a: b"),
+    TEXT("a:b\n"),
+    TEXT("a:\n"),
+    TEXT("a:"),
+    TEXT("- a\n- b\n"),
+    TEXT("- - a\n  - b\n- - c"),
+    TEXT("a: b   \n"),
+    TEXT("a: b #c\n"),
+    TEXT("a: b#c\n"),
+    TEXT("a: '#'\n"),
+    TEXT("a: #c\n  b: c\n"),
+    TEXT("a: b :c\n"),
+    TEXT("a: http://b:80/#c\n"),
+    TEXT("a:\n- b\n- c\nd: e\n"),
+    TEXT("a:\n  - b\n  - c\nd: e\n"),
+    TEXT("a:\n- b: c\n  d:\n  - e\n  f: g\n-\n- h\n"),
+    TEXT("-   a: b\n    c: d\n"),
+    TEXT("a:\n  b:\n      c: d\n  e: f\n"),
+    TEXT("  a: b\n  c: d\n"),
+    TEXT("\xc3\xa9: b\n"),
+    TEXT("a: \xc3\xa9\nb: 'c \xf0\x9f\x98\x80'\n"),
+    TEXT("a: # \xc3\xa9\n  b: c\n"),
+    TEXT("---\na: b\n---\nc: d\n"),
+    TEXT("# c\n\n---\n# d\na: b\n--- # e\nf: g\n---\n"),
+    TEXT("---\n---\n---"),
+    TEXT("---a: b\n"),
+    TEXT("a: b\n---c: d\n"),
+    TEXT("a: -b\n"),
+    TEXT("a: --b=c\n"),
+    TEXT("- -\n"),
+    TEXT("- ---\n"),
+    TEXT("a: ---\n"),
+    TEXT("-a: b\n"),
+    TEXT("'*': b\n"),
+    TEXT("'<<': {a: b}\n"),
+    TEXT("\"a\": b\n"),
+    TEXT("a b c: d\n"),
+    TEXT("on: off\n1: 2\n0x10: 3\n1.5: 4\n"),
+    TEXT("a: 'it''s'\nb: ''\nc: ''''\n"),
+    TEXT("a: \"b\\\"c\\\\d\\n\\t\\/\"\n"),
+    TEXT("a: |\n  b\n  c\n"),
+    TEXT("a: |\n  b\n  c"),
+    TEXT("a: |-\n  b\n\n\nc: d\n"),
+    TEXT("a: |+\n  b\n\n\nc: d\n"),
+    TEXT("a: |2\n   b\n  c\n"),
+    TEXT("a: |1-\n  b\n"),
+    TEXT("a: |-1\n  b\n"),
+    TEXT("a: | # c\n  b\n"),
+    TEXT("a: |\n\n\n  b\n"),
+    TEXT("a: |\n \n  b\n"),
+    TEXT("a: |\n  b\n   \n  c\n"),
+    TEXT("a: |\n  b\n # c\nd: e\n"),
+    TEXT("a: |\n  # b\n  c\n"),
+    TEXT("a: |2\n  \tb\n"),
+    TEXT("a: |\n  b\tc\n"),
+    TEXT("a: |\nb: c\n"),
+    TEXT("a: |+\n\nb: c\n"),
+    TEXT("a: |"),
+    TEXT("a: |+\n"),
+    TEXT("a: |\n  b\n   "),
+    TEXT("a: |\n  b\n  "),
+    TEXT("a: |\n  b\n---\nc: d\n"),
+    TEXT("a: >\n  b\n  c\n\n  d\n   e\n  f\n\n\n  g\n"),
+    TEXT("a: >-\n  b\n  c\n"),
+    TEXT("a: >+\n  b\n\n"),
+    TEXT("a: >\n\n  b\n  \tc\n  d\n"),
+    TEXT("- |\n a\n- >\n  b\n"),
+    TEXT("a:\n- |\n b\n- c\n"),
+    TEXT("- a: |\n    b\n  c: d\n"),
+    TEXT("- a: |\n   b\n  c: d\n"),
+    TEXT("a: |\n  \xc3\xa9\n  \xe2\x82\xac\n"),
+    TEXT("a: []\nb: {}\nc: [ ]\nd: { }\n"),
+    TEXT("a: [b, 'c', \"d\", 1, true]\n"),
+    TEXT("a: {b: c, d: [e, {f: g}]}\n"),
+    TEXT("- [a, b]\n- {a: 1}\n"),
+    TEXT("a: {\"b\":1}\n"),
+    TEXT("a: [b,c]\n"),
+    TEXT("a: [b c]\n"),
+    TEXT("a: [b,\n  c]\n"),
+    TEXT("a: [\n# d\nb, # c\n\n  c\n]\nd: e\n"),
+    TEXT("a: [b\n]\n"),
+    TEXT("a: ['b'\n,'c'\n]\n"),
+    TEXT("{\n  \"a\": {\n    \"b\": [\n      1,\n      true\n    ],\n\n \"c\":null}\n}\n"),
+    TEXT("a: {'b':\n c}\n"),
+    TEXT("- [a,\nb]\n- {c: d,\n\n  e: f}\n"),
+    TEXT("a: :b\n:c: d\n"),
+    TEXT("a: [] # c\n"),
+    TEXT("a: [--b, -c]\n"),
+    TEXT("a: [b:80, c#d, https://e/f, g h i , j]\n"),
+    TEXT("a:\n  [b, {c: d}]\ne: f\n"),
+    TEXT("[\xc3\xa9, {\xc3\xa9\xc3\xa9: \"\xe2\x82\xac\\\"\"}, b]\n"),
+    TEXT("- \xc3\xa9: \xc3\xa9\n  b: c\n"),
+    TEXT("a:\n  b\nc: d\n"),
+    TEXT("-\n  a\n-\n a: b\n"),
+    TEXT("a: [b*, c!, d&, e%, f|, g>, h@]\n"),
+    TEXT("a: {\"b\":\"c\"}\n"),
+    TEXT("a: [[[]]]\n"),
+    TEXT("a: [-]\n"),
+    TEXT("a: [-, b]\n"),
+    TEXT("a: {a: 1, a: 2}\n"),
+    TEXT("a: [<<]\n"),
+    TEXT("a: [a:b]\n"),
+    TEXT("a: ['\xc3\xa9', b]\n"),
+    TEXT("[a, b]\n"),
+    TEXT("{a: b}\n"),
+    TEXT("a: 1\nb: 2\na: 3\n"),
+    TEXT("a: 2001-12-14\nb: 2001-12-14t21:59:43.10-05:00\nc: 0777\nd: 0o14\ne: 0b11\nf: 1_000\ng: "
+         "1e3\nh: +1\ni: -0\nj: 0x1F\nk: 190:20:30\nl: 1.0\nm: 9223372036854775808\nn: .5\n"),
+    TEXT("a: yes\nb: No\nc: on\nd: ~\ne: null\nf: Null\ng: TRUE\nh: y\n"),
+    TEXT("\n"),
+    TEXT("  \n# a\n"),
+    TEXT("a\n"),
+    TEXT("'a'\n"),
+    TEXT("a:\n\n\n  b: c\n"),
+    TEXT("a:\n  b\n"),
+    TEXT("a:\n  'b'\n"),
+    TEXT("a: b\n \n\nc: d\n"),
+    TEXT("a:\n  - b:\n    - c\n    d: e\n  - f\ng: h\n"),
+    TEXT("- - - a\n    - b\n  - c\n- d\n"),
+    TEXT("- - a: b\n    c: d\n"),
+    TEXT("a:\n -  - b\n    - c\n"),
+};
+
+static const struct plim_str left[] = {
+    TEXT("a : b\n"),
+    TEXT("-\ta\n"),
+    TEXT("a:\tb\n"),
+    TEXT("a: b\t\n"),
+    TEXT("\ta: b\n"),
+    TEXT("a: \"b\"#c\n"),
+    TEXT("a: b\r\nc: d\r\n"),
+    TEXT("\xef\xbb\xbf"
+         "a: b\n"),
+    TEXT("a: b\x00"
+         "c\n"),
+    TEXT("a: \x01\n"),
+    TEXT("a: \x7f\n"),
+    TEXT("a: - b\n"),
+    TEXT("a: b: c\n"),
+    TEXT("a: b:\n"),
+    TEXT("a: b\n  c\n"),
+    TEXT("a: b\n\n  c\n"),
+    TEXT("a: b\n# c\n  d: e\n"),
+    TEXT("a:\n  - b\n  c: d\n"),
+    TEXT("a: b\n- c\n"),
+    TEXT("- a\nb: c\n"),
+    TEXT("- a: b\n   c: d\n"),
+    TEXT("a:\n    b: c\n  d: e\n"),
+    TEXT("  a: b\nc: d\n"),
+    TEXT("a: b\xc2\x85"
+         "c: d\n"),
+    TEXT("a: b\xe2\x80\xa8"
+         "c\n"),
+    TEXT("a: \xff\n"),
+    TEXT("a: \xed\xa0\x80\n"),
+    TEXT("# d\n---\na: |-\n d:\n- b: |\n"),
+    TEXT("--- a\n"),
+    TEXT("--- |\n  a\n"),
+    TEXT("a: b\n...\n"),
+    TEXT("a: b\n...\n---\nc: d\n"),
+    TEXT("... a: b\n"),
+    TEXT("%YAML 1.1\n---\na: b\n"),
+    TEXT("a: b\n---\n%TAG ! b\n---\nc: d\n"),
+    TEXT("a: &b c\nd: *b\n"),
+    TEXT("a: !!str 5\n"),
+    TEXT("? a\n: b\n"),
+    TEXT("a: @b\n"),
+    TEXT("a: `b\n"),
+    TEXT("a: %b\n"),
+    TEXT("a: ?b\n"),
+    TEXT("a: -\n"),
+    TEXT("a: *\n"),
+    TEXT("<<: {a: b}\n"),
+    TEXT("'a' : b\n"),
+    TEXT("\"a\":b\n"),
+    TEXT("~: a\n"),
+    TEXT("null: a\n"),
+    TEXT("a: \"\\u00e9\"\n"),
+    TEXT("a: \"\\x41\"\n"),
+    TEXT("a: \"\\\n  b\"\n"),
+    TEXT("a: 'b\n  c'\n"),
+    TEXT("a: \"b\" c\n"),
+    TEXT("a: 'b\n"),
+    TEXT("a: \"b\\\n"),
+    TEXT("a: |0\n b\n"),
+    TEXT("a: |10\n b\n"),
+    TEXT("a: |--\n b\n"),
+    TEXT("a: |# c\n  b\n"),
+    TEXT("a: |\n    \n  b\n"),
+    TEXT("a: |\n  b\n c\n"),
+    TEXT("a: |\n\tb\n"),
+    TEXT("a: |\n  \tb\n"),
+    TEXT("a: |\n  b\n \tc\n"),
+    TEXT("a: >\n   b\n  c\n"),
+    TEXT("- |\na\n"),
+    TEXT("a: |\n  b\xe2\x80\xa8\n"),
+    TEXT("a: |\n  b\r\n"),
+    TEXT("a: {b:c}\n"),
+    TEXT("a: [b: c]\n"),
+    TEXT("a: [b, ]\n"),
+    TEXT("a: [,]\n"),
+    TEXT("a: [b\n  c]\n"),
+    TEXT("a: {b: c \n\n ,d: e\n\t}\n"),
+    TEXT("a: [b\n#c\n]\n"),
+    TEXT("a: [\n--- ]\n"),
+    TEXT("a: [\n-b]\n"),
+    TEXT("a: [\n... ]\n"),
+    TEXT("a: [\n%b]\n"),
+    TEXT("a: {b:\n c}\n"),
+    TEXT("a: {'b'\n: c}\n"),
+    TEXT("a: [b,\n"),
+    TEXT("a: [b,"),
+    TEXT("a: ["),
+    TEXT("a: [b, # c]\n"),
+    TEXT("a: [b,#c\n d]\n"),
+    TEXT("a: [:b]\n"),
+    TEXT("a: :\n"),
+    TEXT("a: ::\n"),
+    TEXT("a: [] b\n"),
+    TEXT("a: []: b\n"),
+    TEXT("[]: b\n"),
+    TEXT("a: []# c\n"),
+    TEXT("a: [b:80, c#d, https://e/f?g]\n"),
+    TEXT("a: [b #c]\n"),
+    TEXT("a: [b:, c]\n"),
+    TEXT("a: {b : c}\n"),
+    TEXT("a: {b: c: d}\n"),
+    TEXT("a:\n[b]\n"),
+    TEXT("a: b\n  [c]\n"),
+    TEXT("{a: b}: c\n"),
+    TEXT("{a: b}\nc: d\n"),
+    TEXT("a:\n  b\n  c\n"),
+    TEXT("a\nb\n"),
+    TEXT("a: [*b]\n"),
+    TEXT("a: [\"b\": c]\n"),
+    TEXT("a: {b:\"c\"}\n"),
+    TEXT("a: [b]]\n"),
+    TEXT("a: [b}\n"),
+    TEXT("a: [b c\n"),
+    TEXT("a: {b}\n"),
+    TEXT("a: {b: }\n"),
+    TEXT("{\"a\": \"\\ud83d\\ude00\"}\n"),
+    TEXT("a: .inf\n"),
+    TEXT("a: .nan\n"),
+    TEXT("a: |\n  b\n\tc: d\n"),
+    TEXT("a: b\n\t\nc: d\n"),
+};
+
+static struct plim_arena *arena;
+
+static void make_arena(void)
+{
+    arena = plim_arena_new();
+}
+
+static void free_arena(void)
+{
+    plim_arena_free(arena);
+}
+
+/* How many bytes of the text are in documents that the quick reader takes. */
+static size_t bytes_taken(struct plim_str text, enum value_yaml_dialect dialect)
+{
+    struct value_yaml_stream stream = {.arena = arena, .name = "a.yaml", .dialect = dialect};
+    struct value_yaml_block block;
+    size_t taken_bytes = 0;
+    value_yaml_block_init(&block, &stream, plim_arena_copy(arena, text.text, text.len), text.len);
+    for (size_t at = 0; at < text.len;) {
+        size_t start = at;
+        if (value_yaml_block_read(&block, &at))
+            taken_bytes += at - start;
+        else
+            at = value_yaml_next_marker(text, at);
+    }
+    value_yaml_stream_release(&stream);
+    return taken_bytes;
+}
+
+static void assert_never_noticed(struct plim_str text)
+{
+    const char *difference = yaml_twice_read(arena, text, VALUE_YAML_MANIFEST);
+    if (!difference)
+        difference = yaml_twice_read(arena, text, VALUE_YAML_DOCUMENT);
+    ck_assert_msg(!difference, "%s differs in '%.*s'", difference, PLIM_STR_ARG(text));
+}
+
+START_TEST(what_is_plain_is_taken_and_read_as_by_libyaml)
+{
+    ck_assert_msg(bytes_taken(taken[_i], VALUE_YAML_MANIFEST) == taken[_i].len, "gave up on '%.*s'",
+                  PLIM_STR_ARG(taken[_i]));
+    assert_never_noticed(taken[_i]);
+}
+END_TEST
+
+START_TEST(what_is_odd_or_wrong_is_left_to_libyaml)
+{
+    ck_assert_msg(bytes_taken(left[_i], VALUE_YAML_MANIFEST) < left[_i].len, "took '%.*s'",
+                  PLIM_STR_ARG(left[_i]));
+    assert_never_noticed(left[_i]);
+}
+END_TEST
+
+START_TEST(duplicate_keys_of_documents_are_left_to_libyaml)
+{
+    struct plim_str text = PLIM_STR("a: 1\nb: 2\na: 3\n");
+    ck_assert_uint_eq(bytes_taken(text, VALUE_YAML_MANIFEST), text.len);
+    ck_assert_uint_eq(bytes_taken(text, VALUE_YAML_DOCUMENT), 0);
+}
+END_TEST
+
+START_TEST(one_odd_document_leaves_the_others_alone)
+{
+    struct plim_str text = PLIM_STR("# a\n---\na: b\n---\na: &x 1\nb: *x\n\n---\nc:\n  - d\n");
+    ck_assert_uint_eq(bytes_taken(text, VALUE_YAML_MANIFEST),
+                      text.len - strlen("---\na: &x 1\nb: *x\n\n"));
+    assert_never_noticed(text);
+}
+END_TEST
+
+START_TEST(nesting_is_limited_where_libyaml_is_limited)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
+    for (int i = 0; i < VALUE_YAML_DEPTH_MAX + _i; i++)
+        plim_buf_append_c(&text, "- ");
+    plim_buf_append_c(&text, "a\n");
+    ck_assert_int_eq(bytes_taken(plim_buf_str(&text), VALUE_YAML_MANIFEST) > 0, _i == 0);
+    assert_never_noticed(plim_buf_str(&text));
+}
+END_TEST
+
+START_TEST(keys_are_as_long_as_libyaml_takes_them)
+{
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
+    for (int i = 0; i < 900 + 100 * _i; i++)
+        plim_buf_append_c(&text, "k");
+    plim_buf_append_c(&text, ": v\n");
+    ck_assert_int_eq(bytes_taken(plim_buf_str(&text), VALUE_YAML_MANIFEST) > 0, _i <= 1);
+    assert_never_noticed(plim_buf_str(&text));
+}
+END_TEST
+
+/* A sequence of numbers that is the same in every run. */
+static uint32_t next_number(uint32_t *state)
+{
+    *state = *state * 1664525U + 1013904223U;
+    return *state >> 16;
+}
+
+/* Cut one sample, put a piece of another behind, change a byte: most of it stays nearly right. */
+static void mutate(uint32_t *state, struct plim_buf *text)
+{
+    static const char bytes[] = "\n\n  --::#'\"|>+-[]{},&*!?%%\t\r\\ab0.~<\xc3\xa9\x01";
+    const struct plim_str one = taken[next_number(state) % PLIM_LEN(taken)];
+    const struct plim_str other = taken[next_number(state) % PLIM_LEN(taken)];
+    size_t skipped = next_number(state) % other.len;
+    plim_buf_clear(text);
+    plim_buf_append(text, one.text, one.len - next_number(state) % one.len);
+    plim_buf_append(text, other.text + skipped, other.len - skipped);
+    for (uint32_t i = next_number(state) % 3; i > 0; i--)
+        text->text[next_number(state) % text->len] =
+            bytes[next_number(state) % (sizeof(bytes) - 1)];
+}
+
+START_TEST(mutations_are_read_as_by_libyaml)
+{
+    enum { MUTATIONS = 20000 };
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
+    uint32_t state = 1;
+    for (int i = 0; i < MUTATIONS; i++) {
+        mutate(&state, &text);
+        assert_never_noticed(plim_buf_str(&text));
+        plim_arena_reset(arena);
+    }
+}
+END_TEST
+
+struct tally {
+    size_t bytes;
+    size_t taken;
+};
+
+static void add_file(const char *path, struct tally *tally)
+{
+    enum { FILE_MAX = 1 << 22 };
+    struct plim_err err = {0};
+    PLIM_CLEANUP(plim_freep) char *text = NULL;
+    size_t len = 0;
+    plim_assert_ok(plim_file_read(path, FILE_MAX, &text, &len, &err), &err);
+    tally->bytes += len;
+    tally->taken += bytes_taken((struct plim_str){text, len}, VALUE_YAML_MANIFEST);
+    assert_never_noticed((struct plim_str){text, len});
+}
+
+static void add_directory(const char *path, struct tally *tally)
+{
+    struct plim_dir_entry *entries = NULL;
+    size_t count = 0;
+    struct plim_err err = {0};
+    plim_assert_ok(plim_dir_list(arena, path, &entries, &count, &err), &err);
+    for (size_t i = 0; i < count; i++) {
+        const char *inside = plim_path_join(arena, path, entries[i].name);
+        if (entries[i].is_dir && !entries[i].is_link)
+            add_directory(inside, tally);
+        else if (entries[i].is_file && plim_str_ends(plim_str_from(inside), PLIM_STR(".yaml")))
+            add_file(inside, tally);
+    }
+}
+
+static const char *const corpora[] = {"policies", "tests"};
+
+START_TEST(nearly_all_of_our_files_is_taken)
+{
+    struct tally tally = {0};
+    add_directory(plim_path_join(arena, PLIM_SOURCE_DIR, corpora[_i]), &tally);
+    ck_assert_uint_gt(tally.bytes, 0);
+    ck_assert_msg(tally.taken >= tally.bytes / 20 * 19, "%zu of %zu bytes", tally.taken,
+                  tally.bytes);
+}
+END_TEST
+
+static void add_cases(TCase *tcase)
+{
+    tcase_add_checked_fixture(tcase, make_arena, free_arena);
+    tcase_add_loop_test(tcase, what_is_plain_is_taken_and_read_as_by_libyaml, 0, PLIM_LEN(taken));
+    tcase_add_loop_test(tcase, what_is_odd_or_wrong_is_left_to_libyaml, 0, PLIM_LEN(left));
+    tcase_add_test(tcase, duplicate_keys_of_documents_are_left_to_libyaml);
+    tcase_add_test(tcase, one_odd_document_leaves_the_others_alone);
+    tcase_add_loop_test(tcase, nesting_is_limited_where_libyaml_is_limited, 0, 2);
+    tcase_add_loop_test(tcase, keys_are_as_long_as_libyaml_takes_them, 0, 4);
+    tcase_add_test(tcase, mutations_are_read_as_by_libyaml);
+    tcase_add_loop_test(tcase, nearly_all_of_our_files_is_taken, 0, PLIM_LEN(corpora));
+}
+
+PLIM_CHECK_MAIN("value.yaml_block", add_cases)
