@@ -20,6 +20,8 @@ static const struct {
     {"helm.toolkit.fluxcd.io", "HelmRelease", "a"},
     {"rbac.authorization.k8s.io", "RoleBinding", "r"},
     {"admissionregistration.k8s.io", "ValidatingAdmissionPolicy", "d"},
+    {"admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding", "d"},
+    {"admissionregistration.k8s.io", "ValidatingWebhookConfiguration", ""},
     {"kyverno.io", "ClusterPolicy", "d"},
     {"kyverno.io", "CleanupPolicy", ""},
     {"policies.kyverno.io", "ValidatingPolicy", "d"},
