@@ -64,6 +64,7 @@ static bool read_documents(struct value_yaml_stream *stream, struct plim_str tex
         size_t end = value_yaml_next_marker(text, at);
         bool is_whole = at == 0 && end == text.len;
         struct plim_str document = {text.text + at, end - at};
+        value_yaml_block_wipe(block.text + at, block.text + end);
         if (is_whole || value_yaml_events_read(stream, document, &ignored) != PLIM_OK)
             return false;
         at = end;

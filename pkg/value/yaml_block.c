@@ -14,6 +14,11 @@ void value_yaml_block_init(struct value_yaml_block *block, struct value_yaml_str
     block->depth = 0;
 }
 
+void value_yaml_block_wipe(char *from, const char *to)
+{
+    explicit_bzero(from, (size_t)(to - from));
+}
+
 struct value_position value_yaml_block_position(const struct value_yaml_block *block,
                                                 const char *at)
 {

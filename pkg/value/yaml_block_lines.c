@@ -122,6 +122,7 @@ bool value_yaml_block_read_lines(struct value_yaml_block *block)
         memset(lines.out, '\n', lines.blanks);
         lines.out += lines.blanks;
     }
+    value_yaml_block_wipe(lines.out, block->at);
     value_yaml_block_push(
         block, value_string((struct plim_str){start, (size_t)(lines.out - start)}), position);
     return true;

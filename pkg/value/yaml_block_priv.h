@@ -66,6 +66,9 @@ PLIM_NODISCARD bool value_yaml_block_read_lines(struct value_yaml_block *block);
 /* A list or map in brackets; becomes a child. */
 PLIM_NODISCARD bool value_yaml_block_read_flow(struct value_yaml_block *block);
 
+/* What was moved or given up leaves nothing behind: whoever wipes the values of a kubeconfig wipes
+ * all that is left of it. */
+void value_yaml_block_wipe(char *from, const char *to);
 void value_yaml_block_push(struct value_yaml_block *block, struct value value,
                            struct value_position position);
 PLIM_NODISCARD bool value_yaml_block_push_key(struct value_yaml_block *block,

@@ -135,6 +135,7 @@ static char *rewrite_quoted(struct value_yaml_block *block, char quote, char **f
         in += wide;
         out += wide;
     }
+    value_yaml_block_wipe(out, in);
     *from = in;
     return out;
 }

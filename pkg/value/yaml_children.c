@@ -9,7 +9,8 @@
 
 void value_yaml_children_push(struct value_yaml_children *children, struct value_yaml_child child)
 {
-    PLIM_GROW(children->items, children->len, children->cap);
+    if (children->len == children->cap)
+        PLIM_GROW(children->items, children->len, children->cap);
     children->items[children->len++] = child;
 }
 

@@ -334,6 +334,26 @@ START_TEST(one_odd_document_leaves_the_others_alone)
 }
 END_TEST
 
+static const char *const moved[] = {"a: |-\n      sesame\nb: c\n",
+                                    "a: \"\\/\\/\\/\\/\\/\\/sesame\"\nb: c\n",
+                                    "a: '''''''''''''sesame'\nb: c\n"};
+
+START_TEST(text_that_was_moved_leaves_nothing_behind)
+{
+    struct value_yaml_stream stream = {.arena = arena, .name = "a.yaml"};
+    struct value_yaml_block block;
+    struct plim_str text = plim_str_from(moved[_i]);
+    size_t at = 0;
+    value_yaml_block_init(&block, &stream, plim_arena_copy_c(arena, text.text), text.len);
+    ck_assert(value_yaml_block_read(&block, &at));
+    size_t found = 0;
+    for (size_t i = 0; i + 6 <= text.len; i++)
+        found += memcmp(block.text + i, "sesame", 6) == 0;
+    ck_assert_uint_eq(found, 1);
+    value_yaml_stream_release(&stream);
+}
+END_TEST
+
 START_TEST(nesting_is_limited_where_libyaml_is_limited)
 {
     PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
@@ -442,6 +462,7 @@ static void add_cases(TCase *tcase)
     tcase_add_loop_test(tcase, what_is_odd_or_wrong_is_left_to_libyaml, 0, PLIM_LEN(left));
     tcase_add_test(tcase, duplicate_keys_of_documents_are_left_to_libyaml);
     tcase_add_test(tcase, one_odd_document_leaves_the_others_alone);
+    tcase_add_loop_test(tcase, text_that_was_moved_leaves_nothing_behind, 0, PLIM_LEN(moved));
     tcase_add_loop_test(tcase, nesting_is_limited_where_libyaml_is_limited, 0, 2);
     tcase_add_loop_test(tcase, keys_are_as_long_as_libyaml_takes_them, 0, 4);
     tcase_add_test(tcase, mutations_are_read_as_by_libyaml);
