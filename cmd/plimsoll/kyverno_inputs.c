@@ -11,6 +11,7 @@
 #include "value/build.h"
 #include "value/yaml.h"
 
+#include "kyverno_files.h"
 #include "kyverno_mocks.h"
 
 enum { FILE_BYTES_MAX = 64 << 20 };
@@ -71,20 +72,29 @@ static enum plim_code blame_path(const struct value_node *node, enum plim_code c
     return value_node_fail(err, node, "%s", inner.msg);
 }
 
-static enum plim_code add_documents(struct kyverno_inputs *inputs, const struct value_node *node,
-                                    const char *what, struct plim_err *err)
+static enum plim_code add_file(struct kyverno_inputs *inputs, const char *path,
+                               struct plim_err *err)
 {
     PLIM_CLEANUP(plim_freep) char *text = NULL;
     size_t len = 0;
-    const char *path = path_of(inputs, node);
     enum plim_code code = plim_file_read(path, FILE_BYTES_MAX, &text, &len, err);
-    if (code != PLIM_OK)
-        return blame_path(node, code, err);
+    return code != PLIM_OK
+               ? code
+               : admission_set_add(inputs->policies, path, (struct plim_str){text, len}, err);
+}
+
+static enum plim_code add_documents(struct kyverno_inputs *inputs, const struct value_node *node,
+                                    const char *what, struct plim_err *err)
+{
+    const char *path = path_of(inputs, node);
+    struct kyverno_files files = {0};
     size_t before = admission_set_documents(inputs->policies);
-    code = admission_set_add(inputs->policies, path, (struct plim_str){text, len}, err);
+    enum plim_code code = kyverno_files_add(inputs->arena, &files, path, true, err);
+    for (size_t i = 0; i < files.len && code == PLIM_OK; i++)
+        code = add_file(inputs, files.paths[i], err);
     if (code == PLIM_OK && admission_set_documents(inputs->policies) == before)
         return value_node_fail(err, node, "'%s' holds no %s that is supported", path, what);
-    return code;
+    return blame_path(node, code, err);
 }
 
 static enum plim_code read_policy(struct kyverno_inputs *inputs, const struct value_node *node,
@@ -140,13 +150,11 @@ static const struct value *items_of(const struct value *document)
     return value_is(items, VALUE_LIST) ? items : NULL;
 }
 
-static enum plim_code read_list(struct kyverno_inputs *inputs, const struct value_node *node,
+static enum plim_code read_file(struct kyverno_inputs *inputs, const char *path,
                                 struct value_list_builder *objects, struct plim_err *err)
 {
     struct value_yaml_list list = {0};
-    enum plim_code code = read_yaml(inputs, path_of(inputs, node), &list, err);
-    if (code != PLIM_OK)
-        return blame_path(node, code, err);
+    enum plim_code code = read_yaml(inputs, path, &list, err);
     for (size_t i = 0; i < list.len; i++) {
         const struct value *items = items_of(&list.items[i].root);
         if (items == NULL)
@@ -154,7 +162,18 @@ static enum plim_code read_list(struct kyverno_inputs *inputs, const struct valu
         for (size_t j = 0; items != NULL && j < value_len(items); j++)
             value_list_add(objects, *value_at(items, j));
     }
-    return PLIM_OK;
+    return code;
+}
+
+static enum plim_code read_list(struct kyverno_inputs *inputs, const struct value_node *node,
+                                struct value_list_builder *objects, struct plim_err *err)
+{
+    struct kyverno_files files = {0};
+    enum plim_code code =
+        kyverno_files_add(inputs->arena, &files, path_of(inputs, node), false, err);
+    for (size_t i = 0; i < files.len && code == PLIM_OK; i++)
+        code = read_file(inputs, files.paths[i], objects, err);
+    return blame_path(node, code, err);
 }
 
 static void add_item(struct kyverno_inputs *inputs, struct kyverno_object item)
@@ -343,19 +362,19 @@ static const struct value *labels_of(const struct kyverno_inputs *inputs, struct
     return NULL;
 }
 
-/* A Namespace among the objects or the values, else one with the labels that the values give it. */
+/* A Namespace among the values or the objects, else one with the labels that the values give it. */
 static const struct value *namespace_of(const struct kyverno_inputs *inputs,
                                         struct plim_str namespace)
 {
     const struct value *given = value_get(inputs->values, "namespaces");
+    for (size_t i = 0; i < value_len(given); i++) {
+        if (plim_str_equal(value_get_text(value_at(given, i), "metadata.name"), namespace))
+            return value_at(given, i);
+    }
     for (size_t i = 0; i < inputs->len; i++) {
         struct resource_identity identity = resource_identity_of(inputs->objects[i].object);
         if (plim_str_is(identity.kind, "Namespace") && plim_str_equal(identity.name, namespace))
             return inputs->objects[i].object;
-    }
-    for (size_t i = 0; i < value_len(given); i++) {
-        if (plim_str_equal(value_get_text(value_at(given, i), "metadata.name"), namespace))
-            return value_at(given, i);
     }
     struct value_map_builder metadata = {.arena = inputs->arena};
     struct value_map_builder object = {.arena = inputs->arena};

@@ -64,9 +64,9 @@ struct check {
     const char *expected;
     const char *got; /* NULL: the policy said nothing */
     struct plim_str message;
-    const struct value *only; /* this object, whatever its name; NULL: those that fit */
-    size_t objects;           /* that fit */
-    bool creates;             /* unless values for all say otherwise: it is a ValidatingPolicy */
+    const struct value *only;       /* this object, whatever its name; NULL: those that fit */
+    size_t objects;                 /* that fit */
+    bool takes_rules, takes_others; /* of ClusterPolicies, of policies of other formats */
     bool any_kind;
     bool payload; /* some of them have no kind */
     bool alone;   /* no other object of the same result is there */
@@ -115,14 +115,16 @@ static void note(void *context, const struct admission_result *result)
 {
     struct check *check = context;
     const char *word = word_of(result);
+    bool is_of_rule = result->format == ADMISSION_KYVERNO_RULE;
+    if (is_of_rule ? !check->takes_rules : !check->takes_others)
+        return;
     struct plim_str policy = check->policy;
     struct plim_str namespace;
     struct plim_str rest = policy;
     if (plim_str_cut(&rest, '/', &namespace) && plim_str_equal(namespace, result->policy_namespace))
         policy = rest;
     if (!plim_str_equal(result->policy, policy) ||
-        (result->format == ADMISSION_KYVERNO_RULE && check->rule.len > 0 &&
-         !is_rule(result->rule, check->rule)))
+        (is_of_rule && check->rule.len > 0 && !is_rule(result->rule, check->rule)))
         return;
     if (check->got != NULL && strcmp(check->got, check->expected) != 0)
         return;
@@ -171,15 +173,30 @@ static struct plim_str policy_name(const struct check *check)
     return plim_str_cut(&rest, '/', &before) ? rest : check->policy;
 }
 
-/* What the result states, else the values. Of a ValidatingPolicy only the global ones count.
+/* With the operation that the result states, else that of the values: those of the object are for
+ * rules of ClusterPolicies alone.
  * Source: Kyverno 1.19 cmd/cli/kubectl-kyverno/processor/operation.go, resolveOperation. */
-static struct plim_str operation_of(const struct check *check, struct plim_str name)
+static void judge_request(struct check *check, struct admission_request *request)
 {
+    const struct kyverno_inputs *inputs = check->inputs;
     const struct plim_str any = {0};
-    if (check->operation.len > 0)
-        return check->operation;
-    return kyverno_inputs_variable(check->inputs, check->creates ? any : check->policy,
-                                   check->creates ? any : name, "request.operation");
+    struct plim_str name = value_get_text(request->object, "metadata.name");
+    struct plim_str all = check->operation;
+    struct plim_str own = check->operation;
+    if (all.len == 0) {
+        all = kyverno_inputs_variable(inputs, any, any, "request.operation");
+        own = kyverno_inputs_variable(inputs, policy_name(check), name, "request.operation");
+    }
+    check->takes_rules = true;
+    check->takes_others = plim_str_equal(all, own);
+    request->operation = own;
+    admission_judge(inputs->policies, request, inputs->arena, note, check);
+    if (check->takes_others)
+        return;
+    check->takes_rules = false;
+    check->takes_others = true;
+    request->operation = all;
+    admission_judge(inputs->policies, request, inputs->arena, note, check);
 }
 
 static void judge(const struct run *run, struct check *check)
@@ -189,10 +206,8 @@ static void judge(const struct run *run, struct check *check)
         const struct kyverno_object *item = &inputs->objects[i];
         if (!fits(check, item))
             continue;
-        struct plim_str name = value_get_text(item->object, "metadata.name");
         struct admission_request request = {
             .object = item->object,
-            .operation = operation_of(check, name),
             .old_object = item->object, /* as Kyverno's command line has it */
             .user = inputs->user,
             .namespace_object = item->namespace_object,
@@ -206,9 +221,9 @@ static void judge(const struct run *run, struct check *check)
         check->objects++;
         check->payload = check->payload || item->payload.len > 0;
         if (item->payload.len == 0)
-            admission_judge(inputs->policies, &request, inputs->arena, note, check);
+            judge_request(check, &request);
         request.payload = true; /* to policies about JSON an object is a payload, too */
-        admission_judge(inputs->policies, &request, inputs->arena, note, check);
+        judge_request(check, &request);
     }
 }
 
@@ -358,7 +373,6 @@ static enum plim_code run_result(const struct run *run, const struct kyverno_inp
         .kind = value_node_text(node, "kind"),
         .namespace = value_node_text(node, "namespace"),
         .expected = words[word],
-        .creates = value_bool_or(value_get(node->value, "isValidatingPolicy"), false),
         .alone = true,
     };
     for (size_t i = 0; i < PLIM_LEN(fields) && code == PLIM_OK; i++) {

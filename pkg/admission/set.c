@@ -257,6 +257,31 @@ static enum plim_code load(struct admission_reading *reading)
     return PLIM_OK;
 }
 
+static enum plim_code load_document(struct admission_reading *reading,
+                                    const struct value_node *document)
+{
+    reading->document = *document;
+    reading->metadata = value_node_get(document, "metadata");
+    reading->spec = value_node_get(document, "spec");
+    return load(reading);
+}
+
+/* A list stands for what is in it. */
+static enum plim_code load_each(struct admission_reading *reading)
+{
+    const struct value_node document = reading->document;
+    struct value_node items = value_node_get(&document, "items");
+    enum plim_code code = PLIM_OK;
+    if (!plim_str_ends(value_node_text(&document, "kind"), PLIM_STR("List")) ||
+        !value_is(items.value, VALUE_LIST))
+        return load_document(reading, &document);
+    for (size_t i = 0; i < value_node_len(&items) && code == PLIM_OK; i++) {
+        struct value_node item = value_node_at(&items, i);
+        code = load_document(reading, &item);
+    }
+    return code;
+}
+
 enum plim_code admission_set_add(struct admission_set *set, const char *file, struct plim_str text,
                                  struct plim_err *err)
 {
@@ -266,9 +291,7 @@ enum plim_code admission_set_add(struct admission_set *set, const char *file, st
     for (size_t i = 0; i < list.len && code == PLIM_OK; i++) {
         struct admission_reading reading = {.set = set, .text = text, .err = err};
         reading.document = (struct value_node){file, &list.items[i].root, list.items[i].position};
-        reading.metadata = value_node_get(&reading.document, "metadata");
-        reading.spec = value_node_get(&reading.document, "spec");
-        code = load(&reading);
+        code = load_each(&reading);
     }
     return code;
 }

@@ -250,6 +250,39 @@ class Kyverno(unittest.TestCase):
             self.assertIn(message, result.stdout)
             self.assertNotEqual(result.returncode, 0)
 
+    def test_policies_and_objects_may_be_directories(self):
+        self.suite(suite=SUITE.replace("../policy.yaml", "../policies/").replace("objects.yaml", "objects"))
+        self.write("one/policies/deep/policy.yml", POLICY)
+        self.write("one/policies/README.md", "- [")
+        self.write("one/policies/.hidden/policy.yaml", "- [")
+        self.write("one/test/objects/all.yaml", OBJECTS)
+        self.write("one/test/objects/deep/more.yaml", "- [")
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
+
+    def test_policies_may_stand_in_a_list(self):
+        self.suite(policy="apiVersion: v1\nkind: List\nitems:\n- " + POLICY.strip().replace("\n", "\n  ") + "\n")
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
+
+    def test_operations_of_single_objects_are_for_rules_alone(self):
+        validating = MOCKED.replace("'https://door.example/allowed').body.ok", "'https://door.example/allowed').body.ok || true")
+        policy = POLICY.replace(", operations: [CREATE]", "").replace("!has(object.spec.hostNetwork)", "request.operation == 'UPDATE'") + "---\n" + validating
+        self.suite(policy=policy, suite=MOCKS.replace(", operation: UPDATE, result: fail", ", result: pass").replace("results:", "variables: values.yaml\nresults:") +
+                   "- {policy: no-host, rule: no-host, kind: Pod, resources: [good], result: pass}\n")
+        self.write("one/test/values.yaml", "policies: [{name: no-host, resources: [{name: good, values: {request.operation: UPDATE}}]},"
+                                           " {name: mocked, resources: [{name: good, values: {request.operation: UPDATE}}]}]\n")
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n3 passed, 0 failed\n"))
+
+    def test_namespaces_of_the_values_come_before_those_among_the_objects(self):
+        policy = POLICY.replace("!has(object.spec.hostNetwork)", "namespaceObject.metadata.annotations.host == 'no'")
+        self.suite(policy=policy, suite=SUITE.replace("results:", "variables: values.yaml\nresults:").replace("result: fail", "result: pass"))
+        self.write("one/test/values.yaml", "namespaces: [{apiVersion: v1, kind: Namespace, metadata: {name: default, annotations: {host: 'no'}}}]\n")
+        self.write("one/test/objects.yaml", OBJECTS + "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: default, annotations: {host: 'yes'}}\n")
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
+
     def test_payloads_are_judged_by_policies_about_json(self):
         self.suite(policy=JSON_POLICY, suite=JSON_SUITE)
         self.write("one/test/data/one.json", '{"size": 1}')

@@ -18,6 +18,19 @@ START_TEST(policies_are_taken_from_among_other_documents)
 }
 END_TEST
 
+START_TEST(policies_are_taken_from_lists)
+{
+    struct plim_err err = {0};
+    struct admission_set *set = admission_set_new();
+    const char *text =
+        "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod}\n"
+        "- {apiVersion: policies.kyverno.io/v1, kind: ValidatingPolicy, metadata: {}}\n";
+    ck_assert_int_eq(admission_set_add(set, "p.yaml", plim_str_from(text), &err), PLIM_INVALID);
+    ck_assert_str_eq(err.msg, "p.yaml:5:3: missing required field 'spec'");
+    admission_set_free(set);
+}
+END_TEST
+
 START_TEST(results_come_in_the_order_of_the_policies)
 {
     const struct door door = {.object = POD("")};
@@ -48,6 +61,7 @@ END_TEST
 static void add_cases(TCase *tcase)
 {
     tcase_add_test(tcase, policies_are_taken_from_among_other_documents);
+    tcase_add_test(tcase, policies_are_taken_from_lists);
     tcase_add_test(tcase, results_come_in_the_order_of_the_policies);
     tcase_add_loop_test(tcase, document_without_its_parts_is_refused, 0, (int)PLIM_LEN(refusals));
 }
