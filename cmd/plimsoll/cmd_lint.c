@@ -12,16 +12,20 @@
 #include "value/yaml.h"
 
 #include "documents.h"
+#include "lint_types.h"
 #include "policy_inputs.h"
 #include "session.h"
 
 struct settings {
     struct option_list policy_dirs;
+    struct option_list schemas;
 };
 
 static const struct option options[] = {
     {"policy-dir", 0, OPTION_LIST, offsetof(struct settings, policy_dirs), "DIR",
      "policies that the documents may name, besides; repeats"},
+    {"schemas", 0, OPTION_LIST, offsetof(struct settings, schemas), "PATH",
+     "OpenAPI v3 documents and CustomResourceDefinitions, to check expressions by; repeats"},
     {0},
 };
 
@@ -32,6 +36,7 @@ struct linting {
     struct plim_arena *arena;
     struct policy_set *policies;
     struct admission_set *native;
+    struct lint_types types;
     struct maturity_set *maturity;
     bool maturity_broken; /* after its first mistake it is of no use */
     size_t files, errors, warnings;
@@ -43,6 +48,11 @@ static void tell(void *context, bool error, const char *message)
     printf("%s%s\n", error ? "" : "warning: ", message);
     linting->errors += error;
     linting->warnings += !error;
+}
+
+static void warn(void *context, const char *message)
+{
+    tell(context, false, message);
 }
 
 /* A mistake is told and done with. */
@@ -134,6 +144,9 @@ static enum plim_code check_file(void *context, const char *path, struct plim_er
                                 &failure) != PLIM_OK)
         return PLIM_OK; /* the policies' reading tells it */
     note(linting, admission_set_add(linting->native, file, whole, &failure), &failure);
+    if (plim_str_contains(whole, PLIM_STR("CustomResourceDefinition")))
+        note(linting, kube_schema_store_add(linting->types.store, file, whole, NULL, &failure),
+             &failure);
     for (size_t i = 0; i < list.len; i++) {
         struct value_node document = {file, &list.items[i].root, list.items[i].position};
         check_document(linting, &document, whole);
@@ -176,13 +189,18 @@ static void link_models(struct linting *linting)
 static enum plim_code check_all(struct linting *linting, struct plim_err *err)
 {
     if (documents_add_embedded(linting->arena, linting->maturity, err) != PLIM_OK ||
-        load_policies(linting, err) != PLIM_OK)
+        load_policies(linting, err) != PLIM_OK ||
+        lint_types_add(&linting->types, &linting->settings->schemas, err) != PLIM_OK)
         return err->code;
     for (size_t i = 0; i < linting->paths->len; i++) {
         if (policy_files_visit(linting->paths->items[i], check_file, linting, err) != PLIM_OK)
             return err->code;
     }
     link_models(linting);
+    lint_types_check(&linting->types, linting->native);
+    if (linting->types.missing.len > 0)
+        printf("types are not checked, for want of schemas (--schemas): %s\n",
+               linting->types.missing.text);
     return PLIM_OK;
 }
 
@@ -192,14 +210,18 @@ static enum plim_code run(void *context, const struct option_list *arguments,
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
     PLIM_CLEANUP(policy_set_freep) struct policy_set *policies = policy_set_new();
     PLIM_CLEANUP(admission_set_freep) struct admission_set *native = admission_set_new();
+    PLIM_CLEANUP(kube_schema_store_freep)
+    struct kube_schema_store *schemas = kube_schema_store_new();
     struct linting linting = {
         .settings = context,
         .paths = arguments,
         .arena = arena,
         .policies = policies,
         .native = native,
+        .types = {.arena = arena, .store = schemas, .warn = warn, .context = &linting},
         .maturity = maturity_set_new(arena),
     };
+    linting.types.missing.arena = arena;
     if (arguments->len == 0)
         return plim_err_set(err, PLIM_INVALID, "expected PATH...; see --help");
     if (check_all(&linting, err) != PLIM_OK)

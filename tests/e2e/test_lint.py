@@ -54,6 +54,13 @@ ERRORS = {
     "yaml": ("apiVersion: plimsoll.dev/v1alpha1\nkind: [\n", "x.yaml:3:1: "),
     "kind": (HEAD % "AuditPolicie", "x.yaml:2:7: unknown kind 'AuditPolicie'"),
 }
+DEFINITION = ("apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: gauges.x.io}\nspec:\n"
+              "  group: x.io\n  scope: Namespaced\n  names: {plural: gauges, kind: Gauge}\n  versions: [{name: v1, served: true, storage: true, schema: "
+              "{openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}}}]\n")
+TYPED = ("apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: {name: a}\nspec:\n  matchConstraints: {resourceRules: ["
+         "{apiGroups: [x.io], apiVersions: [v1], operations: [CREATE], resources: [gauges]}]}\n  validations: [{expression: object.spec.sice > 1}]\n")
+TYPE_WARNING = ("warning: x.yaml:6:30: x.io/v1, Kind=Gauge: 1:12: undefined field 'sice' of 'Gauge.spec'; did you mean 'size'?\n"
+                " | object.spec.sice > 1\n | ...........^\n")
 
 
 class Folder(unittest.TestCase):
@@ -171,6 +178,32 @@ class KeepGoing(Folder):
         path = self.write("x.yaml", ERRORS["native"][0])
         findings = json.loads(self.audit("--keep-going").stdout)["findings"]
         self.assertEqual([finding["state"] for finding in findings if finding["policy"] == path], ["unknown"])
+
+
+class Types(Folder):
+    def lint(self, *arguments):
+        return run("lint", *arguments, "x.yaml", cwd=self.folder.name)
+
+    def test_an_expression_that_does_not_fit_its_kind_is_warned_of(self):
+        self.write("x.yaml", TYPED)
+        self.write("schemas/crd.yaml", DEFINITION)
+        for arguments in (["--schemas", "schemas/crd.yaml"], ["--schemas", "schemas"], ["schemas/crd.yaml"]):
+            with self.subTest(arguments=arguments):
+                result = self.lint(*arguments)
+                self.assertEqual((result.returncode, result.stderr), (1, ""))
+                self.assertEqual(result.stdout[:len(TYPE_WARNING)], TYPE_WARNING)
+
+    def test_kinds_without_a_schema_are_told(self):
+        self.write("x.yaml", TYPED)
+        result = self.lint()
+        self.assertEqual((result.returncode, result.stdout), (
+            0, "types are not checked, for want of schemas (--schemas): x.io/v1 gauges\n1 files, 0 errors, 0 warnings\n"))
+
+    def test_a_file_without_schemas_is_refused(self):
+        self.write("x.yaml", TYPED)
+        result = self.lint("--schemas", "x.yaml")
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (
+            2, "", "plimsoll lint: --schemas: x.yaml: neither an OpenAPI v3 document nor a CustomResourceDefinition\n"))
 
 
 if __name__ == "__main__":

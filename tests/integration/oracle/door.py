@@ -60,10 +60,11 @@ def unquoted(warning):
 
 
 class Door:
-    """An API server of its own with etcd, on loopback. flags: more of the API server's."""
+    """An API server of its own with etcd, on loopback. flags: more of the API server's; tier: as hack/testbed/cluster.sh has it."""
 
-    def __init__(self, *flags):
+    def __init__(self, *flags, tier="control"):
         self.flags = flags
+        self.tier = tier
         self.dir = None
         self.resources = {}  # (apiVersion, kind): (plural, namespaced)
 
@@ -72,7 +73,7 @@ class Door:
         # Pods are asked about in namespaces that have no service accounts: nothing makes those here.
         flags = ["--disable-admission-plugins=ServiceAccount", *self.flags]
         try:
-            subprocess.run([f"{ROOT}/hack/testbed/cluster.sh", "up", "door", f"{self.dir}/door", "control",
+            subprocess.run([f"{ROOT}/hack/testbed/cluster.sh", "up", "door", f"{self.dir}/door", self.tier,
                             *(word for flag in flags for word in ("--api", flag))], check=True)
             with open(f"{self.dir}/door/kubeconfig") as file:
                 address = file.read().split("https://")[1].split('"')[0]
