@@ -325,7 +325,7 @@ static enum plim_code read_mocks(struct kyverno_inputs *inputs, struct plim_err 
     if (code == PLIM_OK)
         code = kyverno_answers_read(inputs->arena, &answers, &inputs->answers, err);
     if (code == PLIM_OK)
-        code = kyverno_contexts_read(inputs->arena, &contexts, &inputs->contexts, err);
+        code = kyverno_contexts_read(inputs->arena, &contexts, inputs->dir, &inputs->contexts, err);
     return code;
 }
 

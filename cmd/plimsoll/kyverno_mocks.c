@@ -1,7 +1,14 @@
 #include "kyverno_mocks.h"
 
+#include <stdlib.h>
+
+#include "base/alloc.h"
 #include "base/defs.h"
+#include "base/file.h"
 #include "value/build.h"
+#include "value/yaml.h"
+
+enum { FILE_BYTES_MAX = 64 << 20 };
 
 static const struct value_field answer_fields[] = {
     {"url", VALUE_STRING, 0},
@@ -70,14 +77,76 @@ enum plim_code kyverno_answers_read(struct plim_arena *arena, const struct value
     return PLIM_OK;
 }
 
-enum plim_code kyverno_contexts_read(struct plim_arena *arena, const struct value_node *list,
-                                     const struct value **map_out, struct plim_err *err)
+static bool leads_out(struct plim_str path)
 {
-    static const char *const refused[] = {"fieldPath", "projections", "resourceFiles"};
+    struct plim_str part;
+    bool more = path.len > 0;
+    if (path.len == 0 || path.text[0] == '/')
+        return true;
+    while (more) {
+        more = plim_str_cut(&path, '/', &part);
+        if (plim_str_is(part, ".."))
+            return true;
+    }
+    return false;
+}
+
+static enum plim_code read_resource_file(struct plim_arena *arena, const struct value_node *node,
+                                         const char *dir, struct value_list_builder *found,
+                                         struct plim_err *err)
+{
+    PLIM_CLEANUP(plim_freep) char *text = NULL;
+    size_t len = 0;
+    struct value_yaml_list list = {0};
+    struct plim_str name = value_str(node->value);
+    if (leads_out(name))
+        return value_node_fail(err, node, "expected a path below the suite");
+    const char *path = plim_path_join(arena, dir, plim_arena_copy(arena, name.text, name.len));
+    enum plim_code code = plim_file_read(path, FILE_BYTES_MAX, &text, &len, err);
+    if (code == PLIM_NOT_FOUND)
+        return value_node_fail(err, node, "'%s' does not exist", path);
+    if (code == PLIM_OK)
+        code = value_yaml_read(arena, path, (struct plim_str){text, len}, VALUE_YAML_MANIFEST,
+                               &list, err);
+    for (size_t i = 0; i < list.len && code == PLIM_OK; i++)
+        value_list_add(found, list.items[i].root);
+    return code;
+}
+
+/* What an entry holds: data, or a list of objects, written here or in files. */
+static enum plim_code read_data(struct plim_arena *arena, const struct value_node *item,
+                                const char *dir, struct value *data_out, struct plim_err *err)
+{
+    struct value_node files = value_node_get(item, "resourceFiles");
+    const struct value *data = value_get(item->value, "data");
+    const struct value *resources = value_get(item->value, "resources");
+    struct value_list_builder found = {.arena = arena};
+    if ((data != NULL) + (resources != NULL) + (files.value != NULL) != 1)
+        return value_node_fail(err, item, "expected one of 'data', 'resources', 'resourceFiles'");
+    if (data != NULL && !value_is(data, VALUE_MAP))
+        return value_node_fail(err, item, "'data' must be a map");
+    if (files.value == NULL) {
+        *data_out = data != NULL ? *data : *resources;
+        return PLIM_OK;
+    }
+    enum plim_code code = PLIM_OK;
+    for (size_t i = 0; i < value_node_len(&files) && code == PLIM_OK; i++) {
+        struct value_node file = value_node_at(&files, i);
+        code = read_resource_file(arena, &file, dir, &found, err);
+    }
+    *data_out = value_list_finish(&found);
+    return code;
+}
+
+enum plim_code kyverno_contexts_read(struct plim_arena *arena, const struct value_node *list,
+                                     const char *dir, const struct value **map_out,
+                                     struct plim_err *err)
+{
+    static const char *const refused[] = {"fieldPath", "projections"};
     struct value_map_builder map = {.arena = arena};
     for (size_t i = 0; i < value_node_len(list); i++) {
         struct value_node item = value_node_at(list, i);
-        const struct value *data = value_get(item.value, "data");
+        struct value data = {0};
         if (value_node_check(&item, context_fields, PLIM_LEN(context_fields), err) != PLIM_OK)
             return err->code;
         for (size_t j = 0; j < PLIM_LEN(refused); j++) {
@@ -86,11 +155,9 @@ enum plim_code kyverno_contexts_read(struct plim_arena *arena, const struct valu
                 return value_node_fail(err, &field, "'%s' of a global context is not supported",
                                        refused[j]);
         }
-        if (data == NULL)
-            data = value_get(item.value, "resources");
-        if (data == NULL)
-            return value_node_fail(err, &item, "expected 'data' or 'resources'");
-        value_map_add_str(&map, value_node_text(&item, "name"), *data);
+        if (read_data(arena, &item, dir, &data, err) != PLIM_OK)
+            return err->code;
+        value_map_add_str(&map, value_node_text(&item, "name"), data);
     }
     *map_out = list->value != NULL ? keep(arena, &map) : NULL;
     return PLIM_OK;

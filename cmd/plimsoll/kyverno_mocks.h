@@ -15,9 +15,14 @@ PLIM_NODISCARD enum plim_code kyverno_answers_read(struct plim_arena *arena,
                                                    const struct value **map_out,
                                                    struct plim_err *err);
 
-/* Entries of the global context by name, the same way. Paths in JMESPath are refused. */
+/*
+ * Entries of the global context by name, the same way.
+ *
+ * dir  where their files lie, which must not lead out of it
+ * Fails with PLIM_INVALID, paths in JMESPath included, or as the files do.
+ */
 PLIM_NODISCARD enum plim_code kyverno_contexts_read(struct plim_arena *arena,
-                                                    const struct value_node *list,
+                                                    const struct value_node *list, const char *dir,
                                                     const struct value **map_out,
                                                     struct plim_err *err);
 

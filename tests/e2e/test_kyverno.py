@@ -218,6 +218,20 @@ class Kyverno(unittest.TestCase):
         result = run("test", f"{self.dir}/one/test")
         self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
 
+    def test_objects_of_a_global_context_may_stand_in_files(self):
+        policy = MOCKED.replace("globalContext.Get('limits', '').most == 3", "globalContext.Get('limits', '').map(o, o.kind) == ['Pod', 'Deployment', 'Pod', 'Deployment']")
+        suite = MOCKS.replace("data: {most: 3}", "resourceFiles: [objects.yaml, ./objects.yaml]")
+        self.suite(policy=policy, suite=suite)
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
+        for change, message in (("resourceFiles: [../policy.yaml]", "7:34: expected a path below the suite"),
+                                ("resourceFiles: [none.yaml]", "7:34: 'test/none.yaml' does not exist"),
+                                ("resources: [], data: {}", "7:3: expected one of 'data', 'resources', 'resourceFiles'"),
+                                ("data: [1]", "7:3: 'data' must be a map")):
+            self.suite(policy=policy, suite=MOCKS.replace("data: {most: 3}", change))
+            result = run("test", "test", cwd=f"{self.dir}/one")
+            self.assertEqual((result.returncode, result.stdout.splitlines()[0]), (2, f"FAIL test/kyverno-test.yaml: test/kyverno-test.yaml:{message}"))
+
     def test_a_mock_that_is_not_understood_is_told_where_it_stands(self):
         self.suite(policy=MOCKED, suite=MOCKS.replace("data: {most: 3}", "data: {most: 3}, fieldPath: a"))
         result = run("test", "test", cwd=f"{self.dir}/one")
