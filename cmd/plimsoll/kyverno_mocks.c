@@ -6,6 +6,7 @@
 #include "base/defs.h"
 #include "base/file.h"
 #include "value/build.h"
+#include "value/jmespath.h"
 #include "value/yaml.h"
 
 enum { FILE_BYTES_MAX = 64 << 20 };
@@ -138,25 +139,58 @@ static enum plim_code read_data(struct plim_arena *arena, const struct value_nod
     return code;
 }
 
+static enum plim_code search(struct plim_arena *arena, const struct value_node *path,
+                             struct value *value, struct plim_err *err)
+{
+    struct plim_err inner = {0};
+    const struct value root = *value;
+    if (value_jmespath(arena, value_str(path->value), &root, value, &inner) != PLIM_OK)
+        return value_node_fail(err, path, "%s", inner.msg);
+    return PLIM_OK;
+}
+
+/* Values of the data under names of their own, where there are any. */
+static enum plim_code take_projections(struct plim_arena *arena, const struct value_node *list,
+                                       struct value *data, struct plim_err *err)
+{
+    static const struct value_field fields[] = {
+        {"name", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"path", VALUE_STRING, VALUE_FIELD_REQUIRED},
+    };
+    struct value_map_builder map = {.arena = arena};
+    for (size_t i = 0; i < value_node_len(list); i++) {
+        struct value_node item = value_node_at(list, i);
+        struct value_node path = value_node_get(&item, "path");
+        struct value found = *data;
+        if (value_node_check(&item, fields, PLIM_LEN(fields), err) != PLIM_OK ||
+            search(arena, &path, &found, err) != PLIM_OK)
+            return err->code;
+        value_map_add_str(&map, value_node_text(&item, "name"), found);
+    }
+    if (value_node_len(list) > 0)
+        *data = value_map_finish(&map);
+    return PLIM_OK;
+}
+
 enum plim_code kyverno_contexts_read(struct plim_arena *arena, const struct value_node *list,
                                      const char *dir, const struct value **map_out,
                                      struct plim_err *err)
 {
-    static const char *const refused[] = {"fieldPath", "projections"};
     struct value_map_builder map = {.arena = arena};
     for (size_t i = 0; i < value_node_len(list); i++) {
         struct value_node item = value_node_at(list, i);
         struct value data = {0};
         if (value_node_check(&item, context_fields, PLIM_LEN(context_fields), err) != PLIM_OK)
             return err->code;
-        for (size_t j = 0; j < PLIM_LEN(refused); j++) {
-            struct value_node field = value_node_get(&item, refused[j]);
-            if (field.value != NULL)
-                return value_node_fail(err, &field, "'%s' of a global context is not supported",
-                                       refused[j]);
-        }
-        if (read_data(arena, &item, dir, &data, err) != PLIM_OK)
-            return err->code;
+        struct value_node path = value_node_get(&item, "fieldPath");
+        struct value_node projections = value_node_get(&item, "projections");
+        enum plim_code code = read_data(arena, &item, dir, &data, err);
+        if (code == PLIM_OK && value_str(path.value).len > 0)
+            code = search(arena, &path, &data, err);
+        if (code == PLIM_OK)
+            code = take_projections(arena, &projections, &data, err);
+        if (code != PLIM_OK)
+            return code;
         value_map_add_str(&map, value_node_text(&item, "name"), data);
     }
     *map_out = list->value != NULL ? keep(arena, &map) : NULL;

@@ -16,10 +16,10 @@ PLIM_NODISCARD enum plim_code kyverno_answers_read(struct plim_arena *arena,
                                                    struct plim_err *err);
 
 /*
- * Entries of the global context by name, the same way.
+ * Entries of the global context by name, the same way, with their paths and projections.
  *
  * dir  where their files lie, which must not lead out of it
- * Fails with PLIM_INVALID, paths in JMESPath included, or as the files do.
+ * Fails with PLIM_INVALID, paths that find nothing included, or as the files do.
  */
 PLIM_NODISCARD enum plim_code kyverno_contexts_read(struct plim_arena *arena,
                                                     const struct value_node *list, const char *dir,

@@ -232,11 +232,19 @@ class Kyverno(unittest.TestCase):
             result = run("test", "test", cwd=f"{self.dir}/one")
             self.assertEqual((result.returncode, result.stdout.splitlines()[0]), (2, f"FAIL test/kyverno-test.yaml: test/kyverno-test.yaml:{message}"))
 
+    def test_paths_and_projections_of_a_global_context_are_followed(self):
+        data = "data: {all: [{kind: a, most: 1}, {kind: b, most: 3}]}, fieldPath: \"all[?kind == 'b']\", projections: [{name: most, path: '[0].most'}]"
+        self.suite(policy=MOCKED.replace("Get('limits', '').most", "Get('limits', 'most')"), suite=MOCKS.replace("data: {most: 3}", data))
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual((result.returncode, result.stdout), (0, "1 suites\n2 passed, 0 failed\n"))
+
     def test_a_mock_that_is_not_understood_is_told_where_it_stands(self):
-        self.suite(policy=MOCKED, suite=MOCKS.replace("data: {most: 3}", "data: {most: 3}, fieldPath: a"))
-        result = run("test", "test", cwd=f"{self.dir}/one")
-        self.assertEqual(result.returncode, 2)
-        self.assertIn("test/kyverno-test.yaml:7:46: 'fieldPath' of a global context is not supported\n", result.stdout)
+        for change, message in (("fieldPath: a", '46: Unknown key "a" in path'), ("fieldPath: 'sum(@)'", "46: unknown function: sum"),
+                                ("projections: [{name: a, path: 'a['}]", "65: column 3: expected an index, a slice or '*'")):
+            self.suite(policy=MOCKED, suite=MOCKS.replace("data: {most: 3}", "data: {most: 3}, " + change))
+            result = run("test", "test", cwd=f"{self.dir}/one")
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(f"test/kyverno-test.yaml:7:{message}\n", result.stdout)
 
     def test_objects_may_be_described(self):
         self.suite(suite=SUITE.replace("resources: [bad]", "resourceSpecs: [{group: apps, version: v1, kind: Deployment, name: bad}]")

@@ -1,0 +1,44 @@
+/* Expressions of JMESPath as trees. */
+#ifndef PLIM_VALUE_JMESPATH_PRIV_H
+#define PLIM_VALUE_JMESPATH_PRIV_H
+
+#include "value/jmespath.h"
+
+enum jmespath_kind {
+    JMESPATH_CURRENT,
+    JMESPATH_FIELD,   /* text */
+    JMESPATH_LITERAL, /* literal */
+    JMESPATH_INDEX,   /* bounds[0] */
+    JMESPATH_SLICE,   /* bounds: start, stop, step, as far as they are given */
+    JMESPATH_SUB,     /* left.right, left[index] */
+    JMESPATH_PIPE,    /* the same, but that nothing of what is missing is told */
+    JMESPATH_ITEMS,   /* of the list that left gives, right of each */
+    JMESPATH_VALUES,  /* the same of a map's values */
+    JMESPATH_FILTER,  /* the same of those items that meet the condition */
+    JMESPATH_FLATTEN,
+    JMESPATH_OR,
+    JMESPATH_AND,
+    JMESPATH_NOT,
+    JMESPATH_COMPARE, /* text: the operator */
+    JMESPATH_LIST,    /* nodes */
+    JMESPATH_MAP,     /* nodes, each with its key as text */
+    JMESPATH_CALL,    /* text: the function; nodes: its arguments */
+};
+
+struct jmespath_node {
+    enum jmespath_kind kind;
+    struct plim_str text;
+    struct value literal;
+    int64_t bounds[3];
+    bool given[3];
+    const struct jmespath_node *left, *right, *condition;
+    struct jmespath_node *next; /* of the same list */
+    struct jmespath_node *nodes;
+};
+
+/* Fails as value_jmespath. */
+PLIM_NODISCARD enum plim_code jmespath_parse(struct plim_arena *arena, struct plim_str text,
+                                             const struct jmespath_node **node_out,
+                                             struct plim_err *err);
+
+#endif
