@@ -205,6 +205,7 @@ static void merge_workers(struct audit_run *run)
         join_rights(run, &run->clusters[k]);
     }
     audit_relations_merge(run);
+    audit_annotations_merge(run);
 }
 
 static void take_kinds(void *context, size_t reader_index)

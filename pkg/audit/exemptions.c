@@ -43,7 +43,9 @@ bool audit_place_waives(void *audit_place, const struct policy_info *policy,
             *reason_out = policy_exemption_reason(arena, exemption);
         waived = true;
     }
-    return waived || policy_annotation_waives(arena, place->object, policy->id, reason_out);
+    if (waived || place->object)
+        return waived || policy_annotation_waives(arena, place->object, policy->id, reason_out);
+    return policy_annotations_waive(arena, audit_annotations_find(place), policy->id, reason_out);
 }
 
 /* Why a failure may have gone unseen; empty: none may. */

@@ -299,6 +299,7 @@ void audit_object_judge(struct audit_run *run, struct audit_worker *worker,
                         .application = value_string(application)};
     set_owner(worker, mine, object, application, &view);
     set_drift(worker, mine, object, &view);
+    audit_annotations_add(worker, mine, &object->identity, shown);
     if (run->wants_relations)
         audit_relations_add(run, worker, object, application, &view.owner);
     set_slots(object, worker->scratch, &view);

@@ -184,6 +184,7 @@ static void merge_facts(struct audit_run *run)
     resource_facts_sort(&cluster->facts);
     cluster->facts.pods_unknown = PLIM_STR(AUDIT_NO_CLUSTER);
     audit_relations_merge(run);
+    audit_annotations_merge(run);
     cluster->rights_unknown = cluster->accounts_unknown = PLIM_STR(AUDIT_NO_CLUSTER);
     cluster->rights_joined = audit_rights_join(run->arena, &cluster->rights);
 }

@@ -62,6 +62,7 @@ static void free_worker(struct audit_run *run, struct audit_worker *worker)
         relation_facts_release(&worker->clusters[k].relations);
         plim_map_free(worker->clusters[k].blind);
         free(worker->clusters[k].kept.items);
+        audit_annotations_release(&worker->clusters[k].annotated);
     }
     free(worker->clusters);
     free(worker->tallies);
@@ -95,6 +96,7 @@ static void free_cluster(struct audit_cluster_run *cluster)
     audit_rights_release(&cluster->rights);
     relation_joins_free(cluster->joins); /* before the facts that they join */
     relation_facts_release(&cluster->relations);
+    audit_annotations_release(&cluster->annotated);
 }
 
 static void release(struct audit_run *run)

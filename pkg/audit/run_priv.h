@@ -14,6 +14,7 @@
 #include "resource/facts.h"
 
 #include "agents_priv.h"
+#include "annotations_priv.h"
 #include "applications_priv.h"
 #include "desired_priv.h"
 #include "door_priv.h"
@@ -126,6 +127,7 @@ struct audit_cluster_run {
     struct audit_accounts rights_joined; /* in the run's arena; borrows from them */
     struct relation_facts relations;
     struct relation_joins *joins; /* owned; of those */
+    struct audit_annotated_list annotated;
 };
 
 /* What one worker keeps of one cluster. */
@@ -137,7 +139,8 @@ struct audit_worker_cluster {
     struct plim_map *blind; /* owned: "policy reason": one reason is listed once per policy */
     struct audit_rights rights;
     struct relation_facts relations;
-    struct audit_kept_list kept; /* until the cluster's has them */
+    struct audit_kept_list kept;           /* until the cluster's has them */
+    struct audit_annotated_list annotated; /* that, too */
 };
 
 struct audit_worker {

@@ -3,6 +3,7 @@
 
 #include "base/defs.h"
 #include "policy/exemption.h"
+#include "value/build.h"
 
 enum linter { KUBE_LINTER, KUBE_SCORE, POLARIS, CHECKOV, DATREE };
 
@@ -119,10 +120,44 @@ static bool look(struct plim_arena *arena, const struct value *annotations, stru
     return false;
 }
 
+/* Their own, then those of their pods. */
+static const char *const places[] = {"metadata.annotations", "spec.template.metadata.annotations"};
+
 bool policy_annotation_waives(struct plim_arena *arena, const struct value *object,
                               struct plim_str policy, struct plim_str *reason_out)
 {
-    return look(arena, value_get_path(object, "metadata.annotations"), policy, reason_out) ||
-           look(arena, value_get_path(object, "spec.template.metadata.annotations"), policy,
-                reason_out);
+    for (size_t i = 0; i < PLIM_LEN(places); i++) {
+        if (look(arena, value_get_path(object, places[i]), policy, reason_out))
+            return true;
+    }
+    return false;
+}
+
+const struct value *policy_annotations_keep(struct plim_arena *arena, const struct value *object)
+{
+    struct value_map_builder kept = {.arena = arena};
+    size_t count = 0;
+    for (size_t i = 0; i < PLIM_LEN(places); i++) {
+        const struct value *annotations = value_get_path(object, places[i]);
+        for (size_t j = 0; j < value_len(annotations); j++) {
+            struct plim_str key = value_str(&annotations->entries[j].key);
+            struct skip skip = {0};
+            if (!read_annotation(key, value_str(value_at(annotations, j)), &skip))
+                continue;
+            value_map_add_str(&kept, plim_arena_copy_str(arena, key),
+                              value_copy(arena, value_at(annotations, j)));
+            count++;
+        }
+    }
+    if (count == 0)
+        return NULL;
+    struct value *map = plim_arena_alloc(arena, sizeof(*map));
+    *map = value_map_finish(&kept);
+    return map;
+}
+
+bool policy_annotations_waive(struct plim_arena *arena, const struct value *kept,
+                              struct plim_str policy, struct plim_str *reason_out)
+{
+    return look(arena, kept, policy, reason_out);
 }

@@ -121,6 +121,17 @@ class Manifests(Exempted):
         self.assertEqual(found["state"], "waived")
         self.assertEqual(found["reason"], "needs the device (annotation ignore-check.kube-linter.io/privileged-container)")
 
+    def test_they_are_honoured_where_its_images_and_what_selects_its_pods_are_judged(self):
+        for annotation, policy in (("kube-score/ignore: 'pod-probes, deployment-has-poddisruptionbudget'", "workload.budget-set"),
+                                   ("checkov.io/skip1: CKV_K8S_43=built on site", "images.digest-pinned")):
+            with self.subTest(annotation=annotation):
+                manifest = self.write("web.yaml", DEPLOYMENT % annotation)
+                report = self.audit("audit", "-f", manifest, "--include-passed")
+                found = {f["policy"]: f for f in report["findings"] if f["policy"] in ("workload.budget-set", "images.digest-pinned")}
+                self.assertEqual(sorted(f["state"] for f in found.values()), ["waived", "warn"])
+                self.assertEqual(found[policy]["state"], "waived")
+                self.assertIn(f"annotation {annotation.split(':')[0]}", found[policy]["reason"])
+
     def test_exemptions_hold_for_files(self):
         manifest = self.write("web.yaml", DEPLOYMENT % "")
         path = self.write("exemptions.yaml", exemption("web", policy="workload.*", subject="{kind: Deployment, name: web}"))

@@ -48,7 +48,22 @@ START_TEST(annotation_waives_what_its_linter_calls_so)
         ck_assert_int_eq(waived, annotations[_i].reason != NULL);
         if (waived)
             ck_assert_str_eq(reason.text, annotations[_i].reason);
+        const struct value *kept = policy_annotations_keep(arena, &object);
+        ck_assert_int_eq(
+            policy_annotations_waive(arena, kept, plim_str_from(annotations[_i].policy), &reason),
+            waived);
     }
+}
+END_TEST
+
+START_TEST(annotations_of_others_are_not_kept)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    struct value object = plim_value_from_yaml(
+        arena, "{metadata: {annotations: {a: b, kube-score/ignore: c, kube-score/ignor: d}}}");
+    struct value other = plim_value_from_yaml(arena, "{metadata: {annotations: {a: b}}}");
+    ck_assert_uint_eq(value_len(policy_annotations_keep(arena, &object)), 1);
+    ck_assert_ptr_null(policy_annotations_keep(arena, &other));
 }
 END_TEST
 
@@ -74,6 +89,7 @@ static void add_cases(TCase *tcase)
 {
     tcase_add_loop_test(tcase, annotation_waives_what_its_linter_calls_so, 0,
                         PLIM_LEN(annotations));
+    tcase_add_test(tcase, annotations_of_others_are_not_kept);
     tcase_add_test(tcase, every_check_is_a_policy_of_the_program);
 }
 

@@ -67,4 +67,12 @@ struct plim_str policy_exemption_reason(struct plim_arena *arena,
 bool policy_annotation_waives(struct plim_arena *arena, const struct value *object,
                               struct plim_str policy, struct plim_str *reason_out);
 
+/* Of the object's annotations those for linters, as a map in the arena, for when the object itself
+ * is gone; NULL: none. */
+const struct value *policy_annotations_keep(struct plim_arena *arena, const struct value *object);
+
+/* The same of what was kept. */
+bool policy_annotations_waive(struct plim_arena *arena, const struct value *kept,
+                              struct plim_str policy, struct plim_str *reason_out);
+
 #endif
