@@ -86,25 +86,30 @@ static struct value compare(struct search *search, struct plim_str sign, const s
     return value_bool(holds || (sign.len > 1 && !(one < other) && !(one > other)));
 }
 
+/* Where a slice begins or ends, of a list of so many; negative bounds count from its end. */
+static int64_t bound_of(const struct jmespath_node *node, size_t which, int64_t len, bool forward)
+{
+    int64_t low = forward ? 0 : -1;
+    int64_t high = forward ? len : len - 1;
+    int64_t at = node->bounds[which] < 0 ? node->bounds[which] + len : node->bounds[which];
+    if (!node->given[which])
+        return (which == 0) == forward ? low : high;
+    if (at > high)
+        return high;
+    return at < low ? low : at;
+}
+
 static struct value slice(struct search *search, const struct jmespath_node *node,
                           const struct value *list)
 {
     struct value_list_builder found = {.arena = search->arena};
     if (list->kind != VALUE_LIST)
         return value_null();
-    const int64_t len = list->len;
     const int64_t by = node->given[2] ? node->bounds[2] : 1;
-    int64_t ends[2] = {by > 0 ? 0 : len - 1, by > 0 ? len : -1};
-    for (size_t i = 0; i < PLIM_LEN(ends); i++) {
-        int64_t low = by > 0 ? 0 : -1;
-        int64_t high = by > 0 ? len : len - 1;
-        if (!node->given[i])
-            continue;
-        ends[i] = node->bounds[i] < 0 ? node->bounds[i] + len : node->bounds[i];
-        ends[i] = ends[i] < low ? low : ends[i] > high ? high : ends[i];
-    }
-    for (int64_t i = ends[0]; (by > 0 ? i < ends[1] : i > ends[1]) && step(search); i += by)
-        value_list_add(&found, list->items[i]);
+    const int64_t end = bound_of(node, 1, list->len, by > 0);
+    int64_t at = bound_of(node, 0, list->len, by > 0);
+    for (; (by > 0 ? at < end : at > end) && step(search); at += by)
+        value_list_add(&found, list->items[at]);
     return value_list_finish(&found);
 }
 
