@@ -227,7 +227,8 @@ static void find_undeclared(const struct open_repository *open)
     struct audit_run *run = open->run;
     struct plim_arena *arena = run->desired_arena;
     const char **subpaths = plim_arena_array(arena, run->source_count, sizeof(*subpaths));
-    const struct manifest_set **sets = plim_arena_array(arena, run->source_count, sizeof(*sets));
+    const struct manifest_set **sets =
+        plim_arena_array(arena, run->source_count, sizeof(const struct manifest_set *));
     struct manifest_coverage coverage = {
         .repo = open->repo, .tree = &open->tree, .subpaths = subpaths, .sets = sets};
     for (size_t i = 0; i < run->source_count; i++) {

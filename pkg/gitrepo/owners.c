@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -132,7 +133,7 @@ static enum plim_code read_section(struct parser *parser, struct plim_str line,
     (void)plim_str_cut(&line, ']', &name);
     char *key = plim_arena_copy(parser->arena, name.text, name.len);
     for (char *at = key; *at; at++)
-        *at = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
+        *at = (char)tolower((unsigned char)*at);
     unsigned *known = plim_map_get(parser->sections, key);
     if (!known) {
         if (plim_map_len(parser->sections) == GITREPO_OWNERS_SECTIONS_MAX)

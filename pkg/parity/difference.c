@@ -407,29 +407,39 @@ static void compare_container(struct parity_comparison *comparison, struct plim_
     compare_container_settings(comparison, key);
 }
 
-void parity_compare(struct parity_comparison *comparison)
+/* What some environment has, by name. */
+struct names {
+    struct parity_set containers;
+    struct parity_set workloads;
+    struct parity_set configs;
+};
+
+static struct names gather_names(const struct parity_comparison *comparison)
 {
-    struct plim_arena *arena = comparison->arena;
-    struct parity_set containers = {0};
-    struct parity_set configs = {0};
-    struct parity_set workloads = {0};
+    struct names names = {0};
     for (size_t i = 0; i < comparison->view_count; i++) {
         const struct parity_view *view = &comparison->views[i];
         for (size_t j = 0; j < view->container_count; j++)
-            parity_set_add(arena, &containers, view->containers[j].key);
+            parity_set_add(comparison->arena, &names.containers, view->containers[j].key);
         for (size_t j = 0; j < view->workload_count; j++)
-            parity_set_add(arena, &workloads, view->workloads[j].name);
+            parity_set_add(comparison->arena, &names.workloads, view->workloads[j].name);
         for (size_t j = 0; j < view->config_count; j++)
-            parity_set_add(arena, &configs, view->configs[j].name);
+            parity_set_add(comparison->arena, &names.configs, view->configs[j].name);
     }
+    return names;
+}
+
+void parity_compare(struct parity_comparison *comparison)
+{
+    const struct names names = gather_names(comparison);
     const struct question presence = {.kind = PARITY_PRESENCE};
     const struct question replicas = {.kind = PARITY_REPLICAS, .field = PLIM_STR("spec.replicas")};
     ask(comparison, &presence, answer_presence);
     ask(comparison, &replicas, answer_replicas);
-    for (size_t i = 0; i < containers.len; i++)
-        compare_container(comparison, containers.items[i]);
-    for (size_t i = 0; i < workloads.len; i++)
-        compare_workload(comparison, workloads.items[i]);
-    for (size_t i = 0; i < configs.len; i++)
-        compare_config(comparison, configs.items[i]);
+    for (size_t i = 0; i < names.containers.len; i++)
+        compare_container(comparison, names.containers.items[i]);
+    for (size_t i = 0; i < names.workloads.len; i++)
+        compare_workload(comparison, names.workloads.items[i]);
+    for (size_t i = 0; i < names.configs.len; i++)
+        compare_config(comparison, names.configs.items[i]);
 }

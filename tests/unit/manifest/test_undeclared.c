@@ -18,7 +18,7 @@ static const char files[] =
     "x\\nmetadata: y\\n'; put foreign.yaml 'apiVersion: backstage.io/v1\\nkind: x\\nmetadata: "
     "y\\n'; put text.txt '" OBJECT "'; git add .; git commit -qm x";
 
-static const char *find(const char *const *subpaths, size_t count)
+static struct manifest_undeclared find_in(struct gitrepo *repo, const char *subpath)
 {
     static const char *read[] = {"shared/read.yaml"};
     static struct manifest_unreadable unreadable[] = {{"two.yaml", "1:1: why", false}};
@@ -28,13 +28,20 @@ static const char *find(const char *const *subpaths, size_t count)
     struct plim_err err = {0};
     struct gitrepo_commit commit;
     struct gitrepo_tree tree;
+    plim_assert_ok(gitrepo_resolve(repo, "", &commit, &err), &err);
+    plim_assert_ok(gitrepo_list(repo, workspace_arena(), &commit, "", &tree, &err), &err);
+    const struct manifest_coverage coverage = {repo, &tree, &subpath, 1, sets, 1};
+    return manifest_undeclared_find(workspace_arena(), &coverage);
+}
+
+/* "path;path;", or the reason why that is not known */
+static const char *find(const char *subpath)
+{
+    struct plim_err err = {0};
     PLIM_CLEANUP(gitrepo_freep) struct gitrepo *repo = NULL;
     const struct gitrepo_options options = {0};
     plim_assert_ok(gitrepo_open("shop", &options, &repo, &err), &err);
-    plim_assert_ok(gitrepo_resolve(repo, "", &commit, &err), &err);
-    plim_assert_ok(gitrepo_list(repo, workspace_arena(), &commit, "", &tree, &err), &err);
-    const struct manifest_coverage coverage = {repo, &tree, subpaths, count, sets, 1};
-    struct manifest_undeclared found = manifest_undeclared_find(workspace_arena(), &coverage);
+    struct manifest_undeclared found = find_in(repo, subpath);
     PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
     plim_buf_append_c(&text, found.unknown ? found.unknown : "");
     for (size_t i = 0; i < found.count; i++)
@@ -57,18 +64,17 @@ static const struct {
 START_TEST(manifests_outside_of_the_paths_are_named)
 {
     workspace_run(files);
-    ck_assert_str_eq(find(&cases[_i].subpath, 1), cases[_i].want);
+    ck_assert_str_eq(find(cases[_i].subpath), cases[_i].want);
 }
 END_TEST
 
 START_TEST(too_many_files_leave_it_unknown)
 {
-    static const char *const subpath = "a";
     workspace_run("git init -qb main shop; cd shop; id=$(echo x | git hash-object -w --stdin);"
                   "i=0; while [ $i -le 5000 ]; do printf '100644 blob %s\\t%d.yaml\\n' $id $i;"
                   "i=$((i + 1)); done | git mktree >tree;"
                   "git update-ref refs/heads/main $(git commit-tree -m x $(cat tree))");
-    ck_assert_str_eq(find(&subpath, 1), "more than 5000 YAML files outside of the paths");
+    ck_assert_str_eq(find("a"), "more than 5000 YAML files outside of the paths");
 }
 END_TEST
 
