@@ -40,7 +40,7 @@ bool value_yaml_block_push_key(struct value_yaml_block *block,
                                const struct value_yaml_block_scalar *key)
 {
     struct value_position colon = value_yaml_block_position(block, block->at);
-    if (colon.column - key->position.column > KEY_MAX)
+    if (colon.line != key->position.line || colon.column - key->position.column > KEY_MAX)
         return false;
     struct value value = value_string(key->text);
     if (key->is_plain && block->stream->dialect == VALUE_YAML_MANIFEST) {
@@ -177,6 +177,13 @@ static bool leave_pending(struct value_yaml_block *block, struct value_position 
     return value_yaml_block_end_line(block);
 }
 
+/* A scalar that is no key, with all of its lines. */
+static bool push_lines(struct value_yaml_block *block, struct value_yaml_block_scalar *scalar)
+{
+    return value_yaml_block_read_more(block, scalar) &&
+           value_yaml_block_push_scalar(block, scalar) && value_yaml_block_end_line(block);
+}
+
 /* Behind a key's colon. */
 static bool read_value(struct value_yaml_block *block)
 {
@@ -189,8 +196,7 @@ static bool read_value(struct value_yaml_block *block)
     if (*block->at == '[' || *block->at == '{')
         return value_yaml_block_read_flow(block) && value_yaml_block_end_line(block);
     struct value_yaml_block_scalar scalar;
-    return value_yaml_block_scan(block, &scalar) && !scalar.is_key &&
-           value_yaml_block_push_scalar(block, &scalar) && value_yaml_block_end_line(block);
+    return value_yaml_block_scan(block, &scalar) && !scalar.is_key && push_lines(block, &scalar);
 }
 
 static bool read_pair(struct value_yaml_block *block, const struct value_yaml_block_scalar *key)
@@ -208,7 +214,7 @@ static bool read_item(struct value_yaml_block *block)
     if (!value_yaml_block_scan(block, &scalar))
         return false;
     if (!scalar.is_key)
-        return value_yaml_block_push_scalar(block, &scalar) && value_yaml_block_end_line(block);
+        return push_lines(block, &scalar);
     return open_container(block, true, scalar.position) && read_pair(block, &scalar);
 }
 
@@ -251,8 +257,7 @@ static bool read_line(struct value_yaml_block *block)
         return false;
     if (scalar.is_key)
         return place(block, false, position) && read_pair(block, &scalar);
-    return place_alone(block, position) && value_yaml_block_push_scalar(block, &scalar) &&
-           value_yaml_block_end_line(block);
+    return place_alone(block, position) && push_lines(block, &scalar);
 }
 
 /* Blank lines and comments, and the white space before what comes then. */

@@ -1,7 +1,7 @@
 /*
- * A quick reader for what manifests are nearly always written in: block maps and lists, scalars on
- * one line, literal and folded scalars, plain lists and maps in brackets. It knows
- * nothing of errors: what it is not sure of is for libyaml to read.
+ * A quick reader for what manifests are nearly always written in: block maps and lists, scalars in
+ * all five styles, plain lists and maps in brackets. It knows nothing of errors: what it is not
+ * sure of is for libyaml to read.
  */
 #ifndef PLIM_VALUE_YAML_BLOCK_PRIV_H
 #define PLIM_VALUE_YAML_BLOCK_PRIV_H
@@ -31,7 +31,7 @@ struct value_yaml_block {
     struct value_yaml_block_frame frames[VALUE_YAML_DEPTH_MAX];
 };
 
-/* A scalar of one line. */
+/* A plain or quoted scalar. */
 struct value_yaml_block_scalar {
     struct plim_str text;
     struct value_position position;
@@ -61,6 +61,9 @@ PLIM_NODISCARD bool value_yaml_block_scan(struct value_yaml_block *block,
                                           struct value_yaml_block_scalar *scalar_out);
 PLIM_NODISCARD bool value_yaml_block_scan_in_flow(struct value_yaml_block *block,
                                                   struct value_yaml_block_scalar *scalar_out);
+/* The further lines of a plain scalar that is no key. */
+PLIM_NODISCARD bool value_yaml_block_read_more(struct value_yaml_block *block,
+                                               struct value_yaml_block_scalar *scalar);
 /* A literal or folded scalar; becomes a child. */
 PLIM_NODISCARD bool value_yaml_block_read_lines(struct value_yaml_block *block);
 /* A list or map in brackets; becomes a child. */

@@ -89,18 +89,32 @@ bool value_yaml_block_end_line(struct value_yaml_block *block)
     return true;
 }
 
-/* The bytes behind a backslash that stand for one byte, or for themselves. */
-static bool unescape(char escape, char *byte_out)
+static int hex_worth(char digit)
+{
+    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+    const char *found = digit != '\0' ? strchr(digits, digit) : NULL;
+    return found ? (int)((found - digits) % 16) : -1;
+}
+
+/* Bytes of the escape at `at`, which stands for one byte; 0: give up. Go's JSON has the likes of
+ * "\u003c" for '<', '>' and '&'. */
+static size_t unescape(const char *at, char *byte_out)
 {
     static const char known[] = "\\\"/ntr";
     static const char meant[] = "\\\"/\n\t\r";
-    const char *found = escape != '\0' ? strchr(known, escape) : NULL;
-    if (found)
+    const char *found = at[1] != '\0' ? strchr(known, at[1]) : NULL;
+    if (found) {
         *byte_out = meant[found - known];
-    return found != NULL;
+        return 2;
+    }
+    if (strncmp(at, "\\u00", 4) != 0 || hex_worth(at[4]) < 0 || hex_worth(at[5]) < 0)
+        return 0;
+    int point = hex_worth(at[4]) * 16 + hex_worth(at[5]);
+    *byte_out = (char)point;
+    return point > 0 && point < 0x80 ? 6 : 0;
 }
 
-/* The same, inside a scalar: what follows on the line is as many columns further left. */
+/* wide_len inside a scalar: what follows on the line is as many columns further left. */
 static size_t take_wide(struct value_yaml_block *block, const char *at)
 {
     size_t len = wide_len(block, at);
@@ -109,31 +123,84 @@ static size_t take_wide(struct value_yaml_block *block, const char *at)
     return len;
 }
 
-/* The rest of a quoted scalar from its first escape or character beyond ASCII on. */
-static char *rewrite_quoted(struct value_yaml_block *block, char quote, char **from)
+/* Ends of lines inside a scalar, `at` being the first, and the white space that the next line with
+ * content begins with. */
+static char *skip_ends(char *at, uint32_t *ends_out, char **line_start_out)
 {
+    *ends_out = 0;
+    while (*at == '\n') {
+        at++;
+        (*ends_out)++;
+        *line_start_out = at;
+        while (*at == ' ')
+            at++;
+    }
+    return at;
+}
+
+/* One end of a line is a space, each further one stands for itself. */
+static char *write_fold(char *out, uint32_t ends)
+{
+    memset(out, ends == 1 ? ' ' : '\n', ends == 1 ? 1 : ends - 1);
+    return out + (ends == 1 ? 1 : ends - 1);
+}
+
+static char *trim(char *out, const char *least)
+{
+    while (out > least && out[-1] == ' ')
+        out--;
+    return out;
+}
+
+/* Go on in the next line of a quoted scalar, where no document marker may stand. */
+static char *fold_quoted(struct value_yaml_block *block, char *in, char **out)
+{
+    uint32_t ends;
+    in = skip_ends(in, &ends, &block->line_start);
+    block->line += ends;
+    *out = write_fold(*out, ends);
+    return in > block->line_start || (*in != '-' && *in != '.') ? in : NULL;
+}
+
+/* Bytes of the quoted scalar's next character; 0: give up. */
+static size_t quoted_len(struct value_yaml_block *block, const char *at)
+{
+    if (is_in(*at, IN_QUOTES) || *at == '\'' || *at == '"' || *at == '\\')
+        return 1;
+    return take_wide(block, at);
+}
+
+/* The rest of a quoted scalar from its first byte on that needs a look. */
+static char *rewrite_quoted(struct value_yaml_block *block, const char *start, char **from)
+{
+    char quote = start[-1];
     char *in = *from;
     char *out = in;
-    for (;;) {
-        size_t wide = 1;
-        if (*in == '\\' && quote == '"') {
-            if (!unescape(in[1], out))
+    const char *meant = start; /* white space before this is not that of a line's end */
+    while (*in != quote || (quote == '\'' && in[1] == quote)) {
+        if (*in == '\n') {
+            out = trim(out, meant);
+            in = fold_quoted(block, in, &out);
+            meant = out;
+            if (!in)
                 return NULL;
-            in += 2;
-            out++;
             continue;
         }
-        if (*in == quote && (quote == '"' || in[1] != quote))
-            break;
-        if (*in == quote)
-            in++;
-        else if (!is_in(*in, IN_QUOTES) && *in != '\'' && *in != '"' && *in != '\\')
-            wide = take_wide(block, in);
-        if (wide == 0)
+        if (*in == '\\' && quote == '"') {
+            size_t escape_len = unescape(in, out);
+            if (escape_len == 0)
+                return NULL;
+            in += escape_len;
+            meant = ++out;
+            continue;
+        }
+        in += *in == quote; /* the first of two */
+        size_t len = quoted_len(block, in);
+        if (len == 0)
             return NULL;
-        memmove(out, in, wide);
-        in += wide;
-        out += wide;
+        memmove(out, in, len);
+        in += len;
+        out += len;
     }
     value_yaml_block_wipe(out, in);
     *from = in;
@@ -151,7 +218,7 @@ static bool scan_quoted(struct value_yaml_block *block, struct value_yaml_block_
     char *text_end = at;
     bool is_simple = *at == quote && (quote == '"' || at[1] != quote);
     if (!is_simple) {
-        text_end = rewrite_quoted(block, quote, &at);
+        text_end = rewrite_quoted(block, start, &at);
         if (!text_end)
             return false;
     }
@@ -170,8 +237,7 @@ static bool may_begin_plain(const char *at, bool is_in_flow)
     return is_in(*at, BEGINS_PLAIN) || (unsigned char)*at >= 0x80;
 }
 
-/* Behind the last byte of a plain scalar, which is a gap's start or a key's colon; NULL: give up.
- */
+/* Behind the last byte of a plain scalar, where a gap or a key's colon begins; NULL: give up. */
 static char *skip_plain(struct value_yaml_block *block)
 {
     char *at = block->at;
@@ -252,4 +318,36 @@ bool value_yaml_block_scan_in_flow(struct value_yaml_block *block,
                                    struct value_yaml_block_scalar *scalar_out)
 {
     return scan(block, true, scalar_out);
+}
+
+bool value_yaml_block_read_more(struct value_yaml_block *block,
+                                struct value_yaml_block_scalar *scalar)
+{
+    size_t indent = block->depth > 0 ? block->frames[block->depth - 1].position.column : SIZE_MAX;
+    char *out = block->at;
+    while (scalar->is_plain) {
+        uint32_t ends;
+        char *line_start = block->at;
+        char *at = block->at;
+        while (*at == ' ')
+            at++;
+        at = skip_ends(at, &ends, &line_start);
+        if (*at == '\t')
+            return false;
+        if (ends == 0 || at == block->end || *at == '#' || (size_t)(at - line_start) < indent)
+            break;
+        block->at = at;
+        block->line += ends;
+        block->line_start = line_start;
+        char *end = skip_plain(block);
+        if (!end || *end == ':')
+            return false;
+        out = write_fold(out, ends);
+        memmove(out, at, (size_t)(end - at));
+        out += end - at;
+        block->at = end;
+        value_yaml_block_wipe(out, end);
+        scalar->text.len = (size_t)(out - scalar->text.text);
+    }
+    return true;
 }
