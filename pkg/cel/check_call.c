@@ -125,8 +125,8 @@ static bool is_namespaced(struct cel_checker *checker, const struct cel_ast *ast
     struct plim_str prefix = cel_check_qualified(checker, ast->target, &root);
     if (prefix.len == 0)
         return false;
-    const char *name = plim_arena_printf(checker->source->arena, "%.*s.%.*s", PLIM_STR_ARG(prefix),
-                                         PLIM_STR_ARG(ast->name));
+    const struct plim_str parts[] = {prefix, ast->name};
+    const char *name = plim_arena_join(checker->source->arena, parts, PLIM_LEN(parts), '.');
     *name_out = function_name(checker, plim_str_from(name), root, &found);
     return found;
 }

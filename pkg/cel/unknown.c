@@ -126,9 +126,10 @@ void cel_unknown_merge(struct cel_frame *frame, struct value *unknown, const str
 static struct plim_str add_key(struct cel_frame *frame, struct plim_str trail,
                                const struct value *key)
 {
-    if (key->kind == VALUE_STRING && cel_is_identifier(value_str(key)))
-        return plim_str_from(plim_arena_printf(frame->arena, "%.*s.%.*s", PLIM_STR_ARG(trail),
-                                               PLIM_STR_ARG(value_str(key))));
+    if (key->kind == VALUE_STRING && cel_is_identifier(value_str(key))) {
+        const struct plim_str parts[] = {trail, value_str(key)};
+        return plim_str_from(plim_arena_join(frame->arena, parts, PLIM_LEN(parts), '.'));
+    }
     PLIM_CLEANUP(plim_buf_release) struct plim_buf buf = {0};
     if (!cel_literal_print(key, &buf))
         plim_buf_append_c(&buf, "*");

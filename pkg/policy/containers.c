@@ -71,8 +71,10 @@ static struct value make_container(const struct making *making, const struct val
 {
     const char *list = resource_container_fields[making->type];
     struct plim_str name = value_str(value_get(container, "name"));
-    const char *field = plim_arena_printf(making->arena, "%s.%s[name=%.*s]", making->path, list,
-                                          PLIM_STR_ARG(name));
+    const struct plim_str parts[] = {
+        plim_str_from(making->path), PLIM_STR("."), plim_str_from(list),
+        PLIM_STR("[name="),          name,          PLIM_STR("]")};
+    const char *field = plim_arena_join(making->arena, parts, PLIM_LEN(parts), '\0');
     struct value_map_builder map = {.arena = making->arena};
     value_map_add(&map, "name", value_string(name));
     value_map_add(&map, "type", value_string_c(resource_container_names[making->type]));

@@ -65,8 +65,8 @@ static enum plim_code name_variable(const struct policy_reading *reading,
     if (!is_identifier(name))
         return value_node_fail(reading->err, &where, "'%.*s' is not a name of a variable",
                                PLIM_STR_ARG(name));
-    variables[at].name =
-        plim_arena_printf(reading->set->arena, "variables.%.*s", PLIM_STR_ARG(name));
+    const struct plim_str parts[] = {PLIM_STR("variables"), name};
+    variables[at].name = plim_arena_join(reading->set->arena, parts, PLIM_LEN(parts), '.');
     for (size_t i = 0; i < at; i++) {
         if (plim_str_is(plim_str_from(variables[i].name), variables[at].name))
             return value_node_fail(reading->err, &where, "variable '%.*s' is declared twice",

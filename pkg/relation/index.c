@@ -49,7 +49,8 @@ static const char *label_key(struct plim_arena *arena, struct plim_str namespace
 
 static const char *namespace_key(struct plim_arena *arena, struct plim_str namespace)
 {
-    return plim_arena_printf(arena, "%.*s/", PLIM_STR_ARG(namespace));
+    const struct plim_str parts[] = {namespace, PLIM_STR("/")};
+    return plim_arena_join(arena, parts, PLIM_LEN(parts), '\0');
 }
 
 static void add_candidate(struct relation_index *index, struct relation_candidate candidate)

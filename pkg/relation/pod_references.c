@@ -17,10 +17,15 @@ static void set_path(struct relation_reading *reading, size_t mark, const char *
 {
     struct plim_str name = value_get_text(item, "name");
     reading->path.len = mark;
+    plim_buf_append_char(&reading->path, '.');
+    plim_buf_append_c(&reading->path, list);
+    plim_buf_append_c(&reading->path, name.len > 0 ? "[name=" : "[");
     if (name.len > 0)
-        plim_buf_printf(&reading->path, ".%s[name=%.*s]%s", list, PLIM_STR_ARG(name), rest);
+        plim_buf_append_str(&reading->path, name);
     else
-        plim_buf_printf(&reading->path, ".%s[%zu]%s", list, index, rest);
+        plim_buf_append_uint(&reading->path, index);
+    plim_buf_append_char(&reading->path, ']');
+    plim_buf_append_c(&reading->path, rest);
 }
 
 static void add_key(struct relation_reading *reading, const char *kind, const struct value *source)
@@ -126,7 +131,8 @@ static void read_named(struct relation_reading *reading, const struct value *spe
     size_t mark = reading->path.len;
     for (size_t i = 0; i < PLIM_LEN(names); i++) {
         struct plim_str name = value_get_text(spec, names[i].field);
-        plim_buf_printf(&reading->path, ".%s", names[i].field);
+        plim_buf_append_char(&reading->path, '.');
+        plim_buf_append_c(&reading->path, names[i].field);
         relation_reading_add(reading, names[i].api_version, names[i].kind, name, &plain);
         reading->path.len = mark;
     }

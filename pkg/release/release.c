@@ -92,10 +92,16 @@ static struct value make_git_tag(struct plim_arena *arena, const struct release_
     return value_map_finish(&map);
 }
 
+/* "registry.example.org/shop/cart" */
+static struct plim_str full_name(struct release_build *build, const struct resource_image *image)
+{
+    const struct plim_str parts[] = {image->registry, image->repository};
+    return plim_str_from(plim_arena_join(build->arena, parts, PLIM_LEN(parts), '/'));
+}
+
 static struct value find_git_tag(struct release_build *build, const struct resource_image *image)
 {
-    struct plim_str name = plim_str_from(plim_arena_printf(
-        build->arena, "%.*s/%.*s", PLIM_STR_ARG(image->registry), PLIM_STR_ARG(image->repository)));
+    struct plim_str name = full_name(build, image);
     const struct release_repository *source = NULL;
     struct plim_str unknown = {0};
     for (size_t i = 0; i < build->input->repository_count; i++) {
@@ -113,16 +119,16 @@ static struct value find_git_tag(struct release_build *build, const struct resou
         return value_unknown(unknown);
     if (source)
         return make_git_tag(build->arena, NULL, source->name);
-    return value_unknown(plim_str_from(plim_arena_printf(
-        build->arena, "no repository is declared as the source of %.*s", PLIM_STR_ARG(name))));
+    const struct plim_str parts[] = {PLIM_STR("no repository is declared as the source of "), name};
+    return value_unknown(
+        plim_str_from(plim_arena_join(build->arena, parts, PLIM_LEN(parts), '\0')));
 }
 
 /* Once some repository says which images are its own, all others are other people's; before that
  * nobody knows. */
 static struct value is_declared(struct release_build *build, const struct resource_image *image)
 {
-    struct plim_str name = plim_str_from(plim_arena_printf(
-        build->arena, "%.*s/%.*s", PLIM_STR_ARG(image->registry), PLIM_STR_ARG(image->repository)));
+    struct plim_str name = full_name(build, image);
     bool any = false;
     for (size_t i = 0; i < build->input->repository_count; i++) {
         if (is_source_of(&build->input->repositories[i], name))

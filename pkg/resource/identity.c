@@ -31,8 +31,8 @@ struct plim_str resource_api_version(struct plim_arena *arena,
 {
     if (identity->group.len == 0)
         return identity->version;
-    return plim_str_from(plim_arena_printf(arena, "%.*s/%.*s", PLIM_STR_ARG(identity->group),
-                                           PLIM_STR_ARG(identity->version)));
+    const struct plim_str parts[] = {identity->group, identity->version};
+    return plim_str_from(plim_arena_join(arena, parts, PLIM_LEN(parts), '/'));
 }
 
 bool resource_identity_equal(const struct resource_identity *left,

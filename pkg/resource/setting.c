@@ -34,8 +34,10 @@ static void add_number(struct settings *settings, const struct resource_setting_
                        const struct value *number, const char *suffix)
 {
     PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
-    if (value_is(number, VALUE_INT))
-        plim_buf_printf(&text, "%" PRId64 "%s", value_int_or(number, 0), suffix);
+    if (value_is(number, VALUE_INT)) {
+        plim_buf_append_int(&text, value_int_or(number, 0));
+        plim_buf_append_c(&text, suffix);
+    }
     add(settings, name, plim_buf_str(&text));
 }
 
@@ -75,8 +77,8 @@ static void add_probes(struct settings *settings, const struct value *container)
         if (value_is(http, VALUE_MAP)) {
             PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
             struct plim_str path = value_get_text(http, "path");
-            plim_buf_printf(&text, "httpGet %.*s",
-                            PLIM_STR_ARG(path.len > 0 ? path : PLIM_STR("/")));
+            plim_buf_append_c(&text, "httpGet ");
+            plim_buf_append_str(&text, path.len > 0 ? path : PLIM_STR("/"));
             add(settings, &probe_names[i], plim_buf_str(&text));
         }
         for (size_t k = 0; k < PLIM_LEN(others); k++) {

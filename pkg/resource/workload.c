@@ -123,7 +123,9 @@ static void add_config(struct config_search *search, const char *kind, struct pl
     if (name.len == 0)
         return;
     PLIM_CLEANUP(plim_buf_release) struct plim_buf text = {0};
-    plim_buf_printf(&text, "%s/%.*s", kind, PLIM_STR_ARG(name));
+    plim_buf_append_c(&text, kind);
+    plim_buf_append_char(&text, '/');
+    plim_buf_append_str(&text, name);
     resource_names_add(&search->found, plim_intern_str(search->texts, plim_buf_str(&text)));
 }
 
