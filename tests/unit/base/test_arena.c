@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/defs.h"
 #include "support/plim_check.h"
 
 START_TEST(pieces_are_aligned_and_apart)
@@ -47,6 +48,20 @@ START_TEST(a_large_piece_does_not_end_the_block)
     memset(large, 1, (size_t)3 << 20);
     ck_assert(next > small);
     ck_assert(next < small + 1024);
+}
+END_TEST
+
+/* Across the bounds of blocks, and of what is mapped together within them. */
+START_TEST(pieces_of_any_size_are_zeroed_to_their_end)
+{
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    static const size_t sizes[] = {1, 4000, 65536, 65537, 200000, 1 << 20, (1 << 20) + 1};
+    for (size_t i = 0; i < 10 * PLIM_LEN(sizes); i++) {
+        size_t size = sizes[i % PLIM_LEN(sizes)];
+        char *piece = plim_arena_alloc(arena, size);
+        ck_assert_int_eq(piece[0] | piece[size / 2] | piece[size - 1], 0);
+        memset(piece, 0xff, size);
+    }
 }
 END_TEST
 
@@ -115,6 +130,7 @@ static void add_cases(TCase *tcase)
     tcase_add_test(tcase, alloc_zeroes_memory_that_was_used_before);
     tcase_add_test(tcase, reset_keeps_the_memory);
     tcase_add_test(tcase, a_large_piece_does_not_end_the_block);
+    tcase_add_test(tcase, pieces_of_any_size_are_zeroed_to_their_end);
     tcase_add_test(tcase, array_is_zeroed);
     tcase_add_test(tcase, copies_end_in_a_terminator);
     tcase_add_test(tcase, what_it_owns_is_released_once);
