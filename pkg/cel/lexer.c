@@ -11,8 +11,10 @@ static const char *const reserved[] = {
 
 bool cel_word_is_reserved(struct plim_str word)
 {
+    if (word.len == 0)
+        return false;
     for (size_t i = 0; i < PLIM_LEN(reserved); i++)
-        if (plim_str_is(word, reserved[i]))
+        if (reserved[i][0] == word.text[0] && plim_str_is(word, reserved[i]))
             return true;
     return false;
 }

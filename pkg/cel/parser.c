@@ -93,7 +93,7 @@ void cel_ast_list_add(struct cel_parser *parser, struct cel_ast_list *list, stru
                       bool maybe)
 {
     if (list->len == list->cap) {
-        size_t cap = list->cap ? list->cap * 2 : 8;
+        size_t cap = list->cap ? list->cap * 2 : 2;
         struct cel_ast **items =
             plim_arena_array(parser->source->arena, cap, sizeof(struct cel_ast *));
         bool *flags = plim_arena_array(parser->source->arena, cap, sizeof(bool));
@@ -186,25 +186,29 @@ static struct cel_ast *parse_binary(struct cel_parser *parser, size_t level)
     return left;
 }
 
+static struct cel_ast *parse_logic(struct cel_parser *parser, enum cel_token_kind token);
+
+static struct cel_ast *parse_logic_operand(struct cel_parser *parser, enum cel_token_kind token)
+{
+    return token == CEL_TOKEN_OR ? parse_logic(parser, CEL_TOKEN_AND) : parse_binary(parser, 0);
+}
+
 /* a && b && c is one node, however long. */
 static struct cel_ast *parse_logic(struct cel_parser *parser, enum cel_token_kind token)
 {
     struct cel_ast_list operands = {0};
-    uint32_t offset = 0;
-    for (;;) {
-        struct cel_ast *operand =
-            token == CEL_TOKEN_OR ? parse_logic(parser, CEL_TOKEN_AND) : parse_binary(parser, 0);
+    struct cel_ast *operand = parse_logic_operand(parser, token);
+    uint32_t offset = parser->token.offset;
+    if (!operand || parser->token.kind != token)
+        return operand;
+    cel_ast_list_add(parser, &operands, operand, false);
+    while (parser->token.kind == token) {
+        cel_parse_advance(parser);
+        operand = parse_logic_operand(parser, token);
         if (!operand)
             return NULL;
         cel_ast_list_add(parser, &operands, operand, false);
-        if (parser->token.kind != token)
-            break;
-        if (operands.len == 1)
-            offset = parser->token.offset;
-        cel_parse_advance(parser);
     }
-    if (operands.len == 1)
-        return operands.items[0];
     struct cel_ast *ast =
         cel_ast_make(parser, token == CEL_TOKEN_OR ? CEL_AST_OR : CEL_AST_AND, offset);
     return cel_ast_set_args(parser, ast, operands.items, operands.len) ? ast : NULL;

@@ -92,6 +92,16 @@ static bool has_variable(const struct cel_env *env, struct plim_str name, uint32
     return false;
 }
 
+/* Whoever reads a variable writes the last part of its name: most programs need no search. */
+static bool may_read(const struct cel_program *program, struct plim_str name)
+{
+    size_t begin = name.len;
+    while (begin > 0 && name.text[begin - 1] != '.')
+        begin--;
+    return plim_str_contains(program->source,
+                             (struct plim_str){name.text + begin, name.len - begin});
+}
+
 bool cel_program_reads_beyond(const struct cel_program *program, const char *place,
                               const char *const *fields, size_t len, struct plim_str *what_out)
 {
@@ -102,7 +112,7 @@ bool cel_program_reads_beyond(const struct cel_program *program, const char *pla
             return false;
         search.inside = rest;
     }
-    if (!looks_beyond(&search, program->ast))
+    if (!may_read(program, name) || !looks_beyond(&search, program->ast))
         return false;
     *what_out = search.found;
     return true;

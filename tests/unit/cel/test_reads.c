@@ -40,6 +40,9 @@ static const struct {
     {"object.kind", "object.kind == 'a'", ""},
     {"object.kind", "object['kind'][?'spec'].hasValue()", "spec"},
     {"object.kind", "object.exists(k, k == '')", ""},
+    {"variables.object", "variables . object.spec == 1", "spec"},
+    {"variables.object", "variables.object", ""},
+    {"variables.object", "other.object.spec == 1 || object.spec == 1", NULL},
     {"nothing.kind", "object.spec", NULL},
     {"nothing", "object.spec", NULL},
 };
