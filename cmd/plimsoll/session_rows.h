@@ -143,7 +143,7 @@
      OPTION_LIST,               \
      SESSION_AT(policies_from), \
      "CONTEXT",                 \
-     "judge by this cluster's admission policies too; self: each by its own; repeats"},
+     "judge by this cluster's admission policies too; self: each by its own, -f by those in it"},
 
 #define SESSION_SCOPE_ROWS                                                    \
     {"namespace", 'n',                                                        \

@@ -234,6 +234,14 @@ static bool is_unsupported(const struct resource_identity *identity)
     return false;
 }
 
+static void add_unsupported(struct admission_door *door, const struct resource_identity *identity)
+{
+    const char *id = plim_arena_printf(door->arena, "%.*s/%.*s", PLIM_STR_ARG(identity->kind),
+                                       PLIM_STR_ARG(identity->name));
+    admission_door_add_gap(door, plim_str_from(id),
+                           PLIM_STR("documents of this kind are not evaluated"));
+}
+
 static void sort_out(struct admission_door *door, const struct value_node *document)
 {
     struct resource_identity identity = resource_identity_of(document->value);
@@ -243,10 +251,7 @@ static void sort_out(struct admission_door *door, const struct value_node *docum
         add_object(door, (struct object){document->value, *document});
         return;
     }
-    const char *id = plim_arena_printf(door->arena, "%.*s/%.*s", PLIM_STR_ARG(identity.kind),
-                                       PLIM_STR_ARG(identity.name));
-    admission_door_add_gap(door, plim_str_from(id),
-                           PLIM_STR("documents of this kind are not evaluated"));
+    add_unsupported(door, &identity);
 }
 
 enum plim_code admission_door_add(struct admission_door *door, const char *file,
@@ -287,6 +292,17 @@ void admission_door_add_live(struct admission_door *door, const char *where,
         value_json_write(value_get(document, "spec"), VALUE_JSON_COMPACT, &text, &err) == PLIM_OK)
         note_managed_fields(door, plim_buf_str(&text));
     gather_kinds(door);
+}
+
+void admission_door_add_manifest(struct admission_door *door, const char *where,
+                                 const struct value *document)
+{
+    struct resource_identity identity = resource_identity_of(document);
+    if (admission_is_document(&identity))
+        admission_door_add_live(door, where, document);
+    else if (is_unsupported(&identity) &&
+             !plim_str_ends(identity.kind, PLIM_STR("WebhookConfiguration")))
+        add_unsupported(door, &identity);
 }
 
 enum plim_code admission_door_close(struct admission_door *door, struct plim_err *err)

@@ -6,6 +6,7 @@
 
 #include "judge_priv.h"
 
+struct audit_request;
 struct kube_resource;
 struct value_list_builder;
 
@@ -25,7 +26,11 @@ struct audit_door {
 void audit_doors_take(struct audit_run *run);
 void audit_doors_open(struct audit_run *run);
 
-/* The doors of clusters that the request names, read at once. Fails as audit_clusters_connect does,
+/* Whether the request names doors that clusters are asked for. */
+bool audit_doors_ask(const struct audit_request *request);
+
+/* The doors that the request names: of clusters, read at once; "self" of the manifests that are
+ * judged, which must have been read. Fails as audit_clusters_connect does,
  * and with PLIM_INVALID. */
 PLIM_NODISCARD enum plim_code audit_doors_find(struct audit_run *run, struct plim_err *err);
 void audit_doors_read(struct audit_run *run, size_t first); /* those from this one on */

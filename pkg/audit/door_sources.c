@@ -1,5 +1,18 @@
 /* Whose doors: those that the request names, and where their clusters are found. */
+#include <string.h>
+
 #include "run_priv.h"
+
+static const char self[] = "self";
+
+bool audit_doors_ask(const struct audit_request *request)
+{
+    for (size_t i = 0; i < request->policies_from_count; i++) {
+        if (request->manifest_count == 0 || strcmp(request->policies_from[i], self) != 0)
+            return true;
+    }
+    return false;
+}
 
 static struct audit_cluster_run *find_cluster(const struct audit_run *run, struct plim_str name)
 {
@@ -68,10 +81,75 @@ static enum plim_code add_own(struct audit_run *run, struct plim_err *err)
     return PLIM_OK;
 }
 
+/* ---- the manifests of the run */
+
+static struct plim_str manifests_unread(struct audit_run *run)
+{
+    for (size_t i = 0; i < run->source_count; i++) {
+        const struct manifest_set *set = &run->sources[i].set;
+        if (set->unreadable_count > 0)
+            return audit_blind_reason(run, set->unreadable[0].path, set->unreadable[0].reason);
+    }
+    return (struct plim_str){0};
+}
+
+static bool is_of_kind(const struct audit_desired *desired, const struct admission_kind *kind)
+{
+    return plim_str_equal(desired->identity.group, kind->group) &&
+           plim_str_equal(desired->identity.kind, kind->kind);
+}
+
+static void add_params_of(const struct audit_cluster_run *cluster, struct admission_door *door,
+                          const struct admission_kind *kind)
+{
+    for (size_t i = 0; i < cluster->desired_count; i++) {
+        const struct audit_desired *desired = &cluster->desired[i];
+        if (desired->replaced || !is_of_kind(desired, kind))
+            continue;
+        admission_door_add_param(door, &desired->manifest->object);
+        if (desired->manifest->encrypted)
+            admission_door_cover(door, kind, PLIM_STR("its values are encrypted in Git (SOPS)"));
+    }
+}
+
+/* Values of Secrets are never read. Of other kinds those that are there are all, unless some file
+ * may hold more. */
+static void add_params(struct audit_run *run, struct admission_door *door, struct plim_str unread)
+{
+    for (size_t i = 0; i < admission_door_param_kinds(door); i++) {
+        const struct admission_kind kind = admission_door_param_kind_at(door, i);
+        if (kind.group.len == 0 && plim_str_is(kind.kind, "Secret"))
+            admission_door_cover(door, &kind, PLIM_STR("Secrets are not read"));
+        else if (unread.len > 0)
+            admission_door_cover(door, &kind, unread);
+        add_params_of(&run->clusters[0], door, &kind);
+    }
+}
+
+/* As a directory of policies would hold, without its bindings too. */
+static void add_manifests(struct audit_run *run)
+{
+    struct plim_err err = {0};
+    const struct audit_cluster_run *cluster = &run->clusters[0];
+    struct admission_door *door = audit_door_new(run);
+    struct plim_str unread = manifests_unread(run);
+    for (size_t i = 0; i < cluster->desired_count; i++) {
+        const struct audit_desired *desired = &cluster->desired[i];
+        if (!desired->replaced)
+            admission_door_add_manifest(door,
+                                        plim_arena_printf(run->arena, "%s:%zu",
+                                                          desired->manifest->path,
+                                                          (size_t)desired->manifest->line),
+                                        &desired->manifest->object);
+    }
+    add_params(run, door, unread);
+    (void)!admission_door_close(door, &err); /* nothing of it is a file's */
+    run->doors[run->door_count++] = (struct audit_door){.door = door, .waivers_unknown = unread};
+}
+
 /* Named ones; whether "self" is among them. */
 static enum plim_code add_all(struct audit_run *run, bool *own_out, struct plim_err *err)
 {
-    static const char self[] = "self";
     const struct audit_request *request = run->request;
     size_t count = request->policies_from_count;
     size_t first = run->door_count;
@@ -97,9 +175,13 @@ enum plim_code audit_doors_find(struct audit_run *run, struct plim_err *err)
     bool own = false;
     if (run->request->policies_from_count == 0)
         return PLIM_OK;
-    if (add_all(run, &own, err) != PLIM_OK || (own && add_own(run, err) != PLIM_OK))
+    bool of_manifests = run->request->manifest_count > 0;
+    if (add_all(run, &own, err) != PLIM_OK ||
+        (own && !of_manifests && add_own(run, err) != PLIM_OK))
         return err->code;
     audit_doors_read(run, first);
+    if (own && of_manifests)
+        add_manifests(run);
     return PLIM_OK;
 }
 

@@ -82,7 +82,7 @@ static enum plim_code read_path(struct audit_run *run, const char *path,
     return PLIM_OK;
 }
 
-static enum plim_code read_desired(struct audit_run *run, struct plim_err *err)
+enum plim_code audit_manifests_read(struct audit_run *run, struct plim_err *err)
 {
     struct audit_cluster_run *cluster = &run->clusters[0];
     for (size_t i = 0; i < run->request->manifest_count; i++) {
@@ -191,8 +191,6 @@ static void merge_facts(struct audit_run *run)
 
 enum plim_code audit_manifests_judge(struct audit_run *run, struct plim_err *err)
 {
-    if (read_desired(run, err) != PLIM_OK)
-        return err->code;
     run->clusters[0].facts.texts = run->texts;
     for (size_t i = 0; i < run->source_count; i++)
         list_unreadable(run, &run->sources[i].set);

@@ -233,8 +233,9 @@ static enum plim_code plan(struct audit_run *run, struct plim_err *err)
 /* Of files, and of clusters that nothing else is asked of. */
 static enum plim_code open_doors(struct audit_run *run, struct plim_err *err)
 {
-    if (run->request->policies_from_count > 0 &&
-        (open_transport(run, err) != PLIM_OK || audit_doors_find(run, err) != PLIM_OK))
+    if (audit_doors_ask(run->request) && open_transport(run, err) != PLIM_OK)
+        return err->code;
+    if (audit_doors_find(run, err) != PLIM_OK)
         return err->code;
     audit_doors_open(run);
     return PLIM_OK;
@@ -251,7 +252,8 @@ static enum plim_code judge(struct audit_run *run, struct value *report_out, str
         run->clusters[0].environment_value = value_string_c("");
         run->clusters[0].production_value = value_bool(false);
         start_workers(run);
-        if (open_doors(run, err) != PLIM_OK || audit_manifests_judge(run, err) != PLIM_OK)
+        if (audit_manifests_read(run, err) != PLIM_OK || open_doors(run, err) != PLIM_OK ||
+            audit_manifests_judge(run, err) != PLIM_OK)
             return err->code;
     } else if (collect(run, err) != PLIM_OK) {
         return err->code;

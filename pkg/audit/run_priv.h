@@ -215,6 +215,7 @@ void audit_missing_judge(struct audit_run *run);
 void audit_subjects_judge(struct audit_run *run);
 void audit_unloaded_tell(struct audit_run *run);
 void audit_exemptions_judge(struct audit_run *run); /* after whatever they may waive */
+PLIM_NODISCARD enum plim_code audit_manifests_read(struct audit_run *run, struct plim_err *err);
 PLIM_NODISCARD enum plim_code audit_manifests_judge(struct audit_run *run, struct plim_err *err);
 PLIM_NODISCARD enum plim_code audit_assess(struct audit_run *run, struct value *assessments_out,
                                            struct plim_err *err);

@@ -65,6 +65,11 @@ spec:
     match: {any: [{resources: {kinds: [Pod]}}]}
     validate: %s
 """
+CEL = "{cel: {expressions: [{expression: 'has(object.metadata.labels)', message: bare}]}}"
+EXCEPTION = """{apiVersion: kyverno.io/v2, kind: PolicyException, metadata: {name: e, namespace: n}, spec: {
+  exceptions: [{policyName: pods, ruleNames: [deep]}], match: {any: [{resources: {kinds: [Pod]}}]}}}
+"""
+POD = "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {containers: [{name: c, image: i}]}}\n"
 WEB = """{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}, spec: {replicas: 3, template: {spec: {}}}}
 """
 
@@ -82,6 +87,58 @@ def audit(policies, objects=WEB, *arguments):
         return result, [], {}
     report = json.loads(result.stdout)
     return result, [f for f in report["findings"] if "/" in f["policy"] or f["policy"].startswith("mine.")], report
+
+
+def audit_itself(objects, *arguments, **files):
+    """What manifests say of themselves by the policies among them."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in {"objects": objects, **files}.items():
+            with open(os.path.join(folder, f"{name}.yaml"), "w") as file:
+                file.write(text)
+        result = run("audit", "-f", folder, "--policies-from", "self", "-q", "-o", "json", *arguments)
+    report = json.loads(result.stdout)
+    return result, [f for f in report["findings"] if "/" in f["policy"] or f["policy"].startswith("door.")], report
+
+
+class Themselves(unittest.TestCase):
+    def test_manifests_are_judged_by_the_policies_among_them(self):
+        result, (finding,), _ = audit_itself(WEB + "---\n" + POLICY + BINDING % ("Deny", ""), "--fail-on", "critical")
+        self.assertEqual((finding["policy"], finding["state"], finding["message"], finding["reason"], finding["object"]["name"]),
+                         ("ValidatingAdmissionPolicy/owned", "fail", "nobody owns web", "Forbidden, binding everywhere", "web"))
+        self.assertEqual(result.returncode, 1, result.stderr)
+
+    def test_it_is_what_a_directory_of_policies_says(self):
+        waiver = "---\n" + EXCEPTION
+        for policies in (POLICY, POLICY + BINDING % ("Warn", ""), LIMITED + LIMITS, LIMITED, KYVERNO % ("deep", CEL), KYVERNO % ("deep", CEL) + waiver,
+                         KYVERNO % ("old", "{message: m, pattern: {spec: {x: y}}}")):
+            with self.subTest(policies=policies):
+                _, beside, _ = audit(policies, WEB + "---\n" + POD)
+                _, inside, _ = audit_itself(WEB + "---\n" + POD, policies=policies)
+                said = [[(f["policy"], f["state"], f.get("message"), f.get("reason"), f.get("object", {}).get("name")) for f in some] for some in (beside, inside)]
+                self.assertEqual(*said)
+
+    def test_a_policy_that_is_not_understood_is_unknown_with_its_place(self):
+        result, findings, _ = audit_itself(WEB, policies=POLICY.replace("has(object", "hos(object"))
+        self.assertEqual([(f["policy"], f["state"]) for f in findings], [("ValidatingAdmissionPolicy/owned", "unknown")])
+        self.assertIn("policies.yaml:1", findings[0]["reason"])
+        self.assertEqual(result.returncode, 3)
+
+    def test_parameters_in_a_file_that_cannot_be_read_are_not_absent(self):
+        _, findings, _ = audit_itself(WEB, policies=LIMITED + LIMITS.replace("limits,", "others,"), broken="apiVersion: v1\nkind: [\n")
+        self.assertEqual({(f["policy"], f["state"]) for f in findings}, {("ValidatingAdmissionPolicy/few", "unknown")})
+        self.assertIn("broken.yaml", findings[0]["reason"])
+
+    def test_values_of_secrets_are_no_parameters(self):
+        policy = LIMITED.replace("kind: ConfigMap", "kind: Secret")
+        secret = LIMITS.replace("kind: ConfigMap", "kind: Secret").replace("'2'", "Mg==")
+        _, (finding,), _ = audit_itself(WEB, policies=policy + secret)
+        self.assertEqual((finding["state"], finding["reason"]), ("unknown", "Secrets are not read"))
+
+    def test_webhooks_are_not_asked_and_other_policies_are_told(self):
+        hook = "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: {name: h}}\n---\n"
+        other = "{apiVersion: admissionregistration.k8s.io/v1, kind: MutatingAdmissionPolicy, metadata: {name: m}}\n"
+        _, (finding,), _ = audit_itself(WEB, policies=hook + other)
+        self.assertEqual((finding["policy"], finding["reason"]), ("MutatingAdmissionPolicy/m", "documents of this kind are not evaluated"))
 
 
 class Native(unittest.TestCase):

@@ -136,6 +136,27 @@ START_TEST(what_a_cluster_holds_and_is_not_understood_is_a_gap_beside_the_rest)
 }
 END_TEST
 
+START_TEST(of_manifests_only_what_stands_at_a_door_is_taken)
+{
+    struct plim_arena *arena = plim_arena_new();
+    struct admission_door *door = admission_door_new();
+    static const char *const documents[] = {
+        VAP(PODS "  validations: [{expression: 'true'}]\n"),
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}\n",
+        "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, "
+        "metadata: {name: w}}\n",
+        "{apiVersion: policies.kyverno.io/v1, kind: MutatingPolicy, metadata: {name: m}}\n",
+    };
+    for (size_t i = 0; i < PLIM_LEN(documents); i++)
+        admission_door_add_manifest(door, "a.yaml:1", door_value(arena, documents[i]));
+    ck_assert_uint_eq(admission_set_rules(admission_door_set(door)), 1);
+    ck_assert_uint_eq(admission_door_gaps(door), 1);
+    ck_assert(plim_str_is(admission_door_gap_at(door, 0).what, "MutatingPolicy/m"));
+    admission_door_free(door);
+    plim_arena_free(arena);
+}
+END_TEST
+
 START_TEST(who_looks_at_managed_fields_is_known_from_the_expressions)
 {
     struct plim_arena *arena = plim_arena_new();
@@ -165,6 +186,7 @@ static void add_cases(TCase *tcase)
                         (int)PLIM_LEN(strangers));
     tcase_add_test(tcase, ours_and_kustomizations_are_passed_over);
     tcase_add_test(tcase, policies_of_kinds_that_are_not_evaluated_are_gaps);
+    tcase_add_test(tcase, of_manifests_only_what_stands_at_a_door_is_taken);
     tcase_add_test(tcase, who_looks_at_managed_fields_is_known_from_the_expressions);
     tcase_add_test(tcase, what_a_cluster_holds_and_is_not_understood_is_a_gap_beside_the_rest);
 }

@@ -33,6 +33,11 @@ PLIM_NODISCARD enum plim_code admission_door_add(struct admission_door *door, co
 void admission_door_add_live(struct admission_door *door, const char *where,
                              const struct value *document);
 
+/* The same of a document that is only to be applied; other kinds are passed over, but those of the
+ * groups of policies that are not evaluated are gaps. Webhooks are no policies. */
+void admission_door_add_manifest(struct admission_door *door, const char *where,
+                                 const struct value *document);
+
 /* Something of the door that is not known: `what` it is about, the id of a policy or a kind. */
 void admission_door_add_gap(struct admission_door *door, struct plim_str what,
                             struct plim_str reason);

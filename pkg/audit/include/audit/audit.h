@@ -50,7 +50,8 @@ struct audit_request {
     const struct audit_fleet *fleet;   /* matched */
     const struct policy_set *policies; /* sealed */
     const struct admission_door *door; /* closed: native policies of files; or NULL */
-    const char *const *policies_from;  /* contexts or clusters whose doors judge, "self": its own */
+    const char *const *policies_from; /* contexts or clusters whose doors judge; "self": its own, of
+                                       * manifests what they hold */
     size_t policies_from_count;
     const struct maturity_set *maturity; /* linked; NULL: no assessment */
     struct plim_clock clock;
