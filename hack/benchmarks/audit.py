@@ -10,6 +10,7 @@ import shutil
 import tempfile
 
 from common import PLIMSOLL, Cluster, Run, make_objects, row
+from policies import bench_start
 
 CLUSTERS = ("bench-a", "bench-b")
 
@@ -107,17 +108,6 @@ def bench_manifests(work, options):
     row("  peak memory", f"{max(run.peak for run in runs) / 1e6:.0f} MB")
 
 
-def median(command):
-    runs = sorted((Run([PLIMSOLL, *command], (0,)) for _ in range(20)), key=lambda run: run.seconds)
-    return runs[len(runs) // 2]
-
-
-def bench_start():
-    start, policies = median(["version"]), median(["policies"])
-    row("start-up (plimsoll version)", f"{start.seconds * 1000:.1f} ms, median of 20; {start.peak / 1e6:.0f} MB")
-    row("all policies loaded, compiled", f"{(policies.seconds - start.seconds) * 1000:.1f} ms more (plimsoll policies)")
-
-
 def main():
     parser = argparse.ArgumentParser(prog="hack/bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--objects", type=int, default=20000, help="live ones, in both clusters together")
@@ -127,7 +117,7 @@ def main():
     work = tempfile.mkdtemp(prefix="plimsoll-bench-")
     try:
         row("machine", f"{os.cpu_count()} processors; best of {options.rounds}")
-        bench_start()
+        bench_start(20)
         bench_manifests(work, options)
         bench_live(work, options)
     finally:
