@@ -20,7 +20,7 @@ function(plim_add_module name)
   list(TRANSFORM M_DEPS PREPEND plim::)
   list(TRANSFORM M_IMPL_DEPS PREPEND plim::)
   target_sources(plim_${name} PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${M_HEADERS})
-  target_link_libraries(plim_${name} PUBLIC ${M_DEPS} PRIVATE ${M_IMPL_DEPS} ${M_LIBS} plim::flags)
+  target_link_libraries(plim_${name} PUBLIC ${M_DEPS} PRIVATE ${M_IMPL_DEPS} ${M_LIBS} plim::flags plim::whole)
 endfunction()
 
 # plim_add_test(<module> <name>): tests/unit/<module>/test_<name>.c -> ctest "unit.<module>.<name>"

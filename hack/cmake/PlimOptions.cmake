@@ -1,6 +1,7 @@
 set(PLIM_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 option(PLIM_FUZZ "Build libFuzzer targets (clang only)" OFF)
 option(PLIM_COVERAGE "Instrument for gcov" OFF)
+option(PLIM_LTO "Optimise the program as a whole when it is linked (gcc)" OFF)
 
 set(CMAKE_C_STANDARD 17)
 set(CMAKE_C_STANDARD_REQUIRED ON)
