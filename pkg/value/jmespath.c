@@ -357,7 +357,7 @@ enum plim_code value_jmespath(struct plim_arena *arena, struct plim_str expressi
 {
     struct search search = {.arena = arena, .err = err};
     const struct jmespath_node *node = NULL;
-    if (jmespath_parse(arena, expression, &node, err) != PLIM_OK)
+    if (value_jmespath_parse(arena, expression, &node, err) != PLIM_OK)
         return err->code;
     struct value found = evaluate(&search, node, root);
     if (search.failed)

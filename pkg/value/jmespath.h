@@ -37,8 +37,8 @@ struct jmespath_node {
 };
 
 /* Fails as value_jmespath. */
-PLIM_NODISCARD enum plim_code jmespath_parse(struct plim_arena *arena, struct plim_str text,
-                                             const struct jmespath_node **node_out,
-                                             struct plim_err *err);
+PLIM_NODISCARD enum plim_code value_jmespath_parse(struct plim_arena *arena, struct plim_str text,
+                                                   const struct jmespath_node **node_out,
+                                                   struct plim_err *err);
 
 #endif

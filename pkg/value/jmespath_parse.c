@@ -431,8 +431,8 @@ static struct jmespath_node *parse(struct parsing *parsing, unsigned power)
     return left;
 }
 
-enum plim_code jmespath_parse(struct plim_arena *arena, struct plim_str text,
-                              const struct jmespath_node **node_out, struct plim_err *err)
+enum plim_code value_jmespath_parse(struct plim_arena *arena, struct plim_str text,
+                                    const struct jmespath_node **node_out, struct plim_err *err)
 {
     struct parsing parsing = {.arena = arena, .text = text, .err = err};
     if (text.len > VALUE_JMESPATH_BYTES_MAX)
