@@ -179,6 +179,21 @@ static struct value write_names(struct plim_arena *arena, const struct policy_se
     return value_list_finish(&list);
 }
 
+/* Contexts go: clusters of the fleet have their names. */
+static struct value write_doors(struct plim_arena *arena, const struct audit_fleet *fleet)
+{
+    struct value_list_builder list = {.arena = arena};
+    for (size_t i = 0; i < fleet->policies_from_count; i++) {
+        struct plim_str name = fleet->policies_from[i];
+        for (size_t k = 0; k < fleet->cluster_count; k++) {
+            if (plim_str_equal(fleet->clusters[k].context, name))
+                name = fleet->clusters[k].name;
+        }
+        value_list_add(&list, value_string(name));
+    }
+    return value_list_finish(&list);
+}
+
 static enum plim_code write_policies(struct plim_arena *arena, const struct session *session,
                                      struct value *policies_out, struct plim_err *err)
 {
@@ -196,6 +211,8 @@ static enum plim_code write_policies(struct plim_arena *arena, const struct sess
                   write_names(arena, known, &choice, value_get(policies, "select")));
     value_map_add(&map, "disable",
                   write_names(arena, known, &choice, value_get(policies, "disable")));
+    if (session->fleet.policies_from_count > 0)
+        value_map_add(&map, "from", write_doors(arena, &session->fleet));
     *policies_out = value_map_finish(&map);
     return PLIM_OK;
 }

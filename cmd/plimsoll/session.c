@@ -97,6 +97,8 @@ static enum plim_code open_rules(const struct session_settings *settings, struct
         return audit_fleet_from_flags(session->arena, &(struct audit_flags){0}, fleet, err);
     if (audit_fleet_load(session->arena, settings->fleet, fleet, err) != PLIM_OK)
         return err->code;
+    session->door_clusters = fleet->clusters;
+    session->door_cluster_count = fleet->cluster_count;
     fleet->environment_count = fleet->cluster_count = fleet->repository_count = 0;
     return PLIM_OK;
 }
@@ -204,6 +206,37 @@ static const char *get_any(const char *lower, const char *upper)
     return value && value[0] ? value : getenv(upper);
 }
 
+/* Manifests are of no cluster of the fleet; the doors that it names are those of its clusters. */
+static const char *context_of(struct session *session, struct plim_str name)
+{
+    for (size_t i = 0; i < session->door_cluster_count; i++) {
+        const struct audit_cluster *cluster = &session->door_clusters[i];
+        if (plim_str_equal(cluster->name, name) && cluster->context.len > 0)
+            name = cluster->context;
+    }
+    return plim_arena_copy(session->arena, name.text, name.len);
+}
+
+/* The flag overrides what the fleet says. */
+static void set_doors(const struct session_settings *settings, struct session *session)
+{
+    struct audit_request *request = &session->request;
+    const struct audit_fleet *fleet = &session->fleet;
+    bool flagged = settings->policies_from.len > 0;
+    if (session->part != REPORT_ALL)
+        return;
+    size_t count = flagged ? settings->policies_from.len : fleet->policies_from_count;
+    const char **names = plim_arena_array(session->arena, count, sizeof(*names));
+    for (size_t i = 0; i < count; i++)
+        names[i] = context_of(session, flagged ? plim_str_from(settings->policies_from.items[i])
+                                               : fleet->policies_from[i]);
+    request->policies_from = names;
+    request->policies_from_count = count;
+    request->policies_from_origin =
+        flagged ? "--policies-from"
+                : plim_arena_printf(session->arena, "%s: spec.policies.from", fleet->file);
+}
+
 static enum plim_code make_request(const struct session_settings *settings, struct session *session,
                                    struct plim_err *err)
 {
@@ -214,8 +247,6 @@ static enum plim_code make_request(const struct session_settings *settings, stru
     *request = (struct audit_request){
         .fleet = &session->fleet,
         .policies = session->policies,
-        .policies_from = settings->policies_from.items,
-        .policies_from_count = session->part == REPORT_ALL ? settings->policies_from.len : 0,
         .door = session->part == REPORT_ALL ? session->door : NULL,
         .maturity = part_patterns[session->part] ? NULL : session->maturity,
         .clock = session->clock,
@@ -227,6 +258,7 @@ static enum plim_code make_request(const struct session_settings *settings, stru
         .include_passed = settings->include_passed,
         .limits = limits,
     };
+    set_doors(settings, session);
     const char *cache = settings->cache_dir ? settings->cache_dir : default_cache(session->arena);
     cache = cache && cache[0] ? cache : NULL;
     request->places = (struct audit_places){
@@ -251,7 +283,7 @@ static enum plim_code start_libraries(const struct session_settings *settings,
                                       struct session *session, struct plim_err *err)
 {
     bool manifests = settings->desired || settings->manifests.len > 0;
-    bool offline = session->replay || (manifests && settings->policies_from.len == 0);
+    bool offline = session->replay || (manifests && session->request.policies_from_count == 0);
     session->libraries.http = !offline;
     session->libraries.git = !offline && session->fleet.repository_count > 0;
     return libraries_start(&session->libraries, err);

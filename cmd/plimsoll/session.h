@@ -53,6 +53,8 @@ struct session {
     struct option_list contexts; /* that flags name, patterns resolved */
     enum report_part part;
     struct audit_fleet fleet;
+    const struct audit_cluster *door_clusters; /* of a fleet that is read for manifests */
+    size_t door_cluster_count;
     struct policy_set *policies;
     struct admission_door *door; /* native policies of files */
     struct maturity_set *maturity;

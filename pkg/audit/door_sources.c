@@ -67,7 +67,7 @@ static enum plim_code add_named(struct audit_run *run, struct plim_str name, str
 {
     struct audit_cluster_run *cluster = find_cluster(run, name);
     if (!cluster && connect_other(run, name, &cluster, err) != PLIM_OK)
-        return plim_err_wrap(err, "--policies-from");
+        return plim_err_wrap(err, "%s", run->request->policies_from_origin);
     add_door(run, cluster, NULL);
     return PLIM_OK;
 }
@@ -75,7 +75,8 @@ static enum plim_code add_named(struct audit_run *run, struct plim_str name, str
 static enum plim_code add_own(struct audit_run *run, struct plim_err *err)
 {
     if (run->fleet->cluster_count == 0)
-        return plim_err_set(err, PLIM_INVALID, "--policies-from self: no cluster is audited");
+        return plim_err_set(err, PLIM_INVALID, "%s: self: no cluster is audited",
+                            run->request->policies_from_origin);
     for (size_t i = 0; i < run->cluster_count; i++)
         add_door(run, &run->clusters[i], &run->clusters[i]);
     return PLIM_OK;

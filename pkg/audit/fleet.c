@@ -98,8 +98,9 @@ static enum plim_code read_policies(struct plim_arena *arena, const struct fleet
                                     const struct value_node *spec, struct plim_err *err)
 {
     static const struct value_field fields[] = {
-        {"select", VALUE_LIST, 0}, {"disable", VALUE_LIST, 0}, {"directories", VALUE_LIST, 0},
-        {"params", VALUE_MAP, 0},  {"severity", VALUE_MAP, 0}, {"exemptions", VALUE_LIST, 0},
+        {"select", VALUE_LIST, 0},     {"disable", VALUE_LIST, 0}, {"directories", VALUE_LIST, 0},
+        {"from", VALUE_LIST, 0},       {"params", VALUE_MAP, 0},   {"severity", VALUE_MAP, 0},
+        {"exemptions", VALUE_LIST, 0},
     };
     struct audit_fleet *fleet = reader->fleet;
     struct value_node node = value_node_get(spec, "policies");
@@ -111,6 +112,8 @@ static enum plim_code read_policies(struct plim_arena *arena, const struct fleet
     if (value_node_check(&node, fields, PLIM_LEN(fields), err) != PLIM_OK ||
         audit_fleet_texts(arena, &node, "select", &ignored, &ignored_count, err) != PLIM_OK ||
         audit_fleet_texts(arena, &node, "disable", &ignored, &ignored_count, err) != PLIM_OK ||
+        audit_fleet_texts(arena, &node, "from", &fleet->policies_from, &fleet->policies_from_count,
+                          err) != PLIM_OK ||
         audit_fleet_texts(arena, &node, "directories", &fleet->policy_directories,
                           &fleet->policy_directory_count, err) != PLIM_OK)
         return err->code;

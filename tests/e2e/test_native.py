@@ -117,6 +117,19 @@ class Themselves(unittest.TestCase):
                 said = [[(f["policy"], f["state"], f.get("message"), f.get("reason"), f.get("object", {}).get("name")) for f in some] for some in (beside, inside)]
                 self.assertEqual(*said)
 
+    def test_a_fleet_asks_for_it_too(self):
+        fleet = "apiVersion: plimsoll.dev/v1alpha1\nkind: Fleet\nmetadata: {name: f}\nspec: {clusters: [{name: a}], policies: {from: [%s]}}\n"
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in {"f.yaml": fleet % "self", "g.yaml": fleet % "nowhere", "m/m.yaml": WEB + "---\n" + POLICY}.items():
+                os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+                with open(os.path.join(folder, name), "w") as file:
+                    file.write(text)
+            said = [run("audit", "-f", f"{folder}/m", "-c", f"{folder}/{name}", "-q", *words, KUBECONFIG="/nowhere")
+                    for name, words in (("f.yaml", ()), ("g.yaml", ()), ("g.yaml", ("--policies-from", "self")))]
+        self.assertIn("nobody owns web", said[0].stdout)
+        self.assertEqual(said[1].returncode, 2)
+        self.assertIn("nobody owns web", said[2].stdout)
+
     def test_a_policy_that_is_not_understood_is_unknown_with_its_place(self):
         result, findings, _ = audit_itself(WEB, policies=POLICY.replace("has(object", "hos(object"))
         self.assertEqual([(f["policy"], f["state"]) for f in findings], [("ValidatingAdmissionPolicy/owned", "unknown")])

@@ -223,6 +223,45 @@ class Inside(unittest.TestCase):
         self.assertIn("resources: ['validatingadmissionpolicybindings'], verbs: [list]", role)
         self.assertIn("resources: ['services'], verbs: [list]", role)
 
+    def fleet(self, doors, *clusters):
+        with open(f"{self.dir}/doors.yaml", "w") as file:
+            json.dump({"apiVersion": "plimsoll.dev/v1alpha1", "kind": "Fleet", "metadata": {"name": "doors"}, "spec": {
+                "clusters": [{"name": name, "context": context} for name, context in clusters], "policies": {"from": doors}}}, file)
+        return "-c", f"{self.dir}/doors.yaml"
+
+    def test_a_fleet_names_the_doors_and_the_flag_overrides_it(self):
+        both = ("a", "a"), ("b", "b")
+        for doors in ["a"], ["self"]:
+            fleet = self.fleet(doors, *both)
+            flags = self.audit("--context", "a", "--context", "b", "--policies-from", *doors)
+            self.assertEqual(self.said(self.audit(*fleet), "b"), self.said(flags, "b"))
+            self.assertNotEqual(self.said(flags, "b"), ({}, {}))
+            self.assertEqual(self.said(self.audit(*fleet, "--policies-from", "b"), "a"),
+                             self.said(self.audit("--context", "a", "--policies-from", "b"), "a"))
+
+    def test_the_plan_the_role_and_manifests_follow_the_fleet(self):
+        fleet = self.fleet(["eu"], ("eu", "a"))
+        plan = self.plimsoll("audit", "--explain-requests", *fleet).stdout
+        self.assertIn("validatingadmissionpolicybindings", plan)
+        self.assertIn("resources: ['validatingadmissionpolicybindings'], verbs: [list]", self.plimsoll("rbac", *fleet).stdout)
+        with open(f"{self.dir}/objects.json", "w") as file:
+            json.dump(deployment("plain", "new", 1), file)
+        report = self.audit("-f", f"{self.dir}/objects.json", *fleet)
+        self.assertEqual({f["policy"] for f in report["findings"] if f["policy"].startswith("Validating")}, {"ValidatingAdmissionPolicy/owned"})
+
+    def test_a_redacted_capture_keeps_whose_doors_judge(self):
+        capture = f"{self.dir}/redacted-doors"
+        made = self.plimsoll("snapshot", "-q", "--redact", "-o", capture, *self.fleet(["eu", "self"], ("eu", "a"), ("us", "b")))
+        self.assertEqual(made.returncode, 0, made.stderr)
+        again = self.plimsoll("audit", "-q", "-o", "json", "--now", NOW, "--snapshot", capture)
+        found = {f["policy"] for f in json.loads(again.stdout)["findings"]}
+        self.assertTrue(any(name.startswith("ValidatingAdmissionPolicy/") for name in found), (found, again.stderr))
+
+    def test_a_door_of_a_fleet_that_is_not_there_is_a_mistake(self):
+        result = self.plimsoll("audit", *self.fleet(["nowhere"], ("b", "b")))
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("doors.yaml: spec.policies.from: no kubeconfig has a context 'nowhere'", result.stderr)
+
     def unequal(self, environments, user="admin"):
         """State and messages of the two policies on what doors enforce, with a in the first of the environments and b in the last."""
         fleet = f"{self.dir}/fleet.yaml"

@@ -84,6 +84,16 @@ START_TEST(relative_files_stand_against_the_documents_directory)
 }
 END_TEST
 
+START_TEST(doors_are_named_by_text)
+{
+    plim_assert_ok(parse_spec("  policies: {from: [self, prod]}\n"), &err);
+    ck_assert_uint_eq(fleet.policies_from_count, 2);
+    assert_str(fleet.policies_from[1], "prod");
+    plim_assert_fails(parse_spec("  policies: {from: [1]}\n"), PLIM_INVALID, &err,
+                      "f.yaml:5:21: 'from' holds only strings");
+}
+END_TEST
+
 START_TEST(choices_of_policies_are_kept_with_their_places)
 {
     plim_assert_ok(parse_spec("  policies: {select: [strict], disable: ['images.*']}\n"), &err);
@@ -125,6 +135,7 @@ static void add(TCase *tcase)
     tcase_add_loop_test(tcase, a_mistake_in_the_spec_is_told_where, 0, PLIM_LEN(mistakes));
     tcase_add_test(tcase, an_error_leaves_the_fleet_alone);
     tcase_add_test(tcase, an_empty_spec_is_a_fleet_of_nothing);
+    tcase_add_test(tcase, doors_are_named_by_text);
     tcase_add_test(tcase, choices_of_policies_are_kept_with_their_places);
     tcase_add_test(tcase, relative_files_stand_against_the_documents_directory);
     tcase_add_test(tcase, allowances_keep_what_they_allow_and_until_when);

@@ -53,6 +53,7 @@ struct audit_request {
     const char *const *policies_from; /* contexts or clusters whose doors judge; "self": its own, of
                                        * manifests what they hold */
     size_t policies_from_count;
+    const char *policies_from_origin;    /* who names them, for messages */
     const struct maturity_set *maturity; /* linked; NULL: no assessment */
     struct plim_clock clock;
     const char *version; /* of the program */

@@ -77,6 +77,8 @@ struct audit_fleet {
     size_t repository_count;
     struct plim_str *policy_directories;
     size_t policy_directory_count;
+    struct plim_str *policies_from; /* spec.policies.from: contexts, names of clusters, "self" */
+    size_t policies_from_count;
     struct plim_str *exemption_files; /* or directories */
     size_t exemption_file_count;
     struct value_node policies; /* spec.policies; `select` and `disable` are lists of strings */
