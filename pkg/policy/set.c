@@ -208,6 +208,8 @@ static void seal_policy(struct policy_set *set, struct policy *policy)
         set->variables_max = policy->variables_len;
     for (size_t i = 0; i < policy->validations_len; i++) {
         struct policy_validation *validation = &policy->validations[i];
+        if (validation->reported_by.len == 0)
+            continue;
         const struct policy *reporter = policy_set_get(set, validation->reported_by);
         validation->reported_elsewhere = reporter != NULL && reporter != policy;
     }
