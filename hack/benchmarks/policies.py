@@ -18,11 +18,12 @@ def best(runs):
 
 
 def bench_start(rounds):
-    rows = [(Run([PLIMSOLL, "version"], (0,)), Run([PLIMSOLL, "policies"], (0,))) for _ in range(rounds)]
+    rows = [(Run([PLIMSOLL, "version"], (0,)), Run([PLIMSOLL, "policies"], (0,), keep=True)) for _ in range(rounds)]
     start, policies = (best(runs) for runs in zip(*rows))
     more = {key: policies[key] - start[key] for key in start}
     row("start-up (plimsoll version)", f"{figure(start)}, best of {rounds}")
-    row("all policies loaded, compiled", f"{figure(more)} more (plimsoll policies)")
+    count = len(rows[0][1].output.splitlines())
+    row(f"{count} policies loaded, compiled", f"{figure(more)} more (plimsoll policies)")
     row("  policies / start-up", f"{policies['wall'] / start['wall']:.2f} x")
     row("  peak memory", f"{max(run.peak for _, run in rows) / 1e6:.0f} MB")
 
