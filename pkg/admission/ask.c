@@ -15,7 +15,8 @@ struct question {
 static struct question read_question(const struct admission_judging *judging,
                                      const struct value *args, size_t len, bool named)
 {
-    struct question question = {.query = {.namespace = judging->rule->namespace}};
+    struct question question = {
+        .query = {.namespace = judging->rule->namespace, .of_expression = true}};
     struct admission_query *query = &question.query;
     bool kind = value_is(&args[0], VALUE_MAP);
     size_t first = kind ? 1 : 2; /* behind what says the kind */

@@ -42,34 +42,13 @@ struct passage {
     const struct audit_place *place;
 };
 
-/* What expressions ask the object's own cluster for. Namespaces alone are kept. */
-static struct value ask_cluster(const struct audit_cluster_run *cluster,
-                                const struct admission_query *query, struct plim_arena *arena)
-{
-    if (query->group.len > 0 || !plim_str_is(query->resource, "namespaces"))
-        return value_unknown(plim_str_from(plim_arena_printf(
-            arena, "%.*s are not kept for expressions to ask for", PLIM_STR_ARG(query->resource))));
-    if (!cluster->namespaces)
-        return value_unknown(PLIM_STR(AUDIT_NO_CLUSTER));
-    if (cluster->namespaces_unknown.len > 0)
-        return value_unknown(cluster->namespaces_unknown);
-    struct value_list_builder list = {.arena = arena};
-    for (size_t i = 0; i < plim_map_len(cluster->namespaces); i++) {
-        const struct value *object = plim_map_value_at(cluster->namespaces, i);
-        if (query->name.len == 0 ||
-            plim_str_equal(value_get_text(object, "metadata.name"), query->name))
-            value_list_add(&list, *object);
-    }
-    return value_list_finish(&list);
-}
-
-/* Parameters are asked for by their kind, everything else by its resource. */
 static struct value find(void *context, const struct admission_query *query,
                          struct plim_arena *arena)
 {
     const struct passage *passage = context;
-    return query->kind.len > 0 ? admission_door_find(passage->door->door, query, arena)
-                               : ask_cluster(passage->cluster, query, arena);
+    if (query->of_expression)
+        return audit_doors_ask_cluster(passage->worker->run, passage->cluster, query, arena);
+    return admission_door_find(passage->door->door, query, arena);
 }
 
 static enum finding_severity severity_of(const struct admission_result *result)

@@ -49,6 +49,12 @@ struct audit_at_door {
     const struct value *shown, *namespace_object;
 };
 
+/* What an expression asks for, as an admission_find_fn gives it (door_ask.c): absent only what is
+ * known to be. */
+struct value audit_doors_ask_cluster(const struct audit_run *run,
+                                     const struct audit_cluster_run *cluster,
+                                     const struct admission_query *query, struct plim_arena *arena);
+
 void audit_doors_judge(const struct audit_run *run, struct audit_worker *worker,
                        const struct audit_at_door *at, const struct audit_place *place);
 

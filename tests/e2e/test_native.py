@@ -69,6 +69,14 @@ CEL = "{cel: {expressions: [{expression: 'has(object.metadata.labels)', message:
 EXCEPTION = """{apiVersion: kyverno.io/v2, kind: PolicyException, metadata: {name: e, namespace: n}, spec: {
   exceptions: [{policyName: pods, ruleNames: [deep]}], match: {any: [{resources: {kinds: [Pod]}}]}}}
 """
+ASKS = """apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata: {name: asks}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}]
+  validations: [{expression: "%s", message: refused}]
+"""
 POD = "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {containers: [{name: c, image: i}]}}\n"
 WEB = """{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop}, spec: {replicas: 3, template: {spec: {}}}}
 """
@@ -152,6 +160,41 @@ class Themselves(unittest.TestCase):
         other = "{apiVersion: admissionregistration.k8s.io/v1, kind: MutatingAdmissionPolicy, metadata: {name: m}}\n"
         _, (finding,), _ = audit_itself(WEB, policies=hook + other)
         self.assertEqual((finding["policy"], finding["reason"]), ("MutatingAdmissionPolicy/m", "documents of this kind are not evaluated"))
+
+
+class Asking(unittest.TestCase):
+    """Expressions that ask for other objects, of manifests."""
+    LIMITS = "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: limits, namespace: shop}, data: {most: '2'}}\n"
+    MOST = "object.spec.replicas <= int(resource.Get(%s, object.metadata.namespace, 'limits').data.most)"
+    BY_PLURAL, BY_KIND = MOST % "'v1', 'configmaps'", MOST % "{'apiVersion': 'v1', 'kind': 'ConfigMap'}"
+
+    def said(self, expression, objects):
+        _, findings, report = audit(ASKS % expression, objects)
+        return [(f["state"], f.get("message"), f.get("reason")) for f in findings], report["results"]["skip"]
+
+    def test_what_the_manifests_declare_is_there(self):
+        for limit, said in (("2", [("fail", "refused", "")]), ("3", [])):
+            for expression in (self.BY_PLURAL, self.BY_KIND):
+                found, _ = self.said(expression, WEB + self.LIMITS.replace("'2'", f"'{limit}'"))
+                self.assertEqual([(state, message, reason or "") for state, message, reason in found], said)
+
+    def test_what_they_do_not_declare_is_not_absent(self):
+        absent = "resource.Get('v1', 'configmaps', 'shop', 'limits') != dyn(null)"
+        for expression in (self.BY_PLURAL, self.BY_KIND, absent, "size(resource.List('v1', 'configmaps', 'shop').items) == 0"):
+            for objects in (WEB, WEB + self.LIMITS.replace("shop", "cart"), WEB + self.LIMITS.replace("limits", "other")):
+                found, skipped = self.said(expression, objects)
+                self.assertEqual(found, [])
+                self.assertGreater(skipped, self.said("true", objects)[1], expression)
+
+    def test_a_list_of_some_is_not_all(self):
+        found, skipped = self.said("size(resource.List('v1', 'configmaps', 'shop').items) == 1", WEB + self.LIMITS)
+        self.assertEqual(found, [])
+        self.assertGreater(skipped, self.said("true", WEB + self.LIMITS)[1])
+
+    def test_values_of_secrets_are_never_told(self):
+        secret = "---\n{apiVersion: v1, kind: Secret, metadata: {name: limits, namespace: shop}, stringData: {most: '2'}}\n"
+        found, _ = self.said(self.BY_PLURAL.replace("configmaps", "secrets"), WEB + secret)
+        self.assertEqual(found, [("unknown", None, "Secrets are not read")])
 
 
 class Native(unittest.TestCase):

@@ -5,6 +5,7 @@
 #ifndef PLIM_ADMISSION_OBJECTS_H
 #define PLIM_ADMISSION_OBJECTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -18,6 +19,7 @@ struct admission_query {
     struct plim_str resource;  /* "configmaps", or "" where `kind` says it */
     struct plim_str namespace; /* "": of all. To be passed over for kinds of no namespace */
     struct plim_str name;      /* "": all of them */
+    bool of_expression;        /* what an expression asks a cluster for, and no parameter */
 };
 
 /*
