@@ -1,6 +1,7 @@
 /* What Kyverno's expressions ask for.
  * Source: Kyverno 1.19 pkg/cel/libs/context.go; github.com/kyverno/sdk extensions/cel/libs. */
 #include "base/defs.h"
+#include "cel/reads.h"
 #include "value/build.h"
 
 #include "judging.h"
@@ -147,4 +148,54 @@ struct value admission_ask(void *context, enum cel_question question, const stru
         break;
     }
     return server(judging, "POST", value_str(&args[0]));
+}
+
+/* ---- what may be asked for */
+
+struct asked {
+    admission_asked_fn *visit;
+    void *context;
+};
+
+static void take_asked(void *context, struct plim_str api_version, struct plim_str kind,
+                       struct plim_str plural)
+{
+    const struct asked *asked = context;
+    struct admission_kind found = {.kind = kind, .resource = plural};
+    if (api_version.len == 0 || (kind.len == 0 && plural.len == 0))
+        return;
+    resource_api_version_split(api_version, &found.group, &found.version);
+    asked->visit(asked->context, &found);
+}
+
+static void visit_all(const struct admission_expression *items, size_t len, struct asked *asked)
+{
+    for (size_t i = 0; i < len; i++)
+        cel_program_visit_asked(items[i].program, take_asked, asked);
+}
+
+static void visit_logic(const struct admission_logic *logic, struct asked *asked)
+{
+    visit_all(logic->variables, logic->variables_len, asked);
+    visit_all(logic->conditions, logic->conditions_len, asked);
+    visit_all(logic->annotations, logic->annotations_len, asked);
+    for (size_t i = 0; i < logic->validations_len; i++) {
+        cel_program_visit_asked(logic->validations[i].program, take_asked, asked);
+        if (logic->validations[i].message_program)
+            cel_program_visit_asked(logic->validations[i].message_program, take_asked, asked);
+    }
+}
+
+void admission_set_visit_asked(const struct admission_set *set, admission_asked_fn *visit,
+                               void *context)
+{
+    struct asked asked = {visit, context};
+    for (size_t i = 0; i < set->len; i++) {
+        visit_logic(&set->rules[i]->logic, &asked);
+        if (set->rules[i]->gate)
+            visit_logic(set->rules[i]->gate, &asked);
+    }
+    for (const struct admission_exception *exception = set->exceptions; exception;
+         exception = exception->next)
+        visit_logic(&exception->logic, &asked);
 }

@@ -108,6 +108,7 @@ static bool read_rest(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     audit_early_gather(run, cluster);
     audit_early_explain(run, cluster);
+    audit_doors_keep_asked(run, cluster);
     cluster->explained = true;
     audit_plan_rest(run, cluster);
     return audit_plan_ask(run, cluster);

@@ -6,6 +6,54 @@
 #include "door_priv.h"
 #include "run_priv.h"
 
+bool audit_doors_mean(const struct admission_kind *kind, const struct kube_resource *resource)
+{
+    return plim_str_is(kind->group, resource->group) &&
+           (kind->version.len == 0 || *resource->version == '\0' ||
+            plim_str_is(kind->version, resource->version)) &&
+           (kind->kind.len > 0 ? plim_str_is(kind->kind, resource->kind)
+                               : plim_str_is(kind->resource, resource->name));
+}
+
+void audit_doors_keep_asked(struct audit_run *run, struct audit_cluster_run *cluster)
+{
+    cluster->asked = plim_arena_array(run->arena, cluster->list_count, sizeof(*cluster->asked));
+    for (size_t i = 0; i < cluster->list_count; i++) {
+        const struct audit_list *list = &cluster->lists[i];
+        struct audit_asked asked = {.resource = list->resource};
+        if (!(list->purposes & AUDIT_FOR_QUESTIONS) || list->fallback)
+            continue;
+        if (!audit_list_report(run, cluster, list)->complete)
+            asked.unknown = audit_list_blindness(run, cluster, list);
+        else if (list->namespace)
+            asked.unknown = plim_str_from(
+                plim_arena_printf(run->arena, "%s may be in namespaces that this audit leaves out",
+                                  list->resource->name));
+        cluster->asked[cluster->asked_count++] = asked;
+    }
+}
+
+static struct value ask_kept(const struct audit_cluster_run *cluster,
+                             const struct audit_asked *asked, const struct admission_query *query,
+                             struct plim_arena *arena)
+{
+    struct value_list_builder list = {.arena = arena};
+    if (asked->unknown.len > 0)
+        return value_unknown(asked->unknown);
+    for (size_t i = 0; i < cluster->kept.len; i++) {
+        const struct audit_kept *kept = &cluster->kept.items[i];
+        if (kept->resource != asked->resource)
+            continue;
+        bool here =
+            !kept->resource->namespaced || query->namespace.len == 0 ||
+            plim_str_equal(value_get_text(&kept->object, "metadata.namespace"), query->namespace);
+        if (here && (query->name.len == 0 ||
+                     plim_str_equal(value_get_text(&kept->object, "metadata.name"), query->name)))
+            value_list_add(&list, kept->object);
+    }
+    return value_list_finish(&list);
+}
+
 static bool is_kind(const struct admission_query *query, const struct resource_identity *identity,
                     struct plim_arena *arena)
 {
@@ -69,6 +117,14 @@ struct value audit_doors_ask_cluster(const struct audit_run *run,
         return ask_manifests(cluster, query, arena);
     if (names(query, "Namespace", "namespaces"))
         return ask_namespaces(cluster, query, arena);
+    const struct admission_kind kind = {.group = query->group,
+                                        .version = query->version,
+                                        .kind = query->kind,
+                                        .resource = query->resource};
+    for (size_t i = 0; i < cluster->asked_count; i++) {
+        if (audit_doors_mean(&kind, cluster->asked[i].resource))
+            return ask_kept(cluster, &cluster->asked[i], query, arena);
+    }
     return value_unknown(plim_str_from(plim_arena_printf(
         arena, "%.*s are not kept for expressions to ask for", PLIM_STR_ARG(what))));
 }

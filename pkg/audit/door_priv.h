@@ -58,6 +58,13 @@ struct value audit_doors_ask_cluster(const struct audit_run *run,
 void audit_doors_judge(const struct audit_run *run, struct audit_worker *worker,
                        const struct audit_at_door *at, const struct audit_place *place);
 
+/* Whether the kind, by its name or its plural, is this one. */
+bool audit_doors_mean(const struct admission_kind *kind, const struct kube_resource *resource);
+
+/* Which kinds are kept for expressions to ask for: once they were read, before anything is judged.
+ */
+void audit_doors_keep_asked(struct audit_run *run, struct audit_cluster_run *cluster);
+
 /* ---- what they make an audit list (door_plan.c) */
 
 /* Whether some policy could match objects of the kind. One that is about all kinds does not mean

@@ -235,9 +235,55 @@ bool audit_plan_ask(struct audit_run *run, struct audit_cluster_run *cluster)
     return any;
 }
 
+/* ---- what expressions ask for */
+
+struct asking {
+    struct audit_run *run;
+    struct audit_cluster_run *cluster;
+};
+
+/* Desired objects are compared in their own version: then it is listed for that alone. */
+static bool is_desired_otherwise(const struct audit_cluster_run *cluster,
+                                 const struct kube_resource *resource)
+{
+    for (size_t i = 0; i < cluster->desired_count; i++) {
+        const struct resource_identity *identity = &cluster->desired[i].identity;
+        if (plim_str_is(identity->group, resource->group) &&
+            plim_str_is(identity->kind, resource->kind) &&
+            !plim_str_is(identity->version, resource->version))
+            return true;
+    }
+    return false;
+}
+
+static void add_asked(void *context, const struct admission_kind *kind)
+{
+    const struct asking *asking = context;
+    const struct kube_discovery *discovery = asking->cluster->report->discovery;
+    for (size_t i = 0; i < discovery->len; i++) {
+        const struct kube_resource *resource = &discovery->resources[i];
+        if (resource->preferred && audit_doors_mean(kind, resource) &&
+            strcmp(resource->kind, secret_kind.kind) != 0 &&
+            !is_desired_otherwise(asking->cluster, resource))
+            add_list(asking->run, asking->cluster, resource, AUDIT_FOR_QUESTIONS);
+    }
+}
+
+static void visit_asked(struct audit_run *run, const struct audit_cluster_run *cluster,
+                        admission_asked_fn *visit, void *context)
+{
+    for (size_t i = 0; i < run->door_count; i++) {
+        const struct audit_door *door = &run->doors[i];
+        if (!door->only || door->only == cluster)
+            admission_set_visit_asked(admission_door_set(door->door), visit, context);
+    }
+}
+
 void audit_plan_early(struct audit_run *run, struct audit_cluster_run *cluster)
 {
+    struct asking asking = {run, cluster};
     add_kinds(run, cluster, early_kinds, PLIM_LEN(early_kinds), AUDIT_FOR_OTHERS);
+    visit_asked(run, cluster, add_asked, &asking);
 }
 
 static void add_relation_kinds(struct audit_run *run, struct audit_cluster_run *cluster)
@@ -366,6 +412,36 @@ static void assume_door_kinds(struct audit_run *run, struct kube_discovery *disc
     }
 }
 
+struct assuming {
+    struct audit_run *run;
+    struct kube_discovery *discovery;
+};
+
+static void assume_asked(void *context, const struct admission_kind *kind)
+{
+    const struct assuming *assuming = context;
+    struct plim_arena *arena = assuming->run->arena;
+    const struct resource_kind *known = resource_kind_find_plural(kind->group, kind->resource);
+    struct plim_str plural = kind->resource;
+    if (kind->kind.len > 0)
+        plural = resource_kind_plural(arena, kind->group, kind->kind);
+    char *name = plim_arena_copy(arena, plural.text, plural.len);
+    const struct kube_resource resource = {
+        .group = plim_arena_copy(arena, kind->group.text, kind->group.len),
+        .kind = kind->kind.len > 0 ? plim_arena_copy(arena, kind->kind.text, kind->kind.len)
+                : known            ? known->kind
+                                   : name,
+        .name = name,
+    };
+    assume_kind(assuming->discovery, &resource);
+}
+
+static void count_asked(void *context, const struct admission_kind *kind)
+{
+    (void)kind;
+    (*(size_t *)context)++;
+}
+
 void audit_plan_assume(struct audit_run *run, struct audit_cluster_run *cluster)
 {
     size_t count = 0;
@@ -379,6 +455,8 @@ void audit_plan_assume(struct audit_run *run, struct audit_cluster_run *cluster)
     size_t most = count + PLIM_LEN(early_kinds) + PLIM_LEN(fact_kinds) + PLIM_LEN(cluster_kinds) +
                   PLIM_LEN(enforcement_kinds) + 1 + PLIM_LEN(account_kinds) + relation_count + 1 +
                   builtin;
+    struct assuming assuming = {run, discovery};
+    visit_asked(run, cluster, count_asked, &most);
     *discovery = (struct kube_discovery){.arena = run->arena};
     discovery->resources = plim_arena_array(run->arena, most, sizeof(*discovery->resources));
     assume_kinds(run, discovery, early_kinds, PLIM_LEN(early_kinds));
@@ -391,6 +469,7 @@ void audit_plan_assume(struct audit_run *run, struct audit_cluster_run *cluster)
         assume_kinds(run, discovery, &(struct kind_name){relations[i].group, relations[i].kind}, 1);
     assume_policy_kinds(run, discovery, kinds, count);
     assume_door_kinds(run, discovery);
+    visit_asked(run, cluster, assume_asked, &assuming);
     *report = (struct kube_cluster_report){.discovery = discovery};
     cluster->report = report;
     audit_plan_early(run, cluster);

@@ -22,6 +22,7 @@ static const struct {
     {AUDIT_FOR_ACCOUNTS, "facts of accounts"},
     {AUDIT_FOR_HELM, "releases of Helm"},
     {AUDIT_FOR_RELATIONS, "joined with others"},
+    {AUDIT_FOR_QUESTIONS, "policies of the door ask for it"},
 };
 
 /* The same of the kinds that tell of others. */

@@ -58,6 +58,8 @@ static const char *find_maker(const struct audit_run *run, const struct audit_li
         return "compared with Git";
     if (list->purposes & AUDIT_FOR_OTHERS)
         return "tells of other objects";
+    if (list->purposes & AUDIT_FOR_QUESTIONS)
+        return "policies of the door ask for it";
     if (facts || (list->purposes & AUDIT_FOR_FACTS))
         return "facts of images and applications";
     if (rights || (list->purposes & AUDIT_FOR_CLUSTER))

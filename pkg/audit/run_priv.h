@@ -37,6 +37,7 @@ enum audit_purpose {
     AUDIT_FOR_HELM = 32,       /* Helm keeps its releases in it */
     AUDIT_FOR_ACCOUNTS = 64,   /* the accounts' records are made of it */
     AUDIT_FOR_RELATIONS = 128, /* it is joined with others */
+    AUDIT_FOR_QUESTIONS = 256, /* expressions of doors ask for its objects */
 };
 
 enum { AUDIT_FALLBACK_NAMESPACES_MAX = 1000 };
@@ -76,6 +77,12 @@ struct audit_blind_kind {
     struct plim_str reason;
 };
 
+/* A kind that expressions may ask for: its objects are kept. */
+struct audit_asked {
+    const struct kube_resource *resource;
+    struct plim_str unknown; /* why there may be more of them; or empty */
+};
+
 struct audit_cluster_run {
     size_t index;                     /* in the fleet */
     struct kube_cluster *cluster;     /* owned; NULL: could not be configured */
@@ -88,6 +95,8 @@ struct audit_cluster_run {
     bool explained;                   /* what explains other objects was read */
     size_t step;                      /* how many were taken: collect.c */
     struct audit_kept_list kept;      /* that */
+    struct audit_asked *asked;        /* the run's arena */
+    size_t asked_count;
     const struct kube_cluster_report *report;
     struct plim_str uid;
     const struct audit_cluster_run *same_as; /* an earlier one that is this cluster too, or NULL */

@@ -1,5 +1,7 @@
 #include "cel/reads.h"
 
+#include <string.h>
+
 #include "env_priv.h"
 #include "program_priv.h"
 
@@ -116,4 +118,73 @@ bool cel_program_reads_beyond(const struct cel_program *program, const char *pla
         return false;
     *what_out = search.found;
     return true;
+}
+
+/* ---- kinds of other objects */
+
+struct asked {
+    cel_asked_fn *visit;
+    void *context;
+};
+
+static struct plim_str text_of(const struct cel_ast *ast)
+{
+    bool text = ast->kind == CEL_AST_LITERAL && ast->literal.kind == VALUE_STRING;
+    return text ? value_str(&ast->literal) : (struct plim_str){0};
+}
+
+static struct plim_str entry_of(const struct cel_ast *map, const char *key)
+{
+    for (size_t i = 0; i + 1 < map->len; i += 2) {
+        if (plim_str_is(text_of(map->args[i]), key))
+            return text_of(map->args[i + 1]);
+    }
+    return (struct plim_str){0};
+}
+
+static bool asks_for_objects(const struct cel_ast *ast)
+{
+    static const char *const functions[] = {"resource.Get", "resource.get", "resource.List",
+                                            "resource.list"};
+    if (ast->kind != CEL_AST_CALL || ast->overload_count == 0)
+        return false;
+    for (size_t i = 0; i < PLIM_LEN(functions); i++) {
+        if (strcmp(ast->overloads[0]->function->name, functions[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void visit_call(const struct asked *asked, const struct cel_ast *ast)
+{
+    const struct cel_ast *const first = ast->len > 0 ? ast->args[0] : NULL;
+    struct plim_str none = {0};
+    if (!first)
+        return;
+    if (first->kind == CEL_AST_MAP)
+        asked->visit(asked->context, entry_of(first, "apiVersion"), entry_of(first, "kind"), none);
+    else if (ast->len > 1)
+        asked->visit(asked->context, text_of(first), none, text_of(ast->args[1]));
+}
+
+static void visit_asked(const struct asked *asked, const struct cel_ast *ast)
+{
+    if (!ast)
+        return;
+    if (asks_for_objects(ast))
+        visit_call(asked, ast);
+    visit_asked(asked, ast->target);
+    for (size_t i = 0; i < ast->len; i++)
+        visit_asked(asked, ast->args[i]);
+    if (ast->fold) {
+        visit_asked(asked, ast->fold->predicate);
+        visit_asked(asked, ast->fold->transform);
+    }
+}
+
+void cel_program_visit_asked(const struct cel_program *program, cel_asked_fn *visit, void *context)
+{
+    const struct asked asked = {visit, context};
+    if (plim_str_contains(program->source, PLIM_STR("resource")))
+        visit_asked(&asked, program->ast);
 }

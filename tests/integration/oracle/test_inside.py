@@ -262,6 +262,34 @@ class Inside(unittest.TestCase):
         self.assertEqual(result.returncode, 2)
         self.assertIn("doors.yaml: spec.policies.from: no kubeconfig has a context 'nowhere'", result.stderr)
 
+    def asking(self, *words, expression="size(%s.filter(c, c.kind == 'ConfigMap' && c.metadata.name == 'limits')) == 1", **rest):
+        """What a policy says of deployments that asks for the ConfigMaps beside them."""
+        with open(f"{self.dir}/asks.yaml", "w") as file:
+            json.dump({"apiVersion": "policies.kyverno.io/v1", "kind": "ValidatingPolicy", "metadata": {"name": "asks"}, "spec": {
+                "matchConstraints": policy("x", ["deployments"], "true", {})["spec"]["matchConstraints"],
+                "validations": [{"message": "no limits", "expression": expression % "resource.List('v1', 'configmaps', object.metadata.namespace).items"}]}}, file)
+        report = self.audit(*words, "--policy-dir", f"{self.dir}/asks.yaml", "--policies", "git.commits-signed", "--include-passed", **rest)
+        return {(f.get("object", {}).get("namespace"), f["state"], f.get("reason", "")) for f in report["findings"] if f["policy"].endswith("/asks")}
+
+    def test_expressions_ask_for_what_the_cluster_has(self):
+        self.assertEqual({found[:2] for found in self.asking("--context", "a")}, {("shop", "pass"), ("lab", "fail"), ("plain", "fail")})
+        self.assertEqual({found[:2] for found in self.asking("--context", "b")}, {("shop", "fail"), ("plain", "fail")})
+
+    def test_what_may_be_elsewhere_or_was_not_read_is_not_absent(self):
+        (*_, reason), = self.asking("--context", "b", "-n", "shop")
+        self.assertIn("configmaps may be in namespaces that this audit leaves out", reason)
+        self.assertEqual({found[1] for found in self.asking("--context", "b", user="auditor")}, {"unknown"})
+
+    def test_the_kinds_that_are_asked_for_are_planned_and_captured(self):
+        self.asking("--context", "a")
+        words = ("--policy-dir", f"{self.dir}/asks.yaml", "--policies", "git.commits-signed")
+        plan = json.loads(self.plimsoll("audit", "--explain-requests", "-o", "json", "--context", "a", *words).stdout)
+        request, = (one for one in plan["clusters"][0]["requests"] if one["resource"] == "configmaps")
+        self.assertEqual((request["mode"], request["wantedBy"]), ("full", ["policies of the door ask for it"]))
+        self.assertIn("resources: ['configmaps'], verbs: [list]", self.plimsoll("rbac", *words, "--context", "a").stdout)
+        self.assertEqual(self.plimsoll("snapshot", "-q", "-o", f"{self.dir}/asked", "--context", "a", *words).returncode, 0)
+        self.assertEqual(self.asking("--snapshot", f"{self.dir}/asked"), self.asking("--context", "a"))
+
     def unequal(self, environments, user="admin"):
         """State and messages of the two policies on what doors enforce, with a in the first of the environments and b in the last."""
         fleet = f"{self.dir}/fleet.yaml"

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "cel/env.h"
 #include "cel/program.h"
 #include "cel/reads.h"
@@ -76,8 +78,35 @@ START_TEST(whatever_is_looked_at_beyond_some_fields_is_found)
 }
 END_TEST
 
+static void note_asked(void *context, struct plim_str api_version, struct plim_str kind,
+                       struct plim_str plural)
+{
+    plim_buf_printf(context, "%.*s %.*s%.*s;", PLIM_STR_ARG(api_version), PLIM_STR_ARG(kind),
+                    PLIM_STR_ARG(plural));
+}
+
+START_TEST(kinds_that_are_asked_for_by_constants_are_found)
+{
+    static const char *const text =
+        "[1].all(x, resource.Get('v1', 'configmaps', 'a', 'b') != dyn(x)) && "
+        "size(resource.List({'apiVersion': 'apps/v1', 'kind': 'Deployment'}).items) > 0";
+    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
+    PLIM_CLEANUP(plim_buf_release) struct plim_buf found = {0};
+    const struct cel_env_spec spec = {.environment = "kyverno"};
+    const struct cel_env *env = NULL;
+    const struct cel_program *program = NULL;
+    struct plim_err err = {0};
+    plim_assert_ok(cel_env_make(arena, &spec, &env, &err), &err);
+    plim_assert_ok(cel_compile(arena, env, plim_str_from(text), NULL, &program, NULL, &err), &err);
+    cel_program_visit_asked(program, note_asked, &found);
+    ck_assert_ptr_nonnull(strstr(found.text, "v1 configmaps;"));
+    ck_assert_ptr_nonnull(strstr(found.text, "apps/v1 Deployment;"));
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
+    tcase_add_test(tcase, kinds_that_are_asked_for_by_constants_are_found);
     tcase_add_loop_test(tcase, whatever_is_looked_at_beyond_some_fields_is_found, 0,
                         PLIM_LEN(programs));
 }

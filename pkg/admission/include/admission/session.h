@@ -41,4 +41,9 @@ bool admission_set_asks(const struct admission_set *set, size_t rule,
 bool admission_set_asks_group(const struct admission_set *set, size_t rule, struct plim_str group,
                               bool unbound);
 
+/* Each kind of other objects that the expressions name with constants; maybe more than once. */
+typedef void admission_asked_fn(void *context, const struct admission_kind *kind);
+void admission_set_visit_asked(const struct admission_set *set, admission_asked_fn *visit,
+                               void *context);
+
 #endif

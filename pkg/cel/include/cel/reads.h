@@ -30,4 +30,10 @@ struct cel_program;
 bool cel_program_reads_beyond(const struct cel_program *program, const char *place,
                               const char *const *fields, size_t len, struct plim_str *what_out);
 
+/* Each kind that resource.Get and List are asked for by constants, maybe more than once: `kind` or
+ * `plural` is empty. Not found: what is computed. Borrowed from the program. */
+typedef void cel_asked_fn(void *context, struct plim_str api_version, struct plim_str kind,
+                          struct plim_str plural);
+void cel_program_visit_asked(const struct cel_program *program, cel_asked_fn *visit, void *context);
+
 #endif
