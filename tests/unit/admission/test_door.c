@@ -143,8 +143,8 @@ START_TEST(of_manifests_only_what_stands_at_a_door_is_taken)
     static const char *const documents[] = {
         VAP(PODS "  validations: [{expression: 'true'}]\n"),
         "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}\n",
-        "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, "
-        "metadata: {name: w}}\n",
+        ("{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, "
+         "metadata: {name: w}}\n"),
         "{apiVersion: policies.kyverno.io/v1, kind: MutatingPolicy, metadata: {name: m}}\n",
     };
     for (size_t i = 0; i < PLIM_LEN(documents); i++)
