@@ -47,18 +47,21 @@ static int compare(const void *left, const void *right)
     return order != 0 ? order : plim_str_compare(a->api_version, b->api_version);
 }
 
+static void move(struct audit_annotated_list *into, struct audit_annotated_list *from)
+{
+    for (size_t i = 0; i < from->len; i++) {
+        PLIM_GROW(into->items, into->len, into->cap);
+        into->items[into->len++] = from->items[i];
+    }
+    audit_annotations_release(from);
+}
+
 void audit_annotations_merge(struct audit_run *run)
 {
     for (size_t k = 0; k < run->cluster_count; k++) {
         struct audit_annotated_list *into = &run->clusters[k].annotated;
-        for (size_t i = 0; i < run->worker_count; i++) {
-            struct audit_annotated_list *from = &run->workers[i].clusters[k].annotated;
-            for (size_t j = 0; j < from->len; j++) {
-                PLIM_GROW(into->items, into->len, into->cap);
-                into->items[into->len++] = from->items[j];
-            }
-            audit_annotations_release(from);
-        }
+        for (size_t i = 0; i < run->worker_count; i++)
+            move(into, &run->workers[i].clusters[k].annotated);
         if (into->len > 1)
             qsort(into->items, into->len, sizeof(*into->items), compare);
     }

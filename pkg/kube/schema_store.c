@@ -69,6 +69,7 @@ static size_t take(struct kube_schema_store *store, const struct value *document
     }
     if (!is_openapi(document) && !is_definition(document))
         return 0;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     PLIM_GROW(store->documents, store->len, store->cap);
     store->documents[store->len++] = document;
     return 1;
