@@ -101,7 +101,8 @@ static enum plim_code run(void *context, const struct option_list *arguments,
     if (totals.suites.excluded > 0)
         printf("%zu results are about nothing that the policy speaks of\n", totals.suites.excluded);
     printf("%zu passed, %zu failed\n", totals.cases.passed + totals.suites.passed, failed);
-    *exit_out = failed > 0 ? PLIM_EXIT_FINDINGS : PLIM_EXIT_CLEAN;
+    bool blind = totals.suites.excluded > 0 && totals.cases.passed + totals.suites.passed == 0;
+    *exit_out = failed > 0 || blind ? PLIM_EXIT_FINDINGS : PLIM_EXIT_CLEAN;
     if (totals.suites.broken > 0)
         *exit_out = PLIM_EXIT_USAGE;
     return PLIM_OK;

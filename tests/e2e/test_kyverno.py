@@ -333,6 +333,12 @@ class Kyverno(unittest.TestCase):
         self.assertIn("no-host/other, Pod good: expected pass, the policy says nothing about it\n", result.stdout)
         self.assertIn("\n1 passed, 0 failed\n", result.stdout)
 
+    def test_suites_of_which_nothing_was_judged_do_not_succeed(self):
+        self.suite(suite=SUITE.replace("rule: no-host", "rule: other"))
+        result = run("test", f"{self.dir}/one/test")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("\n0 passed, 0 failed\n", result.stdout)
+
     def test_a_kind_that_is_wrong_finds_the_object_by_its_name(self):
         self.suite(suite=SUITE.replace("kind: Deployment", "kind: Pod"))
         result = run("test", f"{self.dir}/one/test")
