@@ -198,15 +198,9 @@ static enum plim_code read_spec(struct plim_arena *arena, const struct fleet_rea
 
 static enum plim_code check_head(const struct value_node *root, struct plim_err *err)
 {
-    static const struct value_field fields[] = {
-        {"apiVersion", VALUE_STRING, VALUE_FIELD_REQUIRED},
-        {"kind", VALUE_STRING, VALUE_FIELD_REQUIRED},
-        {"metadata", VALUE_MAP, VALUE_FIELD_REQUIRED},
-        {"spec", VALUE_MAP, VALUE_FIELD_REQUIRED},
-    };
     static const struct value_field metadata_fields[] = {
         {"name", VALUE_STRING, VALUE_FIELD_REQUIRED}};
-    if (value_node_check(root, fields, PLIM_LEN(fields), err) != PLIM_OK)
+    if (value_node_check_document(root, err) != PLIM_OK)
         return err->code;
     struct value_node version = value_node_get(root, "apiVersion");
     struct value_node kind = value_node_get(root, "kind");

@@ -37,18 +37,7 @@ size_t maturity_practice_find(const struct maturity_set *set, struct plim_str id
 enum plim_code maturity_header_read(const struct value_node *document, struct plim_str *name_out,
                                     struct value_node *spec_out, struct plim_err *err)
 {
-    static const struct value_field fields[] = {
-        {"apiVersion", VALUE_STRING, VALUE_FIELD_REQUIRED},
-        {"kind", VALUE_STRING, VALUE_FIELD_REQUIRED},
-        {"metadata", VALUE_MAP, VALUE_FIELD_REQUIRED},
-        {"spec", VALUE_MAP, VALUE_FIELD_REQUIRED},
-    };
-    static const struct value_field metadata_fields[] = {
-        {"name", VALUE_STRING, VALUE_FIELD_REQUIRED},
-        {"labels", VALUE_MAP, 0},
-        {"annotations", VALUE_MAP, 0},
-    };
-    if (value_node_check(document, fields, PLIM_LEN(fields), err) != PLIM_OK)
+    if (value_node_check_document(document, err) != PLIM_OK)
         return err->code;
     struct value_node version = value_node_get(document, "apiVersion");
     if (!value_is_string(version.value, MATURITY_API_VERSION))
@@ -56,7 +45,7 @@ enum plim_code maturity_header_read(const struct value_node *document, struct pl
                                PLIM_STR_ARG(value_str(version.value)), MATURITY_API_VERSION);
     struct value_node metadata = value_node_get(document, "metadata");
     struct plim_str name = {0};
-    if (value_node_check(&metadata, metadata_fields, PLIM_LEN(metadata_fields), err) != PLIM_OK ||
+    if (value_node_check_metadata(&metadata, err) != PLIM_OK ||
         maturity_id_read(&metadata, "name", &name, err) != PLIM_OK)
         return err->code;
     *name_out = name;

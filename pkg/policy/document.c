@@ -7,19 +7,6 @@
 
 enum { TITLE_MAX = 80, ID_MAX = 64 };
 
-static const struct value_field document_fields[] = {
-    {"apiVersion", VALUE_STRING, VALUE_FIELD_REQUIRED},
-    {"kind", VALUE_STRING, VALUE_FIELD_REQUIRED},
-    {"metadata", VALUE_MAP, VALUE_FIELD_REQUIRED},
-    {"spec", VALUE_MAP, VALUE_FIELD_REQUIRED},
-};
-
-static const struct value_field metadata_fields[] = {
-    {"name", VALUE_STRING, VALUE_FIELD_REQUIRED},
-    {"labels", VALUE_MAP, 0},
-    {"annotations", VALUE_MAP, 0},
-};
-
 static const struct value_field spec_fields[] = {
     {"title", VALUE_STRING, VALUE_FIELD_REQUIRED},
     {"subject", VALUE_STRING, VALUE_FIELD_REQUIRED},
@@ -59,8 +46,7 @@ static bool is_id(struct plim_str text, bool dots)
 static enum plim_code read_metadata(const struct policy_reading *reading,
                                     const struct value_node *node)
 {
-    enum plim_code code =
-        value_node_check(node, metadata_fields, PLIM_LEN(metadata_fields), reading->err);
+    enum plim_code code = value_node_check_metadata(node, reading->err);
     if (code != PLIM_OK)
         return code;
     struct value_node name = value_node_get(node, "name");
@@ -203,8 +189,7 @@ enum plim_code policy_document_read(struct policy_set *set, const struct value_n
     struct policy *policy = plim_arena_alloc(set->arena, sizeof(*policy));
     *policy = (struct policy){0};
     struct policy_reading reading = {.set = set, .policy = policy, .text = text, .err = err};
-    enum plim_code code =
-        value_node_check(document, document_fields, PLIM_LEN(document_fields), err);
+    enum plim_code code = value_node_check_document(document, err);
     if (code != PLIM_OK)
         return code;
     struct value_node metadata = value_node_get(document, "metadata");

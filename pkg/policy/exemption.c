@@ -10,19 +10,6 @@
 #include "policy_priv.h"
 #include "source.h"
 
-static const struct value_field document_fields[] = {
-    {"apiVersion", VALUE_STRING, VALUE_FIELD_REQUIRED},
-    {"kind", VALUE_STRING, VALUE_FIELD_REQUIRED},
-    {"metadata", VALUE_MAP, VALUE_FIELD_REQUIRED},
-    {"spec", VALUE_MAP, VALUE_FIELD_REQUIRED},
-};
-
-static const struct value_field metadata_fields[] = {
-    {"name", VALUE_STRING, VALUE_FIELD_REQUIRED},
-    {"labels", VALUE_MAP, 0},
-    {"annotations", VALUE_MAP, 0},
-};
-
 static const struct value_field spec_fields[] = {
     {"policy", VALUE_STRING, VALUE_FIELD_REQUIRED},  {"subject", VALUE_MAP, VALUE_FIELD_REQUIRED},
     {"reason", VALUE_STRING, VALUE_FIELD_REQUIRED},  {"owner", VALUE_STRING, VALUE_FIELD_REQUIRED},
@@ -116,8 +103,8 @@ enum plim_code policy_exemption_read(struct policy_set *set, const struct value_
     struct value_node metadata = value_node_get(document, "metadata");
     struct value_node spec = value_node_get(document, "spec");
     struct value_node subject = value_node_get(&spec, "subject");
-    if (value_node_check(document, document_fields, PLIM_LEN(document_fields), err) != PLIM_OK ||
-        value_node_check(&metadata, metadata_fields, PLIM_LEN(metadata_fields), err) != PLIM_OK ||
+    if (value_node_check_document(document, err) != PLIM_OK ||
+        value_node_check_metadata(&metadata, err) != PLIM_OK ||
         value_node_check(&spec, spec_fields, PLIM_LEN(spec_fields), err) != PLIM_OK ||
         read_subject(set, &subject, exemption, err) != PLIM_OK ||
         read_answers(set, &spec, exemption, err) != PLIM_OK)

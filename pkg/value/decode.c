@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/defs.h"
 
 enum plim_code value_node_fail(struct plim_err *err, const struct value_node *node, const char *fmt,
                                ...)
@@ -143,6 +144,27 @@ enum plim_code value_node_check(const struct value_node *node, const struct valu
             return value_node_fail(err, node, "missing required field '%s'", fields[i].name);
     }
     return PLIM_OK;
+}
+
+enum plim_code value_node_check_document(const struct value_node *node, struct plim_err *err)
+{
+    static const struct value_field fields[] = {
+        {"apiVersion", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"kind", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"metadata", VALUE_MAP, VALUE_FIELD_REQUIRED},
+        {"spec", VALUE_MAP, VALUE_FIELD_REQUIRED},
+    };
+    return value_node_check(node, fields, PLIM_LEN(fields), err);
+}
+
+enum plim_code value_node_check_metadata(const struct value_node *node, struct plim_err *err)
+{
+    static const struct value_field fields[] = {
+        {"name", VALUE_STRING, VALUE_FIELD_REQUIRED},
+        {"labels", VALUE_MAP, 0},
+        {"annotations", VALUE_MAP, 0},
+    };
+    return value_node_check(node, fields, PLIM_LEN(fields), err);
 }
 
 static enum plim_code fail_unknown_name(struct plim_err *err, const struct value_node *node,

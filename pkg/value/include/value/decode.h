@@ -37,6 +37,13 @@ PLIM_NODISCARD enum plim_code value_node_check(const struct value_node *node,
                                                const struct value_field *fields, size_t count,
                                                struct plim_err *err);
 
+/* The head of a document of ours: apiVersion, kind, metadata and spec, and nothing else; and its
+ * metadata: name, and perhaps labels and annotations. Both fail with PLIM_INVALID. */
+PLIM_NODISCARD enum plim_code value_node_check_document(const struct value_node *node,
+                                                        struct plim_err *err);
+PLIM_NODISCARD enum plim_code value_node_check_metadata(const struct value_node *node,
+                                                        struct plim_err *err);
+
 struct value_node value_node_get(const struct value_node *map, const char *key);
 struct value_node value_node_at(const struct value_node *list, size_t i); /* item, or map value */
 
