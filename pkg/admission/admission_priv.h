@@ -73,6 +73,8 @@ struct admission_param_kind {
     struct plim_str group, version, kind;
 };
 
+struct admission_preconditions; /* precondition.h */
+
 /* What puts a policy to use: a ValidatingAdmissionPolicyBinding, or the paramRef of a rule. */
 struct admission_binding {
     struct plim_str name, policy;
@@ -89,10 +91,10 @@ struct admission_exception {
     const struct value *named;    /* of ADMISSION_KYVERNO_RULE `exceptions`, else `policyRefs` */
     struct admission_match match; /* of ADMISSION_KYVERNO_RULE */
     struct admission_logic logic; /* of the other: its conditions */
-    const struct value *images, *values; /* lists of what it allows; NULL: all is */
-    struct plim_str unsupported;         /* why it cannot be told whether it applies; or empty */
-    bool passes;                         /* reportResult: pass */
-    struct admission_exception *next;    /* of the set */
+    const struct value *images, *values;                 /* lists of what it allows; NULL: all is */
+    const struct admission_preconditions *preconditions; /* of ADMISSION_KYVERNO_RULE; or NULL */
+    bool passes;                                         /* reportResult: pass */
+    struct admission_exception *next;                    /* of the set */
 };
 
 struct admission_waiver {
@@ -109,6 +111,8 @@ struct admission_rule {
     struct admission_match match;
     struct admission_logic logic;
     const struct admission_logic *gate; /* conditions of a ClusterPolicy's webhook; NULL: none */
+    const struct admission_preconditions *preconditions; /* of a ClusterPolicy's rule; NULL: none */
+    const struct value *context; /* what preconditions may name besides, and is not read; or NULL */
     struct admission_waiver *waivers;
     struct plim_str unsupported;                   /* why it is not evaluated; empty: it is */
     const struct admission_param_kind *param_kind; /* NULL: it has no parameters */

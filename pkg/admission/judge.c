@@ -4,7 +4,7 @@
 
 #include "base/defs.h"
 
-#include "judging.h"
+#include "precondition.h"
 
 static struct plim_str param_name(const struct admission_judging *judging)
 {
@@ -227,6 +227,23 @@ static bool passes_gate(struct admission_judging *judging)
     return meets_conditions(judging);
 }
 
+/* Source: Kyverno 1.19 pkg/engine/engine.go, invokeRuleHandler: before exceptions. */
+static bool meets_preconditions(struct admission_judging *judging)
+{
+    struct plim_str message = {0};
+    struct value met =
+        admission_preconditions_meet(judging, judging->rule->preconditions, &message);
+    if (value_is(&met, VALUE_ERROR))
+        tell(judging, FINDING_ERROR, text_of(&met));
+    else if (value_is(&met, VALUE_UNKNOWN))
+        tell(judging, FINDING_UNKNOWN, text_of(&met));
+    else if (!met.boolean)
+        tell(judging, FINDING_NOT_APPLICABLE,
+             plim_str_from(plim_arena_printf(judging->arena, "preconditions not met%.*s",
+                                             PLIM_STR_ARG(message))));
+    return value_is(&met, VALUE_BOOL) && met.boolean;
+}
+
 static void judge_rule(struct admission_judging *judging, enum admission_answer answer)
 {
     const struct admission_rule *rule = judging->rule;
@@ -241,6 +258,8 @@ static void judge_rule(struct admission_judging *judging, enum admission_answer 
         tell(judging, FINDING_SKIP, rule->unsupported);
         return;
     }
+    if (rule->preconditions != NULL && answer == ADMISSION_YES && !meets_preconditions(judging))
+        return;
     if (rule->bindings == NULL)
         judge_binding(judging, NULL, answer);
     for (const struct admission_binding *at = rule->bindings; at != NULL; at = at->next)

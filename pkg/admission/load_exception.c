@@ -3,7 +3,7 @@
  * api/policies.kyverno.io/v1/policy_exception.go. */
 #include "base/defs.h"
 
-#include "admission_priv.h"
+#include "precondition.h"
 
 static const struct value_field match_fields[] = {
     {"background", VALUE_BOOL, 0},
@@ -58,8 +58,10 @@ static enum plim_code read_blocks(const struct admission_reading *reading,
         code = check_each(&named, named_fields, PLIM_LEN(named_fields), reading->err);
     exception->named = named.value;
     exception->match.blocks = match.value;
-    if (value_len(value_get(reading->spec.value, "conditions")) > 0)
-        exception->unsupported = PLIM_STR("has conditions in JMESPath");
+    struct value_node conditions = value_node_get(&reading->spec, "conditions");
+    if (code == PLIM_OK && value_node_len(&conditions) > 0)
+        code = admission_preconditions_read(reading, &conditions, ADMISSION_FORM_OBJECT,
+                                            &exception->preconditions);
     return code;
 }
 

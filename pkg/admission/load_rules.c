@@ -2,7 +2,7 @@
 #include "base/defs.h"
 #include "value/build.h"
 
-#include "admission_priv.h"
+#include "precondition.h"
 
 static const struct value_field block_fields[] = {
     {"any", VALUE_LIST, 0},      {"all", VALUE_LIST, 0},   {"resources", VALUE_MAP, 0},
@@ -194,6 +194,16 @@ static enum plim_code read_gate(const struct admission_reading *reading,
     return code;
 }
 
+static enum plim_code read_preconditions(const struct admission_reading *reading,
+                                         const struct value_node *node, enum admission_form form,
+                                         struct admission_rule *rule)
+{
+    struct value_node preconditions = value_node_get(node, "preconditions");
+    if (preconditions.value == NULL || value_is(preconditions.value, VALUE_NULL))
+        return PLIM_OK;
+    return admission_preconditions_read(reading, &preconditions, form, &rule->preconditions);
+}
+
 /* What rules of one policy have in common. */
 struct common {
     const struct admission_logic *gate;
@@ -220,6 +230,7 @@ static enum plim_code add_rule(const struct admission_reading *reading,
     rule->name = plim_str_from(plim_arena_printf(reading->set->arena, "%s%.*s", prefixes[form],
                                                  PLIM_STR_ARG(value_node_text(node, "name"))));
     rule->gate = common->gate;
+    rule->context = value_get(node->value, "context");
     rule->alone = plim_str_is(value_node_text(&reading->spec, "applyRules"), "One");
     rule->about = admission_about_make(reading, value_node_text(node, "name"));
     rule->match.blocks = value_get(node->value, "match");
@@ -231,12 +242,12 @@ static enum plim_code add_rule(const struct admission_reading *reading,
     }
     if (cel.value == NULL)
         rule->unsupported = PLIM_STR("only rules with validate.cel are evaluated");
-    else if (value_get(node->value, "preconditions") != NULL)
-        rule->unsupported = PLIM_STR("it has preconditions in JMESPath");
     rule->actions = action_of(reading, &validate);
     enum plim_code code = parts.params ? read_params(reading, &cel, rule) : PLIM_OK;
     if (code == PLIM_OK && rule->unsupported.len == 0)
         code = admission_logic_read(reading, &parts, &rule->logic);
+    if (code == PLIM_OK && rule->unsupported.len == 0)
+        code = read_preconditions(reading, node, form, rule);
     if (code == PLIM_OK)
         admission_set_append(reading->set, rule);
     return code;

@@ -7,7 +7,7 @@
 #include "base/defs.h"
 #include "value/build.h"
 
-#include "judging.h"
+#include "precondition.h"
 
 /* Those that apply, one after another. */
 struct waiving {
@@ -33,16 +33,28 @@ static bool tell_doubt(struct admission_judging *judging, enum finding_state sta
                                                 PLIM_STR_ARG(exception->name), PLIM_STR_ARG(why))));
 }
 
+/* Conditions that cannot be evaluated leave the rule in force, as in Kyverno. */
+static struct value answer_of_rule(struct admission_judging *judging,
+                                   const struct admission_exception *exception)
+{
+    struct plim_str message = {0};
+    enum admission_answer answer = admission_blocks_match(&exception->match, judging->subject);
+    struct value met = value_bool(true);
+    if (answer != ADMISSION_NO && exception->preconditions != NULL)
+        met = admission_preconditions_meet(judging, exception->preconditions, &message);
+    if (answer == ADMISSION_NO || value_is(&met, VALUE_ERROR))
+        return value_bool(false);
+    if (answer == ADMISSION_MAYBE && (!value_is(&met, VALUE_BOOL) || met.boolean))
+        return value_unknown(PLIM_STR("it is not known whether it applies"));
+    return met;
+}
+
 static struct value answer_of(struct admission_judging *judging,
                               const struct admission_exception *exception)
 {
     struct plim_str name = {0};
-    if (exception->format == ADMISSION_KYVERNO_RULE) {
-        enum admission_answer answer = admission_blocks_match(&exception->match, judging->subject);
-        return answer == ADMISSION_MAYBE
-                   ? value_unknown(PLIM_STR("it is not known whether it applies"))
-                   : value_bool(answer == ADMISSION_YES);
-    }
+    if (exception->format == ADMISSION_KYVERNO_RULE)
+        return answer_of_rule(judging, exception);
     judging->logic = &exception->logic;
     memset(judging->slots, 0, sizeof(judging->slots));
     struct value answer = admission_conditions_meet(judging, &name);
@@ -112,8 +124,6 @@ bool admission_waive(struct admission_judging *judging)
             return tell_doubt(judging, FINDING_ERROR, exception, why);
         if (!answer.boolean)
             continue;
-        if (exception->unsupported.len > 0)
-            return tell_doubt(judging, FINDING_SKIP, exception, exception->unsupported);
         note(&waiving, exception);
     }
     return finish(judging, &waiving);

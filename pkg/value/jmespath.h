@@ -19,10 +19,11 @@ enum jmespath_kind {
     JMESPATH_OR,
     JMESPATH_AND,
     JMESPATH_NOT,
-    JMESPATH_COMPARE, /* text: the operator */
-    JMESPATH_LIST,    /* nodes */
-    JMESPATH_MAP,     /* nodes, each with its key as text */
-    JMESPATH_CALL,    /* text: the function; nodes: its arguments */
+    JMESPATH_COMPARE,   /* text: the operator */
+    JMESPATH_LIST,      /* nodes */
+    JMESPATH_MAP,       /* nodes, each with its key as text */
+    JMESPATH_CALL,      /* text: the function; nodes: its arguments */
+    JMESPATH_REFERENCE, /* right: an expression that a function evaluates itself */
 };
 
 struct jmespath_node {
@@ -35,6 +36,32 @@ struct jmespath_node {
     struct jmespath_node *next; /* of the same list */
     struct jmespath_node *nodes;
 };
+
+struct jmespath_search {
+    struct plim_arena *arena;
+    const struct value_jmespath_functions *functions; /* NULL: none but the standard's */
+    struct plim_err *err;
+    struct value unknown; /* what it met that is not known; else null */
+    size_t steps;
+    bool failed; /* with the error, or because of what is not known */
+};
+
+/* jmespath.c. What is not there is a VALUE_ERROR, which settles as null. */
+struct value jmespath_evaluate(struct jmespath_search *search, const struct jmespath_node *node,
+                               const struct value *at);
+struct value jmespath_settled(struct value value);
+struct value jmespath_give_up(struct jmespath_search *search, enum plim_code code, const char *why,
+                              struct plim_str what);
+bool jmespath_step(struct jmespath_search *search);
+bool jmespath_number_of(const struct value *value, double *number_out);
+bool jmespath_is_equal(struct jmespath_search *search, const struct value *left,
+                       const struct value *right);
+/* Nothing in it is unknown; otherwise the search ends. */
+bool jmespath_knows(struct jmespath_search *search, const struct value *value);
+
+/* jmespath_functions.c */
+struct value jmespath_call(struct jmespath_search *search, const struct jmespath_node *node,
+                           const struct value *at);
 
 /* Fails as value_jmespath. */
 PLIM_NODISCARD enum plim_code value_jmespath_parse(struct plim_arena *arena, struct plim_str text,

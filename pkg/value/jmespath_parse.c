@@ -27,6 +27,7 @@ enum token {
     COLON,
     COMMA,
     CURRENT,
+    REFERENCE,
     CLOSE_BRACKET,
     CLOSE_BRACE,
     CLOSE_PAREN,
@@ -157,7 +158,7 @@ static const struct {
     {">", COMPARATOR},    {"[]", FLATTEN},    {"[?", FILTER},     {"[", BRACKET},
     {"]", CLOSE_BRACKET}, {"{", BRACE},       {"}", CLOSE_BRACE}, {"(", PAREN},
     {")", CLOSE_PAREN},   {"*", STAR},        {".", DOT},         {"!", NOT},
-    {":", COLON},         {",", COMMA},       {"@", CURRENT},
+    {":", COLON},         {",", COMMA},       {"@", CURRENT},     {"&", REFERENCE},
 };
 
 static void take_sign(struct parsing *parsing)
@@ -171,8 +172,7 @@ static void take_sign(struct parsing *parsing)
         parsing->at += strlen(signs[i].text);
         return;
     }
-    fail(parsing, rest.text[0] == '&' ? "expressions as arguments are not supported"
-                                      : "unexpected character");
+    fail(parsing, "unexpected character");
 }
 
 static void advance(struct parsing *parsing)
@@ -361,8 +361,9 @@ static struct jmespath_node *parse_first(struct parsing *parsing)
         advance(parsing);
         return parse_name(parsing, token, name);
     }
-    if (token != LITERAL && token != CURRENT && token != STAR && token != FILTER &&
-        token != FLATTEN && token != NOT && token != BRACE && token != BRACKET && token != PAREN)
+    if (token != LITERAL && token != CURRENT && token != REFERENCE && token != STAR &&
+        token != FILTER && token != FLATTEN && token != NOT && token != BRACE && token != BRACKET &&
+        token != PAREN)
         return fail(parsing, token == END ? "expected an expression" : "unexpected token");
     advance(parsing);
     if (token == LITERAL) {
@@ -376,6 +377,8 @@ static struct jmespath_node *parse_first(struct parsing *parsing)
         node = parse_flatten(parsing, current);
     } else if (token == NOT) {
         node = join(parsing, JMESPATH_NOT, parse(parsing, powers[NOT]), NULL);
+    } else if (token == REFERENCE) {
+        node = join(parsing, JMESPATH_REFERENCE, NULL, parse(parsing, 0));
     } else if (token == BRACE) {
         node = parse_list(parsing, JMESPATH_MAP, CLOSE_BRACE);
     } else if (token == BRACKET) {

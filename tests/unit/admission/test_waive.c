@@ -14,6 +14,9 @@
 #define ALLOWS(expression) \
     VALIDATING_POLICY(PODS "  validations: [{expression: \"" expression "\", message: m}]\n")
 
+#define CONDITION(key, value) \
+    ", conditions: {all: [{key: " key ", operator: Equals, value: " value "}]}"
+
 static const struct {
     const char *documents;
     struct door door;
@@ -42,7 +45,16 @@ static const struct {
                       ALL_PODS ", conditions: {any: [{key: a, operator: Equals, value: "
                                "a}]}"),
      {.object = POD("")},
-     "p/r skip: exception ns/e: has conditions in JMESPath\n"},
+     "p/r waived: exempt by exception ns/e\n"},
+    {NO_PODS BY_MATCH("p", "r", ALL_PODS CONDITION("'{{request.object.metadata.name}}'", "b")),
+     {.object = POD("")},
+     "p/r fail: never\n"},
+    {NO_PODS BY_MATCH("p", "r", ALL_PODS CONDITION("'{{request.object.nope}}'", "b")),
+     {.object = POD("")},
+     "p/r fail: never\n"},
+    {NO_PODS BY_MATCH("p", "r", ALL_PODS CONDITION("'{{request.roles}}'", "b")),
+     {.object = POD("")},
+     "p/r unknown: exception ns/e: nobody sends a request when an object is audited\n"},
     /* What is generated has a name of its own. */
     {NO_PODS BY_MATCH("p", "r", "match: {any: [{resources: {kinds: [Deployment]}}]}"),
      {.object = CART},
