@@ -67,7 +67,9 @@ static enum plim_code collect(const struct open_repository *open, const char *su
             return err->code;
         return manifest_files_read(run->desired_arena, plim_buf_str(&buf), files_out, err);
     }
-    struct manifest_source source = {open->repo, &open->commit, open->name, subpath};
+    struct plim_str url = run->fleet->repositories[open->index].url;
+    struct manifest_source source = {open->repo, &open->commit, open->name, subpath,
+                                     copy(run->desired_arena, url)};
     struct manifest_options options = {.kustomize = run->request->places.kustomize,
                                        .cancel = run->request->cancel};
     return manifest_collect(run->desired_arena, &source, &options, files_out, err);

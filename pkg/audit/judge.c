@@ -196,6 +196,8 @@ static void set_drift(struct audit_worker *worker, struct audit_worker_cluster *
     struct plim_str unknown = desired ? object->unread : object->cluster->desired_unknown;
     if (desired && desired->manifest->encrypted && object->live && unknown.len == 0)
         unknown = PLIM_STR("its values are encrypted in Git (SOPS)");
+    if (desired && desired->manifest->unknown && object->live && unknown.len == 0)
+        unknown = plim_str_from(desired->manifest->unknown);
     view->desired = desired ? desired->manifest->object : value_null();
     if (unknown.len == 0) {
         struct drift_result drift = compare(object, worker->scratch);

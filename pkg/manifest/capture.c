@@ -17,6 +17,23 @@ static struct value write_file(struct plim_arena *arena, const struct manifest_f
     value_map_add(&built, "traced", value_bool(file->traced));
     value_map_add(&built, "error", value_string_c(file->error));
     value_map_add(&built, "text", value_string(file->text));
+    value_map_add(&built, "application", value_int((int64_t)file->application));
+    return value_map_finish(&built);
+}
+
+static struct value write_application(struct plim_arena *arena,
+                                      const struct manifest_application *application)
+{
+    struct value_map_builder built = {.arena = arena};
+    value_map_add(&built, "kind", value_string_c(application->kind));
+    value_map_add(&built, "namespace", value_string_c(application->namespace));
+    value_map_add(&built, "name", value_string_c(application->name));
+    value_map_add(&built, "path", value_string_c(application->path));
+    value_map_add(&built, "source", value_string_c(application->source));
+    value_map_add(&built, "error", value_string_c(application->error));
+    value_map_add(&built, "suspended", value_bool(application->suspended));
+    value_map_add(&built, "prunes", value_bool(application->prunes));
+    value_map_add(&built, "elsewhere", value_bool(application->elsewhere));
     return value_map_finish(&built);
 }
 
@@ -30,11 +47,15 @@ enum plim_code manifest_files_write(const struct manifest_files *files, struct p
         value_list_add(&items, write_file(arena, &files->items[i]));
     for (size_t i = 0; i < files->kustomization_count; i++)
         value_list_add(&kustomizations, value_string_c(files->kustomizations[i]));
+    struct value_list_builder applications = {.arena = arena};
+    for (size_t i = 0; i < files->application_count; i++)
+        value_list_add(&applications, write_application(arena, &files->applications[i]));
     struct value_map_builder built = {.arena = arena};
     value_map_add(&built, "repository", value_string_c(files->repository));
     value_map_add(&built, "commit", value_string_c(files->commit));
     value_map_add(&built, "subpath", value_string_c(files->subpath));
     value_map_add(&built, "kustomizations", value_list_finish(&kustomizations));
+    value_map_add(&built, "applications", value_list_finish(&applications));
     value_map_add(&built, "files", value_list_finish(&items));
     struct value root = value_map_finish(&built);
     return value_json_write(&root, VALUE_JSON_COMPACT, buf, err);
@@ -77,6 +98,44 @@ static enum plim_code read_file(struct plim_arena *arena, const struct value *ma
         return plim_err_set(err, PLIM_INVALID, "'traced' or 'text' is missing");
     file->traced = value_bool_or(traced, false);
     file->text = plim_arena_copy_str(arena, value_get_text(map, "text"));
+    int64_t application = value_int_or(value_get(map, "application"), 0);
+    if (application < 0 || application > MANIFEST_APPLICATIONS_MAX)
+        return plim_err_set(err, PLIM_INVALID, "'application' is out of range");
+    file->application = (size_t)application;
+    return PLIM_OK;
+}
+
+static enum plim_code read_application(struct plim_arena *arena, const struct value *map,
+                                       struct manifest_application *application,
+                                       struct plim_err *err)
+{
+    if (read_text(arena, map, "kind", &application->kind, err) != PLIM_OK ||
+        read_text(arena, map, "namespace", &application->namespace, err) != PLIM_OK ||
+        read_text(arena, map, "name", &application->name, err) != PLIM_OK ||
+        read_text(arena, map, "path", &application->path, err) != PLIM_OK ||
+        read_text(arena, map, "source", &application->source, err) != PLIM_OK ||
+        read_text(arena, map, "error", &application->error, err) != PLIM_OK)
+        return err->code;
+    application->suspended = value_bool_or(value_get(map, "suspended"), false);
+    application->prunes = value_bool_or(value_get(map, "prunes"), false);
+    application->elsewhere = value_bool_or(value_get(map, "elsewhere"), false);
+    return PLIM_OK;
+}
+
+/* Captures made before there were applications have none. */
+static enum plim_code read_applications(struct plim_arena *arena, const struct value *root,
+                                        struct manifest_files *files, struct plim_err *err)
+{
+    const struct value *list = value_get(root, "applications");
+    files->application_count = value_is(list, VALUE_LIST) ? value_len(list) : 0;
+    files->applications =
+        plim_arena_array(arena, files->application_count, sizeof(*files->applications));
+    for (size_t i = 0; i < files->application_count; i++)
+        if (read_application(arena, value_at(list, i), &files->applications[i], err) != PLIM_OK)
+            return plim_err_wrap(err, "application %zu", i);
+    for (size_t i = 0; i < files->len; i++)
+        if (files->items[i].application > files->application_count)
+            return plim_err_set(err, PLIM_INVALID, "file %zu: there is no such application", i);
     return PLIM_OK;
 }
 
@@ -112,7 +171,8 @@ enum plim_code manifest_files_read(struct plim_arena *arena, struct plim_str tex
     if (read_text(arena, &root, "repository", &files.repository, err) != PLIM_OK ||
         read_text(arena, &root, "commit", &files.commit, err) != PLIM_OK ||
         read_text(arena, &root, "subpath", &files.subpath, err) != PLIM_OK ||
-        read_lists(arena, &root, &files, err) != PLIM_OK)
+        read_lists(arena, &root, &files, err) != PLIM_OK ||
+        read_applications(arena, &root, &files, err) != PLIM_OK)
         return plim_err_wrap(err, "captured manifests");
     *files_out = files;
     return PLIM_OK;

@@ -7,133 +7,64 @@
 #include "gitrepo/repo.h"
 #include "manifest/files.h"
 
+#include "follow_priv.h"
 #include "layout_priv.h"
 #include "render_priv.h"
-#include "take_priv.h"
 #include "tree_priv.h"
-
-struct collector {
-    const struct manifest_tree *tree;
-    const struct manifest_options *options;
-    struct manifest_file *items; /* owned */
-    size_t len;
-    size_t cap;
-    size_t bytes;
-    struct plim_map *sources; /* paths that are kept as sources */
-};
-
-static void release_collector(struct collector *collector)
-{
-    plim_freep(&collector->items);
-    plim_map_free(collector->sources);
-}
 
 static void release_reader(struct manifest_reader *reader)
 {
     plim_map_free(reader->parsed);
 }
 
-static enum plim_code append(struct collector *collector, const struct manifest_taken *taken,
-                             struct plim_err *err)
-{
-    collector->bytes += taken->bytes;
-    if (collector->bytes > MANIFEST_TOTAL_MAX)
-        return plim_err_set(err, PLIM_LIMIT, "manifests larger than %d bytes together",
-                            MANIFEST_TOTAL_MAX);
-    PLIM_GROW(collector->items, collector->len, collector->cap);
-    collector->items[collector->len++] = taken->file;
-    return PLIM_OK;
-}
-
-static void add_error(struct collector *collector, struct manifest_file file, const char *reason)
-{
-    file.error = reason;
-    file.text = (struct plim_str){"", 0};
-    PLIM_GROW(collector->items, collector->len, collector->cap);
-    collector->items[collector->len++] = file;
-}
-
-static enum plim_code add_plain(struct collector *collector, const struct manifest_layout *layout,
-                                struct plim_err *err)
+static enum plim_code add_plain(struct manifest_collector *collector,
+                                const struct manifest_layout *layout, struct plim_err *err)
 {
     PLIM_CLEANUP(plim_freep)
     struct manifest_taken *taken = plim_calloc(layout->plain_count + 1, sizeof(*taken));
     struct plim_pool *pool = collector->options ? collector->options->pool : NULL;
     manifest_take_all(collector->tree, pool, layout->plain, layout->plain_count, taken);
     for (size_t i = 0; i < layout->plain_count; i++)
-        if (append(collector, &taken[i], err) != PLIM_OK)
+        if (manifest_collector_add(collector, &taken[i], layout->plain[i]->path, err) != PLIM_OK)
             return err->code;
-    return PLIM_OK;
-}
-
-static const struct manifest_node *find_node(const struct manifest_closure *closure,
-                                             const char *path)
-{
-    for (size_t i = 0; i < closure->dir_count; i++)
-        for (size_t k = 0; k < closure->dirs[i].len; k++)
-            if (strcmp(closure->dirs[i].nodes[k].path, path) == 0)
-                return &closure->dirs[i].nodes[k];
-    return NULL;
-}
-
-static const char *show_dir(const struct manifest_tree *tree, const char *dir)
-{
-    const char *shown = tree->display(tree, dir);
-    return shown[0] == '\0' ? "." : shown;
-}
-
-static enum plim_code add_sources(struct collector *collector,
-                                  const struct manifest_closure *closure, struct plim_err *err)
-{
-    const struct manifest_tree *tree = collector->tree;
-    for (size_t i = 0; i < closure->file_count; i++) {
-        const struct manifest_node *node = find_node(closure, closure->files[i]);
-        if (!node || node->kind == MANIFEST_NODE_UNREADABLE ||
-            plim_map_get(collector->sources, node->path))
-            continue;
-        plim_map_set(collector->sources, node->path, collector);
-        struct manifest_taken taken = {0};
-        manifest_take_node(tree, node, &taken);
-        taken.file.kind = MANIFEST_FILE_SOURCE;
-        taken.file.origin = show_dir(tree, closure->root->dir);
-        if (append(collector, &taken, err) != PLIM_OK)
-            return err->code;
-    }
     return PLIM_OK;
 }
 
 /* What cannot be rendered is an item with its reason. */
-static enum plim_code add_root(struct collector *collector, struct manifest_reader *reader,
+static enum plim_code add_root(struct manifest_collector *collector, struct manifest_reader *reader,
                                const struct manifest_kustomization *root, struct plim_err *err)
 {
     const struct manifest_tree *tree = collector->tree;
     struct manifest_file file = {.kind = MANIFEST_FILE_RENDERED,
                                  .path = tree->display(tree, root->path),
-                                 .origin = show_dir(tree, root->dir),
+                                 .origin = manifest_show_dir(tree, root->dir),
                                  .error = ""};
     struct manifest_closure closure = {0};
     struct plim_str text;
     struct plim_err why;
     if (manifest_closure_find(reader, root, &closure, &why) != PLIM_OK ||
         manifest_render(tree, &closure, collector->options, &text, &file.traced, &why) != PLIM_OK) {
-        add_error(collector, file, plim_arena_copy_c(tree->arena, why.msg));
+        manifest_collector_add_error(collector, file, root->path,
+                                     plim_arena_copy_c(tree->arena, why.msg));
         return PLIM_OK;
     }
     struct manifest_taken taken = {file, text.len};
     manifest_take_text(tree->arena, text, &taken.file);
-    return append(collector, &taken, err) == PLIM_OK ? add_sources(collector, &closure, err)
-                                                     : err->code;
+    if (manifest_collector_add(collector, &taken, root->path, err) != PLIM_OK)
+        return err->code;
+    return manifest_collector_add_sources(collector, &closure, err);
 }
 
-static void add_chart(struct collector *collector, const struct manifest_node *node)
+static void add_chart(struct manifest_collector *collector, const struct manifest_node *node)
 {
     const struct manifest_tree *tree = collector->tree;
     struct manifest_file file = {
         .kind = MANIFEST_FILE_CHART,
         .path = tree->display(tree, node->path),
-        .origin = show_dir(tree, manifest_path_dir(tree->arena, node->path)),
+        .origin = manifest_show_dir(tree, manifest_path_dir(tree->arena, node->path)),
     };
-    add_error(collector, file, "not rendered: Helm charts come later");
+    manifest_collector_add_error(collector, file, node->path,
+                                 "not rendered: Helm charts come later");
 }
 
 static int compare_files(const void *left, const void *right)
@@ -141,7 +72,11 @@ static int compare_files(const void *left, const void *right)
     const struct manifest_file *a = left;
     const struct manifest_file *b = right;
     int order = strcmp(a->path, b->path);
-    return order != 0 ? order : (a->kind > b->kind) - (a->kind < b->kind);
+    if (order != 0)
+        return order;
+    return a->kind != b->kind
+               ? (a->kind > b->kind) - (a->kind < b->kind)
+               : (a->application > b->application) - (a->application < b->application);
 }
 
 static int compare_texts(const void *left, const void *right)
@@ -149,16 +84,16 @@ static int compare_texts(const void *left, const void *right)
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-static void finish(const struct collector *collector, const struct manifest_layout *layout,
+static void finish(const struct manifest_collector *collector, const struct manifest_layout *layout,
                    struct manifest_files *files)
 {
     struct plim_arena *arena = collector->tree->arena;
     files->items = plim_arena_array(arena, collector->len, sizeof(*files->items));
-    files->len = collector->len;
-    if (files->len > 0) {
-        memcpy(files->items, collector->items, files->len * sizeof(*files->items));
+    for (size_t i = 0; i < collector->len; i++)
+        if (!collector->items[i].dropped)
+            files->items[files->len++] = collector->items[i].file;
+    if (files->len > 0)
         qsort(files->items, files->len, sizeof(*files->items), compare_files);
-    }
     files->kustomization_count = layout->kustomization_count;
     files->kustomizations =
         plim_arena_array(arena, layout->kustomization_count, sizeof(*files->kustomizations));
@@ -169,27 +104,66 @@ static void finish(const struct collector *collector, const struct manifest_layo
         qsort(files->kustomizations, files->kustomization_count, sizeof(char *), compare_texts);
 }
 
-static enum plim_code collect(const struct manifest_tree *tree, const char *subpath,
-                              const struct manifest_options *options, struct manifest_files *files,
-                              struct plim_err *err)
+/* Flux's own directory first: it tells what else is not to be rendered as it stands. */
+static bool is_agents_own(const struct manifest_kustomization *root)
 {
-    PLIM_CLEANUP(release_collector)
-    struct collector collector = {.tree = tree, .options = options, .sources = plim_map_new()};
+    return strcmp(plim_path_name(root->dir), "flux-system") == 0;
+}
+
+static enum plim_code add_roots(struct manifest_follower *follower, struct manifest_reader *reader,
+                                const struct manifest_layout *layout, struct plim_err *err)
+{
+    for (size_t pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < layout->root_count; i++) {
+            const struct manifest_kustomization *root = layout->roots[i];
+            if (is_agents_own(root) != (pass == 0) || manifest_follower_covers(follower, root->dir))
+                continue;
+            if (add_root(follower->collector, reader, root, err) != PLIM_OK ||
+                manifest_follow(follower, err) != PLIM_OK)
+                return err->code;
+        }
+    return PLIM_OK;
+}
+
+static enum plim_code collect_tree(struct manifest_follower *follower, const char *subpath,
+                                   struct manifest_files *files, struct plim_err *err)
+{
+    struct manifest_collector *collector = follower->collector;
+    const struct manifest_tree *tree = collector->tree;
     PLIM_CLEANUP(release_reader) struct manifest_reader reader = {tree, plim_map_new()};
     struct manifest_listing listing;
     struct manifest_layout layout;
     if (tree->list(tree, subpath, &listing, err) != PLIM_OK)
         return err->code;
     manifest_layout_find(&reader, &listing, &layout);
-    if (add_plain(&collector, &layout, err) != PLIM_OK)
+    if (add_plain(collector, &layout, err) != PLIM_OK)
         return err->code;
-    for (size_t i = 0; i < layout.root_count; i++)
-        if (add_root(&collector, &reader, layout.roots[i], err) != PLIM_OK)
-            return err->code;
     for (size_t i = 0; i < layout.chart_count; i++)
-        add_chart(&collector, layout.charts[i]);
-    finish(&collector, &layout, files);
+        add_chart(collector, layout.charts[i]);
+    /* One file is judged as it stands: what it leads to was not asked for. */
+    if (!listing.is_file && manifest_follow(follower, err) != PLIM_OK)
+        return err->code;
+    if (add_roots(follower, &reader, &layout, err) != PLIM_OK)
+        return err->code;
+    manifest_follower_finish(follower, files);
+    finish(collector, &layout, files);
     return PLIM_OK;
+}
+
+/* url: of the repository; NULL not known */
+static enum plim_code collect(const struct manifest_tree *tree, const char *subpath,
+                              const char *url, const struct manifest_options *options,
+                              struct manifest_files *files, struct plim_err *err)
+{
+    PLIM_CLEANUP(manifest_collector_release)
+    struct manifest_collector collector = {
+        .tree = tree, .options = options, .sources = plim_map_new()};
+    PLIM_CLEANUP(manifest_follower_release)
+    struct manifest_follower follower = {.collector = &collector,
+                                         .documents = {.collector = &collector},
+                                         .known = plim_map_new(),
+                                         .url = url};
+    return collect_tree(&follower, subpath, files, err);
 }
 
 enum plim_code manifest_collect(struct plim_arena *arena, const struct manifest_source *source,
@@ -203,7 +177,7 @@ enum plim_code manifest_collect(struct plim_arena *arena, const struct manifest_
         .commit = plim_arena_copy_c(arena, source->commit->id),
         .subpath = plim_arena_copy_c(arena, subpath),
     };
-    if (collect(&tree, subpath, options, &files, err) != PLIM_OK)
+    if (collect(&tree, subpath, source->url, options, &files, err) != PLIM_OK)
         return err->code;
     *files_out = files;
     return PLIM_OK;
@@ -231,7 +205,7 @@ enum plim_code manifest_collect_path(struct plim_arena *arena, const char *path,
         return err->code;
     struct manifest_files files = {
         .repository = "", .commit = "", .subpath = plim_arena_copy_c(arena, path)};
-    if (collect(&tree, subpath, options, &files, err) != PLIM_OK)
+    if (collect(&tree, subpath, NULL, options, &files, err) != PLIM_OK)
         return plim_err_wrap(err, "%.200s", path);
     *files_out = files;
     return PLIM_OK;
@@ -243,8 +217,8 @@ enum plim_code manifest_collect_text(struct plim_arena *arena, const char *path,
 {
     struct manifest_tree tree = {.arena = arena};
     struct manifest_layout nothing = {0};
-    PLIM_CLEANUP(release_collector)
-    struct collector collector = {.tree = &tree, .sources = plim_map_new()};
+    PLIM_CLEANUP(manifest_collector_release)
+    struct manifest_collector collector = {.tree = &tree, .sources = plim_map_new()};
     struct manifest_file file = {.kind = MANIFEST_FILE_PLAIN,
                                  .path = plim_arena_copy_c(arena, path),
                                  .origin = "",
@@ -255,7 +229,7 @@ enum plim_code manifest_collect_text(struct plim_arena *arena, const char *path,
                             MANIFEST_FILE_MAX);
     struct manifest_taken taken = {file, text.len};
     manifest_take_text(arena, plim_arena_copy_str(arena, text), &taken.file);
-    if (append(&collector, &taken, err) != PLIM_OK)
+    if (manifest_collector_add(&collector, &taken, path, err) != PLIM_OK)
         return err->code;
     finish(&collector, &nothing, &files);
     *files_out = files;

@@ -62,25 +62,42 @@ static bool write_all(int fd, struct plim_str text)
     return true;
 }
 
-static enum plim_code write_file(struct exporter *exporter, const struct manifest_node *node,
+static enum plim_code write_text(struct exporter *exporter, const char *path, struct plim_str text,
                                  struct plim_err *err)
 {
     static const char trace_line[] = "\nbuildMetadata: [originAnnotations]\n";
-    struct plim_str text;
     const char *place = "";
-    if (exporter->tree->read(exporter->tree, node, &text, err) != PLIM_OK)
-        return plim_err_wrap(err, "'%.200s'", node->path);
     exporter->bytes += text.len;
     if (exporter->bytes > MANIFEST_TOTAL_MAX)
         return plim_err_set(err, PLIM_LIMIT, "made of more than %d bytes", MANIFEST_TOTAL_MAX);
-    if (make_place(exporter, node->path, &place, err) != PLIM_OK)
+    if (make_place(exporter, path, &place, err) != PLIM_OK)
         return err->code;
     PLIM_CLEANUP(close_fd)
     int fd = open(place, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0600);
-    bool traced = strcmp(node->path, exporter->traced) == 0;
+    bool traced = strcmp(path, exporter->traced) == 0;
     if (fd < 0 || !write_all(fd, text) || (traced && !write_all(fd, PLIM_STR(trace_line))))
-        return fail_errno(err, node->path);
+        return fail_errno(err, path);
     return PLIM_OK;
+}
+
+static enum plim_code write_file(struct exporter *exporter, const struct manifest_node *node,
+                                 struct plim_err *err)
+{
+    struct plim_str text;
+    if (exporter->tree->read(exporter->tree, node, &text, err) != PLIM_OK)
+        return plim_err_wrap(err, "'%.200s'", node->path);
+    return write_text(exporter, node->path, text, err);
+}
+
+/* What stands at its place in the tree is not copied. */
+static enum plim_code write_generated(struct exporter *exporter,
+                                      const struct manifest_kustomization *root,
+                                      struct plim_err *err)
+{
+    if (!root->generated)
+        return PLIM_OK;
+    plim_map_set(exporter->done, root->path, exporter);
+    return write_text(exporter, root->path, root->text, err);
 }
 
 /* A relative link, so that it stays inside wherever the copy stands. */
@@ -131,7 +148,8 @@ enum plim_code manifest_export(const struct manifest_tree *tree,
     PLIM_CLEANUP(release_exporter)
     struct exporter exporter = {
         tree, dir, trace ? closure->root->path : "", plim_map_new(), plim_map_new(), 0};
-    if (write_nodes(&exporter, closure, false, err) != PLIM_OK ||
+    if (write_generated(&exporter, closure->root, err) != PLIM_OK ||
+        write_nodes(&exporter, closure, false, err) != PLIM_OK ||
         write_nodes(&exporter, closure, true, err) != PLIM_OK)
         return err->code;
     for (size_t i = 0; i < closure->alias_count; i++)

@@ -17,6 +17,8 @@ struct manifest_kustomization {
     bool traces;       /* a line asking for origins can be added behind the text */
     const char *error; /* "", or why it cannot be rendered */
     struct plim_str text;
+    bool generated; /* `text` is not what stands in the tree at `path`, if anything does */
+    bool traced;    /* generated: it asks for origins already */
 };
 
 bool manifest_is_kustomization_name(const char *name);

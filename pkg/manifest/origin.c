@@ -74,13 +74,13 @@ static struct value with(struct plim_arena *arena, const struct value *map, cons
     return value_map_finish(&built);
 }
 
-static void drop_annotation(struct plim_arena *arena, struct value *object)
+void manifest_drop_annotation(struct plim_arena *arena, struct value *object, const char *name)
 {
     const struct value *metadata = value_get(object, "metadata");
     const struct value *annotations = value_get(metadata, "annotations");
     if (!value_is(annotations, VALUE_MAP))
         return;
-    struct value left = without(arena, annotations, annotation);
+    struct value left = without(arena, annotations, name);
     struct value changed = left.len > 0 ? with(arena, metadata, "annotations", left)
                                         : without(arena, metadata, "annotations");
     *object = with(arena, object, "metadata", changed);
@@ -163,7 +163,7 @@ void manifest_origins_apply(const struct manifest_origins *origins,
     if (file->traced) {
         const char *path = annotated_path(origins->arena, file, &object->object);
         const struct manifest_parsed *source = path ? plim_map_get(origins->by_path, path) : NULL;
-        drop_annotation(origins->arena, &object->object);
+        manifest_drop_annotation(origins->arena, &object->object, annotation);
         if (source) {
             point_to(object, source, find_item(source, &object->object));
             return;

@@ -24,6 +24,9 @@ void manifest_origins_build(struct manifest_origins *origins, struct plim_arena 
                             const struct manifest_parsed *parsed, size_t count);
 void manifest_origins_release(struct manifest_origins *origins);
 
+/* The object without an annotation. */
+void manifest_drop_annotation(struct plim_arena *arena, struct value *object, const char *name);
+
 /* Fills path, line, column and source of an object that `file` rendered, and takes our own
  * annotation out of it. */
 void manifest_origins_apply(const struct manifest_origins *origins,

@@ -118,6 +118,6 @@ enum plim_code manifest_render(const struct manifest_tree *tree,
     }
     if (code != PLIM_OK)
         return plim_err_wrap(err, "not rendered");
-    *traced_out = trace;
+    *traced_out = trace || closure->root->traced;
     return PLIM_OK;
 }

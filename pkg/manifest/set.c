@@ -11,6 +11,7 @@
 #include "document_priv.h"
 #include "origin_priv.h"
 #include "parse_priv.h"
+#include "variables_priv.h"
 
 /* Parts are parsed in runs of this many bytes: small enough to share out, large enough to be worth
  * a job; and a file of many documents is cut into such parts. */
@@ -152,6 +153,35 @@ static void note_secret(const struct assembly *assembly, struct plim_map *places
                  places);
 }
 
+static struct manifest_application *copy_applications(struct plim_arena *arena,
+                                                      const struct manifest_files *files)
+{
+    struct manifest_application *copies =
+        plim_arena_array(arena, files->application_count, sizeof(*copies));
+    for (size_t i = 0; i < files->application_count; i++) {
+        const struct manifest_application *from = &files->applications[i];
+        copies[i] = *from;
+        copies[i].kind = plim_arena_copy_c(arena, from->kind);
+        copies[i].namespace = plim_arena_copy_c(arena, from->namespace);
+        copies[i].name = plim_arena_copy_c(arena, from->name);
+        copies[i].path = plim_arena_copy_c(arena, from->path);
+        copies[i].source = plim_arena_copy_c(arena, from->source);
+        copies[i].error = plim_arena_copy_c(arena, from->error);
+    }
+    return copies;
+}
+
+/* Our own annotation is taken out again. */
+static void read_unknown(struct plim_arena *arena, struct manifest_object *object)
+{
+    const struct value *annotations = value_get_path(&object->object, "metadata.annotations");
+    struct plim_str reason = value_str(value_get(annotations, MANIFEST_UNKNOWN_ANNOTATION));
+    if (!annotations || reason.len == 0)
+        return;
+    object->unknown = plim_arena_copy(arena, reason.text, reason.len);
+    manifest_drop_annotation(arena, &object->object, MANIFEST_UNKNOWN_ANNOTATION);
+}
+
 static void add_object(const struct assembly *assembly, const struct manifest_parsed *parsed,
                        const struct manifest_item *item, struct plim_map *secrets)
 {
@@ -166,6 +196,10 @@ static void add_object(const struct assembly *assembly, const struct manifest_pa
         .rendered_by = "",
         .encrypted = manifest_document_is_encrypted(&item->object),
     };
+    if (parsed->file->application > 0) {
+        object->application = &set->applications[parsed->file->application - 1];
+        read_unknown(arena, object);
+    }
     if (object->rendered) {
         manifest_origins_apply(&assembly->origins, parsed->file, object);
         object->rendered_by = plim_arena_copy_c(arena, parsed->file->path);
@@ -245,6 +279,8 @@ static void assemble(struct assembly *assembly)
     set->objects = plim_arena_array(arena, objects, sizeof(*set->objects));
     set->unreadable = plim_arena_array(arena, files->len, sizeof(*set->unreadable));
     set->charts = plim_arena_array(arena, files->len, sizeof(*set->charts));
+    set->applications = copy_applications(arena, files);
+    set->application_count = files->application_count;
     set->kustomizations = copy_texts(arena, files->kustomizations, files->kustomization_count);
     set->kustomization_count = files->kustomization_count;
     for (size_t i = 0; i < files->len; i++)

@@ -18,7 +18,7 @@ static enum plim_code collect_commit(struct plim_arena *arena, const char *locat
     if (gitrepo_open(location, &plain, &repo, err) != PLIM_OK ||
         gitrepo_resolve(repo, "", &commit, err) != PLIM_OK)
         return err->code;
-    const struct manifest_source source = {repo, &commit, "repository", subpath};
+    const struct manifest_source source = {repo, &commit, "repository", subpath, NULL};
     return manifest_collect(arena, &source, options, files, err);
 }
 

@@ -23,7 +23,7 @@ static struct manifest_files collect(const char *subpath)
     workspace_run(fleet);
     plim_assert_ok(gitrepo_open("shop", &options, &repo, &err), &err);
     plim_assert_ok(gitrepo_resolve(repo, "", &commit, &err), &err);
-    const struct manifest_source source = {repo, &commit, "shop", subpath};
+    const struct manifest_source source = {repo, &commit, "shop", subpath, NULL};
     plim_assert_ok(manifest_collect(workspace_arena(), &source, &kustomize, &files, &err), &err);
     return files;
 }

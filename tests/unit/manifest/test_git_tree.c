@@ -16,7 +16,7 @@ START_TEST(a_commit_is_a_tree_of_nodes)
         "ln -s ../.. app/out; ln -s ../app app/up; git add .; git commit -qm x; rm app/a");
     plim_assert_ok(gitrepo_open("shop", &options, &repo, &err), &err);
     plim_assert_ok(gitrepo_resolve(repo, "", &commit, &err), &err);
-    const struct manifest_source source = {repo, &commit, "shop", "app"};
+    const struct manifest_source source = {repo, &commit, "shop", "app", NULL};
     struct manifest_tree tree = manifest_git_tree(workspace_arena(), &source);
     plim_assert_ok(tree.list(&tree, "app", &listing, &err), &err);
     ck_assert_uint_eq(listing.len, 4);

@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "manifest/application.h"
 
 struct gitrepo;
 struct gitrepo_commit;
@@ -42,7 +43,8 @@ struct manifest_file {
         *origin; /* directory of the kustomization or chart; of plain files ""; "." is the top */
     struct plim_str text;
     bool traced; /* rendered: each object says in an annotation of ours which file it comes from */
-    const char *error; /* "", or why there is no text: what it declares is unknown */
+    const char *error;  /* "", or why there is no text: what it declares is unknown */
+    size_t application; /* 1 + index of the one it is of; 0: an agent has no part in it */
 };
 
 /* All-zero is empty. Everything is owned by the arena that it was made in. */
@@ -54,6 +56,8 @@ struct manifest_files {
     size_t len;
     const char **kustomizations; /* paths of all kustomization files met, sorted */
     size_t kustomization_count;
+    struct manifest_application *applications; /* that agents make of it, as they were met */
+    size_t application_count;
 };
 
 struct manifest_options {
@@ -64,8 +68,9 @@ struct manifest_options {
 };
 
 /*
- * From a commit. A file or kustomization that cannot be read or rendered is no failure but an item
- * with its `error`.
+ * From a commit. What Flux's Kustomizations below the sub-path lead to in the same repository is
+ * read too, wherever it lies. A file or kustomization that cannot be read or rendered is no failure
+ * but an item with its `error`.
  *
  * repository  name for reports; borrowed as long as files_out
  * subpath     directory or file in the repository; "" or NULL: the top
@@ -76,6 +81,7 @@ struct manifest_source {
     const struct gitrepo_commit *commit;
     const char *repository;
     const char *subpath;
+    const char *url; /* where it comes from, to know it when Flux names it; NULL: not known */
 };
 PLIM_NODISCARD enum plim_code manifest_collect(struct plim_arena *arena,
                                                const struct manifest_source *source,

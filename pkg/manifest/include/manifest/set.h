@@ -26,6 +26,8 @@ struct manifest_object {
     bool rendered;
     const char *rendered_by; /* the kustomization file; "" when it stands in Git as it is */
     bool encrypted;          /* by SOPS: its values are unknown */
+    const char *unknown; /* why some of its values are not known otherwise; NULL: they are known */
+    const struct manifest_application *application; /* that it is of; NULL: of none */
 
     /* The document at `path`, with positions there; the object itself unless rendered; NULL when
      * the line is not known. */
@@ -54,6 +56,8 @@ struct manifest_set {
     const char *
         *plain_secrets; /* "path:line" of each Secret that holds values in clear; sorted, unique */
     size_t plain_secret_count;
+    struct manifest_application *applications; /* as in the files */
+    size_t application_count;
     size_t skipped; /* documents that are no Kubernetes objects: values files, our own documents,
                        ... */
 
