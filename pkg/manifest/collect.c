@@ -136,6 +136,7 @@ static enum plim_code collect_tree(struct manifest_follower *follower, const cha
     if (tree->list(tree, subpath, &listing, err) != PLIM_OK)
         return err->code;
     manifest_layout_find(&reader, &listing, &layout);
+    follower->asked = tree->guessed ? listing.path : NULL;
     if (add_plain(collector, &layout, err) != PLIM_OK)
         return err->code;
     for (size_t i = 0; i < layout.chart_count; i++)

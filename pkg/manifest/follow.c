@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/map.h"
 #include "value/build.h"
 #include "value/json.h"
@@ -111,6 +112,27 @@ static enum plim_code build(struct manifest_follower *follower, size_t applicati
     return PLIM_OK;
 }
 
+static bool exists(const struct manifest_follower *follower, const char *dir)
+{
+    struct manifest_listing ignored;
+    struct plim_err why;
+    const struct manifest_tree *tree = follower->collector->tree;
+    return dir && tree->list(tree, dir, &ignored, &why) == PLIM_OK;
+}
+
+/* A directory that holds what the agent takes for a repository may lie within a larger one. */
+static const char *try_asked(const struct manifest_follower *follower, const char *dir)
+{
+    struct plim_arena *arena = arena_of(follower);
+    const char *top = follower->asked;
+    if (!top || !dir || exists(follower, dir))
+        return dir;
+    for (; top[0] != '\0'; top = manifest_path_dir(arena, top))
+        if (exists(follower, plim_path_join(arena, top, dir)))
+            return plim_path_join(arena, top, dir);
+    return dir;
+}
+
 /* The directory that the recipe is about, or why there is none. */
 static enum plim_code locate(const struct manifest_follower *follower,
                              const struct manifest_met *met, const struct manifest_recipe *recipe,
@@ -122,7 +144,7 @@ static enum plim_code locate(const struct manifest_follower *follower,
     const char *top = "";
     if (manifest_flux_locate(arena, &asking, &recipe->source, &top, err) != PLIM_OK)
         return err->code;
-    *dir_out = manifest_path_resolve(arena, top, recipe->path);
+    *dir_out = try_asked(follower, manifest_path_resolve(arena, top, recipe->path));
     return PLIM_OK;
 }
 
@@ -210,7 +232,8 @@ bool manifest_follower_covers(const struct manifest_follower *follower, const ch
 {
     for (size_t i = 0; i < follower->len; i++) {
         const struct manifest_followed *followed = &follower->items[i];
-        if (followed->valid && followed->dir && manifest_path_is_below(dir, followed->dir))
+        if (followed->valid && followed->dir && followed->application.error[0] == '\0' &&
+            manifest_path_is_below(dir, followed->dir))
             return true;
     }
     return false;

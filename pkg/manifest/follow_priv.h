@@ -22,6 +22,9 @@ struct manifest_follower {
     size_t len, cap;
     struct plim_map *known; /* what an agent is asked for, to 1 + its index */
     const char *url;        /* of the repository; NULL not known */
+    /* The directory that was asked for, where the top of the tree need not be that of a repository:
+     * paths that lead nowhere from the top are tried from it and from those above. NULL: it is. */
+    const char *asked;
 };
 
 void manifest_follower_release(struct manifest_follower *follower);
@@ -31,7 +34,7 @@ void manifest_follower_release(struct manifest_follower *follower);
 PLIM_NODISCARD enum plim_code manifest_follow(struct manifest_follower *follower,
                                               struct plim_err *err);
 
-/* An application is made of the directory or one above it. */
+/* An application was made of the directory or one above it. */
 bool manifest_follower_covers(const struct manifest_follower *follower, const char *dir);
 
 /*

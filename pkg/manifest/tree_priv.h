@@ -33,6 +33,7 @@ struct manifest_tree {
     struct plim_arena *arena; /* of everything below */
     const char *name;         /* for messages: "the repository" */
     void *source;
+    bool guessed;    /* its top was looked for: the repository may be a part of it */
     bool concurrent; /* copies of it with arenas of their own may be read by several threads */
 
     /* Fails with PLIM_NOT_FOUND, PLIM_INVALID (leaves the tree), PLIM_LIMIT or PLIM_IO. */

@@ -54,6 +54,24 @@ static struct value redact_file(struct snapshot_redactor *redactor, struct plim_
     value_map_add(&map, "error",
                   value_string(snapshot_redact_remark(value_get_text(file, "error"))));
     value_map_add(&map, "text", value_string(plim_arena_copy_str(arena, plim_buf_str(&text))));
+    value_map_add(&map, "application", value_int(value_int_or(value_get(file, "application"), 0)));
+    return value_map_finish(&map);
+}
+
+static struct value redact_application(struct snapshot_redactor *redactor, struct plim_arena *arena,
+                                       const struct value *application)
+{
+    static const char *const names[] = {"namespace", "name", "path", "source"};
+    static const char *const flags[] = {"suspended", "prunes", "elsewhere"};
+    struct value_map_builder map = {.arena = arena};
+    value_map_add(&map, "kind", value_string(value_get_text(application, "kind")));
+    for (size_t i = 0; i < PLIM_LEN(names); i++)
+        value_map_add(&map, names[i], redact_path(redactor, value_get(application, names[i])));
+    value_map_add(&map, "error",
+                  value_string(snapshot_redact_remark(value_get_text(application, "error"))));
+    for (size_t i = 0; i < PLIM_LEN(flags); i++)
+        value_map_add(&map, flags[i],
+                      value_bool(value_bool_or(value_get(application, flags[i]), false)));
     return value_map_finish(&map);
 }
 
@@ -66,6 +84,7 @@ static enum plim_code redact_manifests(struct snapshot_redactor *redactor, const
     struct value_map_builder map = {.arena = arena};
     struct value_list_builder files = {.arena = arena};
     struct value_list_builder kustomizations = {.arena = arena};
+    struct value_list_builder applications = {.arena = arena};
     if (read_json(arena, name, bytes, &root, err) != PLIM_OK)
         return err->code;
     const struct value *from = value_get(&root, "files");
@@ -74,10 +93,14 @@ static enum plim_code redact_manifests(struct snapshot_redactor *redactor, const
     from = value_get(&root, "kustomizations");
     for (size_t i = 0; i < value_len(from); i++)
         value_list_add(&kustomizations, redact_path(redactor, value_at(from, i)));
+    from = value_get(&root, "applications");
+    for (size_t i = 0; i < value_len(from); i++)
+        value_list_add(&applications, redact_application(redactor, arena, value_at(from, i)));
     value_map_add(&map, "repository", redact_path(redactor, value_get(&root, "repository")));
     value_map_add(&map, "commit", redact_path(redactor, value_get(&root, "commit")));
     value_map_add(&map, "subpath", redact_path(redactor, value_get(&root, "subpath")));
     value_map_add(&map, "kustomizations", value_list_finish(&kustomizations));
+    value_map_add(&map, "applications", value_list_finish(&applications));
     value_map_add(&map, "files", value_list_finish(&files));
     struct value made = value_map_finish(&map);
     return value_json_write(&made, VALUE_JSON_COMPACT, out, err);

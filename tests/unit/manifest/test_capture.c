@@ -3,12 +3,15 @@
 #include "workspace.h"
 
 static struct manifest_file items[] = {
-    {MANIFEST_FILE_PLAIN, "a.yaml", "", {"a: 1\n\"quoted\" \xc3\xb6", 16}, false, ""},
-    {MANIFEST_FILE_RENDERED, "k/kustomization.yaml", "k", {"b: 2\n", 5}, true, ""},
-    {MANIFEST_FILE_CHART, "c/Chart.yaml", "c", {"", 0}, false, "not rendered"},
+    {MANIFEST_FILE_PLAIN, "a.yaml", "", {"a: 1\n\"quoted\" \xc3\xb6", 16}, false, "", 0},
+    {MANIFEST_FILE_RENDERED, "k/kustomization.yaml", "k", {"b: 2\n", 5}, true, "", 1},
+    {MANIFEST_FILE_CHART, "c/Chart.yaml", "c", {"", 0}, false, "not rendered", 0},
 };
 static const char *kustomizations[] = {"k/kustomization.yaml"};
-static const struct manifest_files files = {"shop", "0123", "deploy", items, 3, kustomizations, 1};
+static struct manifest_application applications[] = {
+    {"Kustomization", "flux-system", "shop", "f.yaml", "k", "no", true, false, true}};
+static const struct manifest_files files = {"shop",         "0123", "deploy",     items, 3,
+                                            kustomizations, 1,      applications, 1};
 
 START_TEST(what_was_written_reads_back)
 {
@@ -27,6 +30,9 @@ START_TEST(what_was_written_reads_back)
     ck_assert(again.items[1].traced);
     ck_assert_str_eq(again.items[2].error, "not rendered");
     ck_assert_str_eq(again.kustomizations[0], "k/kustomization.yaml");
+    ck_assert_uint_eq(again.items[1].application, 1);
+    ck_assert_str_eq(again.applications[0].name, "shop");
+    ck_assert(again.applications[0].suspended && !again.applications[0].prunes);
     plim_buf_release(&first);
     plim_buf_release(&second);
 }
@@ -45,6 +51,9 @@ static const struct {
     {HEAD "\"kustomizations\":[],\"files\":[{\"kind\":\"plain\",\"path\":\"\",\"origin\":\"\","
           "\"error\":\"\"}]}",
      "captured manifests: file 0: 'traced' or 'text' is missing"},
+    {HEAD "\"kustomizations\":[],\"files\":[{\"kind\":\"plain\",\"path\":\"\",\"origin\":\"\","
+          "\"error\":\"\",\"traced\":false,\"text\":\"\",\"application\":2}]}",
+     "captured manifests: file 0: there is no such application"},
 };
 
 START_TEST(a_broken_capture_is_refused)

@@ -32,11 +32,11 @@ static const struct {
 static struct manifest_set parse(const char *rendered, bool traced, const char *source)
 {
     struct manifest_file items[] = {
-        {MANIFEST_FILE_SOURCE, "base/web.yaml", "prod", plim_str_from(source), false, ""},
+        {MANIFEST_FILE_SOURCE, "base/web.yaml", "prod", plim_str_from(source), false, "", 0},
         {MANIFEST_FILE_RENDERED, "prod/kustomization.yaml", "prod", plim_str_from(rendered), traced,
-         ""},
+         "", 0},
     };
-    const struct manifest_files files = {"shop", "0123", "", items, 2, NULL, 0};
+    const struct manifest_files files = {"shop", "0123", "", items, 2, NULL, 0, NULL, 0};
     struct manifest_set set;
     manifest_parse(&files, NULL, &set);
     return set;

@@ -35,8 +35,8 @@ static const struct {
 START_TEST(objects_are_found_with_their_lines)
 {
     PLIM_CLEANUP(plim_arena_freep) struct plim_arena *arena = plim_arena_new();
-    struct manifest_file file = {MANIFEST_FILE_PLAIN,           "a.yaml", "",
-                                 plim_str_from(files[_i].text), false,    ""};
+    struct manifest_file file = {
+        MANIFEST_FILE_PLAIN, "a.yaml", "", plim_str_from(files[_i].text), false, "", 0};
     struct manifest_parsed parsed;
     parse(arena, &file, &parsed);
     ck_assert_str_eq(parsed.error, "");

@@ -35,7 +35,8 @@ static struct manifest_set parse_mixed(struct plim_pool *pool)
                                           .origin = "",
                                           .text = plim_str_from(mixed[i].text),
                                           .error = mixed[i].error};
-    const struct manifest_files files = {"shop", "0123", "", items, PLIM_LEN(mixed), NULL, 0};
+    const struct manifest_files files = {"shop", "0123", "",   items, PLIM_LEN(mixed),
+                                         NULL,   0,      NULL, 0};
     struct manifest_set set;
     manifest_parse(&files, pool, &set);
     return set;
@@ -83,10 +84,10 @@ START_TEST(many_files_give_the_same_on_many_threads)
     struct manifest_file *items = plim_arena_array(arena, 200, sizeof(*items));
     for (size_t i = 0; i < 200; i++) {
         const char *text = plim_arena_printf(arena, OBJECT("Service", "s%zu", ""), i);
-        items[i] = (struct manifest_file){MANIFEST_FILE_PLAIN, "a.yaml", "",
-                                          plim_str_from(text), false,    ""};
+        items[i] = (struct manifest_file){
+            MANIFEST_FILE_PLAIN, "a.yaml", "", plim_str_from(text), false, "", 0};
     }
-    const struct manifest_files files = {"", "", "", items, 200, NULL, 0};
+    const struct manifest_files files = {"", "", "", items, 200, NULL, 0, NULL, 0};
     PLIM_CLEANUP(manifest_set_release) struct manifest_set set = {0};
     manifest_parse(&files, pool, &set);
     ck_assert_uint_eq(set.len, 200);
@@ -104,7 +105,7 @@ START_TEST(a_file_of_many_documents_is_parsed_in_parts_with_its_own_lines)
         plim_buf_printf(&text, OBJECT("Service", "s%zu", "") "\n---\n", i);
     struct manifest_file file = {
         .path = "a.yaml", .origin = "", .text = {text.text, text.len}, .error = ""};
-    const struct manifest_files files = {"", "", "", &file, 1, NULL, 0};
+    const struct manifest_files files = {"", "", "", &file, 1, NULL, 0, NULL, 0};
     PLIM_CLEANUP(manifest_set_release) struct manifest_set set = {0};
     manifest_parse(&files, pool, &set);
     ck_assert_uint_eq(set.len, DOCUMENTS);

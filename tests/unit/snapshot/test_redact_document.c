@@ -18,11 +18,18 @@ static const struct {
      "{\"repository\":\"shop\",\"commit\":\"\",\"subpath\":\"apps\",\"kustomizations\":[\"apps/"
      "x\"],"
      "\"files\":[{\"kind\":\"plain\",\"path\":\"apps/cart.yaml\",\"origin\":\"\",\"traced\":true,"
-     "\"error\":\"acme\",\"text\":\"kind: A\\n\"}]}",
+     "\"error\":\"acme\",\"text\":\"kind: A\\n\",\"application\":1}],"
+     "\"applications\":[{\"kind\":\"Kustomization\",\"namespace\":\"shop\",\"name\":\"cart\","
+     "\"path\":\"x\",\"source\":\"apps\",\"error\":\"\",\"suspended\":true}]}",
      "{\"repository\":\"<shop>\",\"commit\":\"\",\"subpath\":\"<apps>\",\"kustomizations\":[\"<"
      "apps>/"
-     "<x>\"],\"files\":[{\"kind\":\"plain\",\"path\":\"<apps>/<cart>.yaml\",\"origin\":\"\","
-     "\"traced\":true,\"error\":\"redacted\",\"text\":\" {\\\"kind\\\": \\\"<A>\\\"}\\n\"}]}"},
+     "<x>\"],\"applications\":[{\"kind\":\"Kustomization\",\"namespace\":\"<shop>\",\"name\":\"<"
+     "cart>\","
+     "\"path\":\"<x>\",\"source\":\"<apps>\",\"error\":\"\",\"suspended\":true,\"prunes\":false,"
+     "\"elsewhere\":false}],\"files\":[{\"kind\":\"plain\",\"path\":\"<apps>/"
+     "<cart>.yaml\",\"origin\":\"\","
+     "\"traced\":true,\"error\":\"redacted\",\"text\":\" {\\\"kind\\\": "
+     "\\\"<A>\\\"}\\n\",\"application\":1}]}"},
 };
 
 START_TEST(documents_are_redacted_by_their_name)
