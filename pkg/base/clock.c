@@ -151,6 +151,15 @@ enum plim_code plim_time_parse(struct plim_str text, int64_t *seconds_out, struc
     return PLIM_OK;
 }
 
+/* A number of so many digits and what stands behind it; gives what follows. */
+static char *add_digits(char *at, int number, int digits, char after)
+{
+    for (int i = digits - 1; i >= 0; i--, number /= 10)
+        at[i] = (char)('0' + number % 10);
+    at[digits] = after;
+    return at + digits + 1;
+}
+
 const char *plim_time_format(int64_t seconds, char text_out[PLIM_TIME_TEXT_BYTES])
 {
     /* The years 0000 to 9999 that RFC 3339 can write. */
@@ -160,9 +169,13 @@ const char *plim_time_format(int64_t seconds, char text_out[PLIM_TIME_TEXT_BYTES
     time_t moment = (time_t)shown;
     struct tm parts = {0};
     (void)gmtime_r(&moment, &parts);
-    (void)snprintf(text_out, PLIM_TIME_TEXT_BYTES, "%04d-%02d-%02dT%02d:%02d:%02dZ",
-                   parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
-                   parts.tm_min, parts.tm_sec);
+    char *at = add_digits(text_out, parts.tm_year + 1900, 4, '-');
+    at = add_digits(at, parts.tm_mon + 1, 2, '-');
+    at = add_digits(at, parts.tm_mday, 2, 'T');
+    at = add_digits(at, parts.tm_hour, 2, ':');
+    at = add_digits(at, parts.tm_min, 2, ':');
+    at = add_digits(at, parts.tm_sec, 2, 'Z');
+    *at = '\0';
     return text_out;
 }
 

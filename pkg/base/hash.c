@@ -1,6 +1,7 @@
 #include "base/hash.h"
 
 #include <openssl/evp.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -19,12 +20,23 @@ static void require(int succeeded)
         abort();
 }
 
+/* Found once: each look-up by OpenSSL takes longer than a short text. */
+static const EVP_MD *sha256;
+
+static void find_sha256(void)
+{
+    sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+    require(sha256 ? 1 : 0);
+}
+
 struct plim_sha256 *plim_sha256_new(void)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    require(pthread_once(&once, find_sha256) == 0);
     struct plim_sha256 *hash = plim_calloc(1, sizeof(*hash));
     hash->context = EVP_MD_CTX_new();
     require(hash->context ? 1 : 0);
-    require(EVP_DigestInit_ex(hash->context, EVP_sha256(), NULL));
+    require(EVP_DigestInit_ex(hash->context, sha256, NULL));
     return hash;
 }
 

@@ -40,12 +40,8 @@ struct value cel_run_variable(const struct cel_node *node, struct cel_frame *fra
 {
     const struct cel_bindings *bindings = frame->bindings;
     const struct value *value = node->slot < bindings->len ? bindings->values[node->slot] : NULL;
-    if (!value && bindings->resolve) {
-        if (!frame->resolved[node->slot])
-            frame->resolved[node->slot] =
-                bindings->resolve(bindings->context, node->slot, frame->arena);
-        value = frame->resolved[node->slot];
-    }
+    if (!value && bindings->resolve)
+        value = cel_resolve(frame, node->slot);
     return value ? *value : cel_unknown_variable(node, frame);
 }
 

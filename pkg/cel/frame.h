@@ -19,7 +19,8 @@ struct cel_frame {
     struct plim_arena *arena;
     struct value *locals;          /* by slot */
     uint64_t *debts;               /* by slot: units for the first who asks for a bound local */
-    const struct value **resolved; /* by variable: what bindings->resolve answered */
+    const struct value **resolved; /* by variable: what bindings->resolve answered; NULL until it
+                                    * is asked */
     const struct value **kept;     /* what lies at paths asked for before */
     unsigned options;              /* enum cel_option */
     uint64_t cost;
@@ -71,6 +72,9 @@ bool cel_work(struct cel_frame *frame, uint64_t units);
 /* The pattern that a function was given, or NULL with an error in failure_out. */
 const struct cel_pattern *cel_pattern_of(struct cel_frame *frame, const struct value *text,
                                          struct value *failure_out);
+
+/* What bindings->resolve, which there is, says of a variable: it is asked once. */
+const struct value *cel_resolve(struct cel_frame *frame, uint32_t slot);
 
 /* Why the evaluation was stopped. */
 struct value cel_stop_failure(struct cel_frame *frame);

@@ -46,10 +46,9 @@ static struct value ends_with(struct cel_frame *frame, const struct value *args,
 static struct value matches(struct cel_frame *frame, const struct value *args, size_t len)
 {
     (void)len;
-    struct cel_match match = {.text = args[0].text, .len = args[0].len};
     struct value failure;
     const struct cel_pattern *pattern = cel_pattern_of(frame, &args[1], &failure);
-    return pattern ? value_bool(cel_pattern_find(pattern, &match, 0)) : failure;
+    return pattern ? value_bool(cel_pattern_matches(pattern, args[0].text, args[0].len)) : failure;
 }
 
 static const struct cel_function functions[] = {

@@ -150,7 +150,7 @@ static const struct value *begin(const struct cel_path *path, struct cel_frame *
         return &frame->locals[path->slot];
     if (path->slot < bindings->len && bindings->values[path->slot])
         return bindings->values[path->slot];
-    return bindings->resolve ? frame->resolved[path->slot] : NULL;
+    return frame->resolved ? frame->resolved[path->slot] : NULL;
 }
 
 /* NULL: not by plain steps. */

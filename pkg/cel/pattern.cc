@@ -1,6 +1,9 @@
 #include "pattern.h"
 
+#include <atomic>
+#include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <list>
 #include <memory>
 #include <re2/re2.h>
@@ -11,6 +14,9 @@ namespace
 {
 
 constexpr std::size_t cache_max = 128;
+constexpr std::size_t near_max = 16;
+constexpr std::size_t memories_max = 512; /* of one thread */
+constexpr std::size_t remembered_bytes = 40;
 constexpr std::int64_t memory_max = 8 << 20; /* bytes of one compiled expression */
 
 /* Go's syntax where RE2 of this version differs: groups may be named (?<n>...) too, and no byte of
@@ -46,6 +52,8 @@ std::string in_re2_syntax(re2::StringPiece pattern)
 
 struct cel_pattern {
     re2::RE2 regex;
+    std::string text;
+    std::uint64_t serial; /* of no other pattern, before or after; from 1 on */
 };
 
 namespace
@@ -53,10 +61,12 @@ namespace
 
 std::unique_ptr<cel_pattern> compile(re2::StringPiece text)
 {
+    static std::atomic<std::uint64_t> serial;
     re2::RE2::Options options;
     options.set_log_errors(false);
     options.set_max_mem(memory_max);
-    return std::unique_ptr<cel_pattern>(new cel_pattern{re2::RE2(in_re2_syntax(text), options)});
+    return std::unique_ptr<cel_pattern>(
+        new cel_pattern{re2::RE2(in_re2_syntax(text), options), text.as_string(), ++serial});
 }
 
 /* The pattern itself, or NULL when it is malformed. */
@@ -74,6 +84,17 @@ class pattern_cache
   public:
     cel_pattern *get(re2::StringPiece text)
     {
+        cel_pattern *&near = near_[text.size() % near_max];
+        if (near == nullptr || re2::StringPiece(near->text) != text)
+            near = find(text);
+        return near;
+    }
+
+  private:
+    using entry = std::pair<std::string, std::unique_ptr<cel_pattern>>;
+
+    cel_pattern *find(re2::StringPiece text)
+    {
         std::string key(text.data(), text.size());
         auto found = index_.find(key);
         if (found != index_.end()) {
@@ -81,6 +102,8 @@ class pattern_cache
             return entries_.front().second.get();
         }
         if (entries_.size() == cache_max) {
+            for (cel_pattern *&near : near_)
+                near = nullptr;
             index_.erase(entries_.back().first);
             entries_.pop_back();
         }
@@ -89,11 +112,30 @@ class pattern_cache
         return entries_.front().second.get();
     }
 
-  private:
-    using entry = std::pair<std::string, std::unique_ptr<cel_pattern>>;
     std::list<entry> entries_;
     std::unordered_map<std::string, std::list<entry>::iterator> index_;
+    cel_pattern *near_[near_max] = {}; /* by their length: found without hashing */
 };
+
+/* Whether a pattern matched a short text. Belongs to one thread. */
+struct memory {
+    std::uint64_t serial; /* 0: of none yet */
+    std::uint32_t len;
+    bool matched;
+    char text[remembered_bytes];
+};
+
+std::size_t place_of(const cel_pattern *pattern, const char *text, std::size_t len)
+{
+    std::uint64_t hash = pattern->serial * 0x9e3779b97f4a7c15U + len;
+    for (std::size_t i = 0; i < len; i += sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text + i, len - i < sizeof word ? len - i : sizeof word);
+        hash = (hash ^ word) * 0xff51afd7ed558ccdU;
+        hash ^= hash >> 32U;
+    }
+    return hash % memories_max;
+}
 
 } // namespace
 
@@ -138,4 +180,21 @@ extern "C" bool cel_pattern_find(const struct cel_pattern *pattern, struct cel_m
         match->spans[i].end = took_part ? begin + found[i].size() : static_cast<std::size_t>(-1);
     }
     return true;
+}
+
+extern "C" bool cel_pattern_matches(const struct cel_pattern *pattern, const char *text,
+                                    std::size_t len)
+{
+    thread_local memory memories[memories_max];
+    re2::StringPiece whole(text ? text : "", len);
+    if (len > remembered_bytes)
+        return pattern->regex.Match(whole, 0, len, re2::RE2::UNANCHORED, nullptr, 0);
+    memory &known = memories[place_of(pattern, whole.data(), len)];
+    if (known.serial != pattern->serial || re2::StringPiece(known.text, known.len) != whole) {
+        known.matched = pattern->regex.Match(whole, 0, len, re2::RE2::UNANCHORED, nullptr, 0);
+        known.serial = pattern->serial;
+        known.len = static_cast<std::uint32_t>(len);
+        std::memcpy(known.text, whole.data(), len);
+    }
+    return known.matched;
 }

@@ -43,6 +43,10 @@ int cel_pattern_groups(const struct cel_pattern *pattern);
  */
 bool cel_pattern_find(const struct cel_pattern *pattern, struct cel_match *match, int spans);
 
+/* Does it match somewhere in the text? As cel_pattern_find with no spans, but each thread remembers
+ * what became of short texts: names and tags come again and again. */
+bool cel_pattern_matches(const struct cel_pattern *pattern, const char *text, size_t len);
+
 #ifdef __cplusplus
 }
 #endif

@@ -190,9 +190,17 @@ void cel_frame_open(struct cel_frame *frame, struct cel_room *room,
     furnish(frame, room);
     if (bindings->unknown_count > 0)
         cel_unknown_mask(frame);
-    if (frame->bindings->resolve)
-        frame->resolved =
-            plim_arena_array(arena, program->env->len + 1, sizeof(const struct value *));
+}
+
+const struct value *cel_resolve(struct cel_frame *frame, uint32_t slot)
+{
+    if (!frame->resolved)
+        frame->resolved = plim_arena_array(frame->arena, frame->program->env->len + 1,
+                                           sizeof(const struct value *));
+    if (!frame->resolved[slot])
+        frame->resolved[slot] =
+            frame->bindings->resolve(frame->bindings->context, slot, frame->arena);
+    return frame->resolved[slot];
 }
 
 struct value cel_eval(const struct cel_program *program, const struct cel_bindings *bindings,

@@ -65,13 +65,27 @@ bool cel_utf8_is_valid(struct plim_str text)
     return true;
 }
 
+/* The first bytes, a multiple of 32, all of ASCII. */
+static size_t skip_ascii(struct plim_str text)
+{
+    const uint64_t highs = 0x8080808080808080U;
+    uint64_t words[4];
+    size_t i = 0;
+    for (; i + sizeof words <= text.len; i += sizeof words) {
+        memcpy(words, text.text + i, sizeof words);
+        if ((words[0] | words[1] | words[2] | words[3]) & highs)
+            break;
+    }
+    return i;
+}
+
 size_t cel_utf8_count(struct plim_str text)
 {
     /* Eight bytes at a time: of those that continue a character only the upper of two bits is set.
      */
     const uint64_t ones = 0x0101010101010101U;
     size_t count = text.len;
-    size_t i = 0;
+    size_t i = skip_ascii(text);
     for (; i + sizeof ones <= text.len; i += sizeof ones) {
         uint64_t bytes = 0;
         memcpy(&bytes, text.text + i, sizeof bytes);

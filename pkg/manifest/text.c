@@ -21,8 +21,20 @@ static size_t follow_count(unsigned char first, uint32_t *bits_out, uint32_t *le
     return 0;
 }
 
+/* Has none of these eight bytes a high bit, and is none of them 0? */
+static bool is_plain(const char bytes[8])
+{
+    const uint64_t ones = 0x0101010101010101U;
+    const uint64_t highs = 0x8080808080808080U;
+    uint64_t word = 0;
+    memcpy(&word, bytes, sizeof(word));
+    return ((word | (word - ones)) & highs) == 0;
+}
+
 static bool skip_ascii(struct plim_str text, size_t *at)
 {
+    while (text.len - *at >= sizeof(uint64_t) && is_plain(text.text + *at))
+        *at += sizeof(uint64_t);
     while (*at < text.len && (unsigned char)text.text[*at] < 0x80)
         if (text.text[(*at)++] == '\0')
             return false;

@@ -196,7 +196,8 @@ static struct verdict check_conditions(struct judging *judging)
     const struct policy *policy = judging->scene.policy;
     struct verdict worst = {FINDING_PASS, {0}};
     for (size_t i = 0; i < policy->conditions_len; i++) {
-        struct verdict verdict = judge(judging, policy->conditions[i].program);
+        struct value value = policy_slots_condition(&judging->scene, &policy->conditions[i]);
+        struct verdict verdict = verdict_of(judging, &value);
         if (verdict.state == FINDING_FAIL)
             return verdict;
         if (verdict.state == FINDING_ERROR ||

@@ -128,11 +128,13 @@ static enum plim_code read_conditions(const struct policy_reading *reading,
             return code;
         struct value_node expression = value_node_get(&node, "expression");
         conditions[i].name = policy_reading_keep(reading, &node, "name");
+        conditions[i].text = value_str(expression.value);
         code = policy_expression_compile(&compiler, &expression, POLICY_YIELD_BOOL,
                                          &conditions[i].program, reading->err);
         if (code != PLIM_OK)
             return code;
     }
+    policy->language = reading->language->name;
     policy->conditions = conditions;
     policy->conditions_len = count;
     return PLIM_OK;

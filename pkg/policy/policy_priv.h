@@ -17,7 +17,10 @@ struct policy_failure;
 
 struct policy_condition {
     struct plim_str name;
+    struct plim_str text;
     const struct cel_program *program;
+    size_t shared; /* from 1 on: other policies have the same, true or false for one subject at
+                    * once; 0: its own. Decided by policy_set_seal */
 };
 
 /* Programs are NULL where the document leaves the field out. */
@@ -49,7 +52,8 @@ struct policy {
     struct value_node document; /* as it was read */
     struct policy_match match;
     struct value params;
-    const struct policy_condition *conditions;
+    struct plim_str language; /* the name of the CEL environment */
+    struct policy_condition *conditions;
     size_t conditions_len;
     const struct cel_program **variables;
     size_t variables_len;
@@ -100,6 +104,7 @@ struct policy_set {
     size_t kinds_len;
     size_t subject_len[POLICY_SUBJECTS];
     size_t variables_max; /* most variables of one policy */
+    size_t shared_len;    /* conditions that policies share */
     char digest[PLIM_SHA256_TEXT_BYTES];
 };
 
@@ -155,6 +160,9 @@ PLIM_NODISCARD enum plim_code policy_selector_read(const struct value_node *node
 bool policy_match_selects(const struct policy_match *match, const struct value *object);
 void policy_set_collect_kinds(struct policy_set *set);
 bool policy_kind_is_workload(const struct policy_kind *kind);
+
+/* shared.c: number the conditions that several policies of a subject have. */
+void policy_conditions_share(struct policy_set *set);
 
 /* reach.c: of a policy that is compiled, note which expressions look beyond metadata. */
 void policy_reach_measure(struct plim_arena *arena, struct policy *policy);

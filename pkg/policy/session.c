@@ -14,6 +14,7 @@ struct policy_session *policy_session_new(const struct policy_set *set, int64_t 
     session->arena = plim_arena_new();
     session->plans = plim_map_new();
     session->slots = plim_arena_array(session->arena, slots, sizeof(struct value *));
+    session->known = plim_arena_array(session->arena, set->shared_len, sizeof(*session->known));
     session->made = plim_arena_array(session->arena, slots, sizeof(*session->made));
     return session;
 }

@@ -21,6 +21,13 @@ struct policy_plan {
     size_t len;
 };
 
+/* What a shared condition came to. */
+struct policy_known {
+    uint64_t subject; /* of which one, by its number in the session; 0: of none yet */
+    uint64_t cost;
+    struct value value;
+};
+
 struct policy_session {
     const struct policy_set *set;
     int64_t now;
@@ -30,6 +37,8 @@ struct policy_session {
     struct plim_buf buf;        /* for JSON and keys */
     const struct value **slots; /* what the expression being evaluated sees */
     struct value *made;         /* room for slots that are made here */
+    struct policy_known *known; /* by number of the shared condition */
+    uint64_t subject;           /* how many have been judged, the one at hand among them */
     /* Where tests measure: gets the value of every part of what is evaluated. NULL: nobody. */
     void (*cover)(void *context, const struct cel_program *program,
                   const struct cel_explanation *explanation);

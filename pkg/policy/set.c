@@ -234,6 +234,7 @@ void policy_set_seal(struct policy_set *set)
         plim_sha256_add_part(hash, plim_str_from(set->exemptions[i]->digest));
     plim_sha256_finish(hash, set->digest);
     policy_set_collect_kinds(set);
+    policy_conditions_share(set);
 }
 
 size_t policy_set_len(const struct policy_set *set)

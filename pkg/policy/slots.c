@@ -167,6 +167,7 @@ void policy_slots_set_subject(struct policy_scene *scene)
     size_t len = scene->session->set->environments[input->subject].len;
     memcpy(scene->session->slots, input->values, len * sizeof(struct value *));
     scene->hidden = value_unknown(input->partial);
+    scene->session->subject++;
 }
 
 void policy_slots_set_policy(struct policy_scene *scene, const struct policy *policy)
@@ -217,4 +218,22 @@ struct value policy_slots_evaluate(struct policy_scene *scene, const struct cel_
     struct value result = evaluate(scene, program);
     *object = outer;
     return result;
+}
+
+/* Of a subject that was read in part policies may see different halves; tests measure all. */
+struct value policy_slots_condition(struct policy_scene *scene,
+                                    const struct policy_condition *condition)
+{
+    struct policy_session *session = scene->session;
+    if (condition->shared == 0 || scene->input->partial.len > 0 || session->cover != NULL)
+        return policy_slots_evaluate(scene, condition->program);
+    struct policy_known *known = &session->known[condition->shared - 1];
+    if (known->subject == session->subject) {
+        scene->budget -= known->cost < scene->budget ? known->cost : scene->budget;
+        return known->value;
+    }
+    uint64_t budget = scene->budget;
+    struct value value = policy_slots_evaluate(scene, condition->program);
+    *known = (struct policy_known){session->subject, budget - scene->budget, value};
+    return value;
 }

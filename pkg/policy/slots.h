@@ -23,4 +23,8 @@ void policy_slots_set_item(struct policy_scene *scene, const struct value *item)
 
 struct value policy_slots_evaluate(struct policy_scene *scene, const struct cel_program *program);
 
+/* The same of a condition of the policy: what policies share is evaluated once per subject. */
+struct value policy_slots_condition(struct policy_scene *scene,
+                                    const struct policy_condition *condition);
+
 #endif

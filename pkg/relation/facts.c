@@ -51,7 +51,8 @@ const struct relation_kind *relation_kinds(size_t *count_out)
 const struct relation_kind *relation_kind_find(struct plim_str group, struct plim_str kind)
 {
     for (size_t i = 0; i < PLIM_LEN(kinds); i++) {
-        if (plim_str_is(kind, kinds[i].kind) && plim_str_is(group, kinds[i].group))
+        bool near = kind.len > 0 && kind.text[0] == kinds[i].kind[0];
+        if (near && plim_str_is(kind, kinds[i].kind) && plim_str_is(group, kinds[i].group))
             return &kinds[i];
     }
     return NULL;

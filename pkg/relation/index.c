@@ -197,10 +197,9 @@ static void drop_repeated(struct relation_links *links)
     links->len = kept;
 }
 
-void relation_index_select(const struct relation_index *index, const struct relation_object *object,
-                           struct relation_links *links)
+void relation_index_select(const struct relation_index *index, struct plim_arena *scratch,
+                           const struct relation_object *object, struct relation_links *links)
 {
-    PLIM_CLEANUP(plim_arena_freep) struct plim_arena *scratch = plim_arena_new();
     const struct value *selector = object->detail->selector;
     bool plain = plim_str_is(object->identity.kind, "Service");
     const struct relation_bucket *bucket = narrow(index, scratch, object, plain);

@@ -69,12 +69,12 @@ static void drop_own(const struct relation_joins *joins, const struct relation_o
     links->len = kept;
 }
 
-static void join_selector(struct relation_joins *joins, size_t i)
+static void join_selector(struct relation_joins *joins, struct plim_arena *scratch, size_t i)
 {
     const struct relation_facts *facts = joins->facts;
     const struct relation_object *object = &facts->objects[i];
     struct relation_links *links = &joins->selects[i];
-    relation_index_select(&joins->index, object, links);
+    relation_index_select(&joins->index, scratch, object, links);
     if (object->detail->has_pods) {
         drop_own(joins, object, links);
         return;
@@ -95,7 +95,6 @@ static void join_references(struct relation_joins *joins, struct plim_arena *scr
         if (named)
             link(&joins->referred_by[named - joins->facts->objects], i);
     }
-    plim_arena_reset(scratch);
 }
 
 struct relation_joins *relation_join(struct relation_facts *facts, const struct relation_site *site)
@@ -122,8 +121,9 @@ struct relation_joins *relation_join(struct relation_facts *facts, const struct 
         if (!object->detail)
             continue;
         if (object->detail->selector)
-            join_selector(joins, i);
+            join_selector(joins, scratch, i);
         join_references(joins, scratch, i);
+        plim_arena_reset(scratch);
     }
     return joins;
 }

@@ -97,8 +97,8 @@ const struct relation_object *relation_index_find(const struct relation_index *i
 
 /* Add the roots that the object's selector selects to `links`, each once, in their order. */
 struct relation_links;
-void relation_index_select(const struct relation_index *index, const struct relation_object *object,
-                           struct relation_links *links);
+void relation_index_select(const struct relation_index *index, struct plim_arena *scratch,
+                           const struct relation_object *object, struct relation_links *links);
 
 /* Ready addresses of a Service. */
 size_t relation_index_ready(const struct relation_index *index, struct plim_arena *scratch,

@@ -194,18 +194,46 @@ static void make_key(struct plim_buf *key, const struct value *finding, enum gro
         plim_buf_append_str(key, value_get_text(finding, "application"));
 }
 
-typedef bool group_takes_fn(const struct report_text *text, const struct value *finding);
+/* The sections that tell of a finding, as bits. */
+enum section { LISTED = 1, WARNINGS = 2, UNKNOWN = 4, WAIVED = 8 };
+
+/* Warnings are listed one by one only on demand: they would drown what failed. */
+static unsigned char sections_of(const struct report_text *text, const struct value *finding)
+{
+    if (!is_shown(text->style->part, finding))
+        return 0;
+    if (is_failed(finding))
+        return LISTED;
+    if (has_state(finding, "warn"))
+        return text->style->verbose ? LISTED | WARNINGS : WARNINGS;
+    if (has_state(finding, "unknown"))
+        return UNKNOWN;
+    return has_state(finding, "waived") ? WAIVED : 0;
+}
+
+/* Whether a section tells of the i-th finding. All are looked at once, for the list is packed. */
+static bool takes(struct report_text *text, const struct value *findings, size_t i,
+                  enum section section)
+{
+    size_t count = value_list_len(findings);
+    if (!text->sections) {
+        text->sections = plim_arena_alloc(text->arena, count);
+        for (size_t k = 0; k < count; k++)
+            text->sections[k] = sections_of(text, report_text_item(text, findings, k));
+    }
+    return (text->sections[i] & section) != 0;
+}
 
 /* Count findings. The groups live as long as the text is written. */
 static struct plim_map *collect_groups(struct report_text *text, const struct value *findings,
-                                       group_takes_fn *takes, enum grouping grouping)
+                                       enum section section, enum grouping grouping)
 {
     struct plim_map *groups = plim_map_new();
     PLIM_CLEANUP(plim_buf_release) struct plim_buf key = {0};
     for (size_t i = 0; i < value_list_len(findings); i++) {
-        const struct value *finding = report_text_item(text, findings, i);
-        if (!takes(text, finding))
+        if (!takes(text, findings, i, section))
             continue;
+        const struct value *finding = report_text_item(text, findings, i);
         make_key(&key, finding, grouping);
         struct group *group = plim_map_get(groups, key.text);
         if (!group) {
@@ -218,38 +246,15 @@ static struct plim_map *collect_groups(struct report_text *text, const struct va
     return groups;
 }
 
-/* Warnings are listed one by one only on demand: they would drown what failed. */
-static bool takes_listed(const struct report_text *text, const struct value *finding)
-{
-    bool listed = is_failed(finding) || (text->style->verbose && has_state(finding, "warn"));
-    return listed && is_shown(text->style->part, finding);
-}
-
-static bool takes_warning(const struct report_text *text, const struct value *finding)
-{
-    return has_state(finding, "warn") && is_shown(text->style->part, finding);
-}
-
-static bool takes_unknown(const struct report_text *text, const struct value *finding)
-{
-    return has_state(finding, "unknown") && is_shown(text->style->part, finding);
-}
-
-static bool takes_waived(const struct report_text *text, const struct value *finding)
-{
-    return has_state(finding, "waived") && is_shown(text->style->part, finding);
-}
-
-static size_t find_policy_width(struct report_text *text, const struct value *findings)
+static size_t find_policy_width(const struct plim_map *groups)
 {
     size_t width = 0;
-    for (size_t i = 0; i < value_list_len(findings); i++) {
-        const struct value *finding = report_text_item(text, findings, i);
-        size_t len = value_get_text(finding, "policy").len;
-        if (takes_listed(text, finding) && len > width)
-            width = len;
+    for (size_t i = 0; i < plim_map_len(groups); i++) {
+        const struct group *group = plim_map_value_at(groups, i);
+        size_t len = value_get_text(&group->first, "policy").len;
+        width = len > width ? len : width;
     }
-    return width < POLICY_WIDTH_MAX ? width : POLICY_WIDTH_MAX;
+    return width;
 }
 
 /* The same thing wrong all over a cluster is one fact to a reader; it would drown the others. */
@@ -279,13 +284,8 @@ static void add_group(struct report_text *text, const struct group *group, bool 
 static void add_groups(struct report_text *text, const struct plim_map *groups, size_t least,
                        const char *title)
 {
-    size_t width = 0;
+    size_t width = find_policy_width(groups);
     bool any = false;
-    for (size_t i = 0; i < plim_map_len(groups); i++) {
-        const struct group *group = plim_map_value_at(groups, i);
-        size_t len = value_get_text(&group->first, "policy").len;
-        width = len > width ? len : width;
-    }
     for (size_t i = 0; i < plim_map_len(groups); i++) {
         const struct group *group = plim_map_value_at(groups, i);
         if (group->count < least)
@@ -307,7 +307,7 @@ void report_text_warnings(struct report_text *text, const struct value *report)
         return;
     PLIM_CLEANUP(plim_map_freep)
     struct plim_map *groups =
-        collect_groups(text, value_get(report, "findings"), takes_warning, BY_POLICY);
+        collect_groups(text, value_get(report, "findings"), WARNINGS, BY_POLICY);
     add_groups(text, groups, 1, "Warnings (each one: -v)");
 }
 
@@ -318,13 +318,17 @@ void report_text_findings(struct report_text *text, const struct value *report)
     struct plim_arena *turns[] = {text->item, own}; /* the one before is looked at too */
     const struct value *before = NULL;
     PLIM_CLEANUP(plim_map_freep)
-    struct plim_map *groups = collect_groups(text, findings, takes_listed, BY_POLICY_AND_CLUSTER);
-    size_t policy_width = find_policy_width(text, findings);
+    struct plim_map *groups = collect_groups(text, findings, LISTED, BY_POLICY_AND_CLUSTER);
+    size_t policy_width = find_policy_width(groups);
+    if (policy_width > POLICY_WIDTH_MAX)
+        policy_width = POLICY_WIDTH_MAX;
     size_t turn = 0;
     for (size_t i = 0; i < value_list_len(findings); i++) {
+        if (!takes(text, findings, i, LISTED))
+            continue;
         plim_arena_reset(turns[turn]);
         const struct value *finding = value_list_item(findings, i, turns[turn]);
-        if (!takes_listed(text, finding) || is_widespread(groups, finding))
+        if (is_widespread(groups, finding))
             continue;
         if (!before || !same_place(before, finding))
             add_place(text, finding);
@@ -338,11 +342,11 @@ void report_text_findings(struct report_text *text, const struct value *report)
 }
 
 static void add_reasons(struct report_text *text, const struct value *report, const char *title,
-                        bool (*takes)(const struct report_text *text, const struct value *finding))
+                        enum section section)
 {
     PLIM_CLEANUP(plim_map_freep)
     struct plim_map *groups =
-        collect_groups(text, value_get(report, "findings"), takes, BY_REASON_AND_CLUSTER);
+        collect_groups(text, value_get(report, "findings"), section, BY_REASON_AND_CLUSTER);
     for (size_t i = 0; i < plim_map_len(groups); i++) {
         const struct group *group = plim_map_value_at(groups, i);
         struct plim_str place = value_get_text(&group->first, "cluster");
@@ -364,10 +368,10 @@ static void add_reasons(struct report_text *text, const struct value *report, co
 
 void report_text_unknown(struct report_text *text, const struct value *report)
 {
-    add_reasons(text, report, "Unknown", takes_unknown);
+    add_reasons(text, report, "Unknown", UNKNOWN);
 }
 
 void report_text_waived(struct report_text *text, const struct value *report)
 {
-    add_reasons(text, report, "Waived (each one: -o json)", takes_waived);
+    add_reasons(text, report, "Waived (each one: -o json)", WAIVED);
 }

@@ -23,6 +23,7 @@ struct report_text {
     size_t column;            /* where the next character goes, from 0 */
     struct plim_arena *arena; /* lives as long as the text is written */
     struct plim_arena *item;  /* of the item at hand */
+    unsigned char *sections;  /* by finding: those that tell of it; NULL until one asks */
 };
 
 /* The i-th item of one of the long lists; lives until the next call. */

@@ -2,13 +2,14 @@
 
 struct resource_identity resource_identity_of(const struct value *object)
 {
+    const struct value *metadata = value_get_str(object, PLIM_STR("metadata"));
     struct resource_identity identity = {
-        .kind = value_get_text(object, "kind"),
-        .namespace = value_get_text(object, "metadata.namespace"),
-        .name = value_get_text(object, "metadata.name"),
+        .kind = value_str(value_get_str(object, PLIM_STR("kind"))),
+        .namespace = value_str(value_get_str(metadata, PLIM_STR("namespace"))),
+        .name = value_str(value_get_str(metadata, PLIM_STR("name"))),
     };
-    resource_api_version_split(value_get_text(object, "apiVersion"), &identity.group,
-                               &identity.version);
+    resource_api_version_split(value_str(value_get_str(object, PLIM_STR("apiVersion"))),
+                               &identity.group, &identity.version);
     return identity;
 }
 

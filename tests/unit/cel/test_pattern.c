@@ -60,8 +60,30 @@ START_TEST(more_expressions_than_are_kept_still_work)
 }
 END_TEST
 
+START_TEST(what_is_remembered_of_a_text_is_of_one_pattern)
+{
+    char why[CEL_PATTERN_WHY_BYTES];
+    const char long_text[] = "a text of more bytes than are remembered of any, which ends in b";
+    const char *const patterns[] = {"^a", "b$", "^$"};
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < (int)PLIM_LEN(patterns); i++) {
+            struct cel_pattern *pattern = cel_pattern_new(patterns[i], strlen(patterns[i]), why);
+            for (int again = 0; again < 2; again++) {
+                ck_assert_int_eq(cel_pattern_matches(pattern, "ab", 2), i < 2);
+                ck_assert_int_eq(cel_pattern_matches(pattern, "a", 1), i == 0);
+                ck_assert_int_eq(cel_pattern_matches(pattern, "b", 1), i == 1);
+                ck_assert_int_eq(cel_pattern_matches(pattern, NULL, 0), i == 2);
+                ck_assert_int_eq(cel_pattern_matches(pattern, long_text, strlen(long_text)), i < 2);
+            }
+            cel_pattern_free(pattern);
+        }
+    }
+}
+END_TEST
+
 static void add_cases(TCase *tcase)
 {
+    tcase_add_test(tcase, what_is_remembered_of_a_text_is_of_one_pattern);
     tcase_add_test(tcase, groups_are_reported_with_their_spans);
     tcase_add_test(tcase, malformed_expressions_say_why);
     tcase_add_loop_test(tcase, groups_are_named_as_in_go, 0, (int)PLIM_LEN(syntax_cases));
