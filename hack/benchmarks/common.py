@@ -72,6 +72,14 @@ class Cluster:
             if response.status not in (201, 409):
                 raise SystemExit(f"hack/bench: POST {path}: {response.status} {answer[:200]!r}")
 
+    def get(self, path):
+        connection = http.client.HTTPSConnection(self.server, context=ssl.create_default_context(cafile=f"{self.dir}/ca.crt"))
+        connection.request("GET", path, headers={"Authorization": "Bearer admin-token"})
+        response = connection.getresponse()
+        if response.status != 200:
+            raise SystemExit(f"hack/bench: GET {path}: {response.status}")
+        return json.load(response)
+
     def wait(self, path):
         """Until the server knows it."""
         for _ in range(300):
