@@ -39,10 +39,15 @@ static enum plim_code add_path(struct lint_types *types, const char *path, struc
     if (!plim_dir_exists(path))
         return add_file(types, path, err);
     enum plim_code code = plim_dir_list(types->arena, path, &entries, &count, err);
+    bool any = false;
     for (size_t i = 0; i < count && code == PLIM_OK; i++) {
-        if (!entries[i].is_dir && has_schemas(entries[i].name))
-            code = add_file(types, plim_path_join(types->arena, path, entries[i].name), err);
+        if (entries[i].is_dir || !has_schemas(entries[i].name))
+            continue;
+        any = true;
+        code = add_file(types, plim_path_join(types->arena, path, entries[i].name), err);
     }
+    if (code == PLIM_OK && !any)
+        return plim_err_set(err, PLIM_INVALID, "%s: no *.json, *.yaml or *.yml in it", path);
     return code;
 }
 

@@ -205,6 +205,13 @@ class Types(Folder):
         self.assertEqual((result.returncode, result.stdout, result.stderr), (
             2, "", "plimsoll lint: --schemas: x.yaml: neither an OpenAPI v3 document nor a CustomResourceDefinition\n"))
 
+    def test_a_directory_without_schemas_is_refused(self):
+        self.write("x.yaml", TYPED)
+        self.write("schemas/notes.txt", "")
+        result = self.lint("--schemas", "schemas")
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (
+            2, "", "plimsoll lint: --schemas: schemas: no *.json, *.yaml or *.yml in it\n"))
+
 
 if __name__ == "__main__":
     unittest.main()
