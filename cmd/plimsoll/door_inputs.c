@@ -32,6 +32,7 @@ enum plim_code door_inputs_load(struct plim_arena *arena, const struct policy_in
 {
     const struct audit_fleet *fleet = inputs->fleet;
     *door_out = admission_door_new();
+    admission_door_choose(*door_out, inputs->natives);
     struct loading loading = {*door_out, inputs->unloaded};
     for (size_t i = 0; i < fleet->policy_directory_count; i++) {
         struct plim_str dir = fleet->policy_directories[i];

@@ -100,8 +100,7 @@ static size_t count_flags(const struct option_list *flags)
 }
 
 /* What the document selects holds unless flags say it anew; what it disables stays away. */
-static void make_terms(struct plim_arena *arena, const struct policy_inputs *inputs,
-                       struct policy_choice *choice)
+static struct terms make_terms(struct plim_arena *arena, const struct policy_inputs *inputs)
 {
     struct value_node select = value_node_get(&inputs->fleet->policies, "select");
     struct value_node disable = value_node_get(&inputs->fleet->policies, "disable");
@@ -113,17 +112,59 @@ static void make_terms(struct plim_arena *arena, const struct policy_inputs *inp
     for (size_t i = 0; i < flags->len; i++)
         add_flag(&terms, flags->items[i]);
     add_list(&terms, &disable, "-");
-    choice->terms = terms.items;
-    choice->term_count = terms.len;
+    return terms;
+}
+
+static bool is_native(const struct policy_term *term)
+{
+    return plim_str_contains(term->text, PLIM_STR("/"));
+}
+
+static bool takes_away(const struct policy_term *term)
+{
+    return plim_str_starts(term->text, PLIM_STR("-"));
+}
+
+static void add_native(struct plim_arena *arena, const struct policy_term *term,
+                       struct admission_choice *natives)
+{
+    bool away = takes_away(term);
+    const char *origin = "--policies";
+    if (term->node.value)
+        origin = plim_arena_printf(arena, "%s:%u:%u", term->node.file, term->node.position.line,
+                                   term->node.position.column);
+    natives->terms[natives->len++] = (struct admission_term){
+        .name = {term->text.text + away, term->text.len - away}, .away = away, .origin = origin};
+}
+
+/* Names with a '/' are of native policies. Where nothing else is chosen, nothing else is meant. */
+static void part_natives(struct plim_arena *arena, struct terms *terms,
+                         struct admission_choice *natives, struct policy_choice *choice)
+{
+    size_t len = 0;
+    natives->terms = plim_arena_array(arena, terms->len, sizeof(*natives->terms));
+    choice->may_be_none = terms->len > 0 && !takes_away(&terms->items[0]);
+    for (size_t i = 0; i < terms->len; i++) {
+        if (is_native(&terms->items[i]))
+            add_native(arena, &terms->items[i], natives);
+        else
+            terms->items[len++] = terms->items[i];
+    }
+    choice->may_be_none = choice->may_be_none && natives->len > 0 && len == 0;
+    terms->len = len;
 }
 
 enum plim_code policy_inputs_choice(struct plim_arena *arena, const struct policy_inputs *inputs,
                                     struct policy_choice *choice_out, struct plim_err *err)
 {
     struct policy_choice choice = {.within = inputs->within};
+    struct terms terms = make_terms(arena, inputs);
     if (make_groups(arena, inputs, &choice, err) != PLIM_OK)
         return err->code;
-    make_terms(arena, inputs, &choice);
+    if (inputs->natives)
+        part_natives(arena, &terms, inputs->natives, &choice);
+    choice.terms = terms.items;
+    choice.term_count = terms.len;
     *choice_out = choice;
     return PLIM_OK;
 }

@@ -3,6 +3,7 @@
 #ifndef PLIM_CMD_POLICY_INPUTS_H
 #define PLIM_CMD_POLICY_INPUTS_H
 
+#include "admission/choice.h"
 #include "audit/fleet.h"
 #include "base/arena.h"
 #include "base/err.h"
@@ -20,6 +21,7 @@ struct policy_inputs {
     const struct option_list *names;      /* --policies: "NAME[,NAME...]" each */
     struct policy_set *unloaded;          /* notes what cannot be loaded; NULL: that is an error */
     const char *within;                   /* as in policy_choice */
+    struct admission_choice *natives;     /* takes the names with a '/'; NULL: they are none */
 };
 
 /* Add the program's policies, those of the directories, and exemptions, as the Fleet configures

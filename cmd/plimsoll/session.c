@@ -163,15 +163,15 @@ static enum plim_code open_policies(const struct session_settings *settings,
         .dirs = &settings->policy_dirs,
         .names = &settings->policies,
         .within = part_patterns[session->part],
+        .natives = &session->natives,
     };
     struct policy_choice choice = {0};
     policy_set_pass_over_others(session->policies);
     if (settings->keep_going)
         policy_set_keep_going(session->policies);
-    if (door_inputs_load(session->arena, &inputs, &session->door, err) != PLIM_OK)
-        return err->code;
-    if (policy_inputs_load(session->arena, &inputs, session->policies, err) != PLIM_OK ||
-        policy_inputs_choice(session->arena, &inputs, &choice, err) != PLIM_OK)
+    if (policy_inputs_choice(session->arena, &inputs, &choice, err) != PLIM_OK ||
+        door_inputs_load(session->arena, &inputs, &session->door, err) != PLIM_OK ||
+        policy_inputs_load(session->arena, &inputs, session->policies, err) != PLIM_OK)
         return err->code;
     if (policy_set_select(session->policies, &choice, err) != PLIM_OK)
         return settings->policies.len > 0 ? plim_err_wrap(err, "--policies") : err->code;
@@ -248,6 +248,7 @@ static enum plim_code make_request(const struct session_settings *settings, stru
         .fleet = &session->fleet,
         .policies = session->policies,
         .door = session->part == REPORT_ALL ? session->door : NULL,
+        .native_choice = session->part == REPORT_ALL ? &session->natives : NULL,
         .maturity = part_patterns[session->part] ? NULL : session->maturity,
         .clock = session->clock,
         .version = PLIM_VERSION,

@@ -2,6 +2,7 @@
 #ifndef PLIM_CMD_SESSION_H
 #define PLIM_CMD_SESSION_H
 
+#include "admission/choice.h"
 #include "audit/audit.h"
 #include "base/arena.h"
 #include "report/compare.h"
@@ -56,7 +57,8 @@ struct session {
     const struct audit_cluster *door_clusters; /* of a fleet that is read for manifests */
     size_t door_cluster_count;
     struct policy_set *policies;
-    struct admission_door *door; /* native policies of files */
+    struct admission_door *door;     /* native policies of files */
+    struct admission_choice natives; /* which policies of doors */
     struct maturity_set *maturity;
     struct snapshot_reader *replay;
     struct plim_clock clock;

@@ -114,9 +114,12 @@
         {"policy-dir", 0,                                                                           \
          OPTION_LIST,  SESSION_AT(policy_dirs),                                                     \
          "DIR",        "more policies; replaces built-in ones of the same id; repeats"},            \
-        {"policies",       0,                                                                       \
-         OPTION_LIST,      SESSION_AT(policies),                                                    \
-         "NAME[,NAME...]", "only these: set, category, model, id, 'images.*'; -NAME takes away"},   \
+        {"policies",                                                                                \
+         0,                                                                                         \
+         OPTION_LIST,                                                                               \
+         SESSION_AT(policies),                                                                      \
+         "NAME[,NAME...]",                                                                          \
+         "only these: set, category, model, id, 'images.*', KIND/NAME; -NAME takes away"},          \
         {"exemptions",           0,      OPTION_LIST,                                               \
          SESSION_AT(exemptions), "PATH", "Exemption documents: file or directory; repeats"},        \
         {"keep-going",  0,                                                                          \

@@ -6,6 +6,7 @@
 
 #include "admission/about.h"
 #include "admission/admission.h"
+#include "admission/choice.h"
 #include "admission/session.h"
 #include "cel/env.h"
 #include "cel/program.h"
@@ -133,6 +134,8 @@ struct admission_set {
     size_t policies, documents;
     struct admission_binding *unbound; /* of policies that are not there yet, the last first */
     struct admission_exception *exceptions;
+    const struct admission_choice *choice; /* NULL: everything */
+    bool left_out;                         /* something is not chosen */
 };
 
 /* One document on its way in. */

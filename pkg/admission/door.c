@@ -94,9 +94,17 @@ static void note_managed_fields(struct admission_door *door, struct plim_str tex
         door->reads_managed_fields = true;
 }
 
+void admission_door_choose(struct admission_door *door, const struct admission_choice *choice)
+{
+    door->set->choice = choice;
+}
+
+/* Of a policy, by its id; other things have no '/' in their names. */
 void admission_door_add_gap(struct admission_door *door, struct plim_str what,
                             struct plim_str reason)
 {
+    if (plim_str_contains(what, PLIM_STR("/")) && !admission_choice_has(door->set->choice, what))
+        return;
     PLIM_GROW(door->gaps, door->gap_len, door->gap_cap);
     door->gaps[door->gap_len++] = (struct admission_gap){plim_arena_copy_str(door->arena, what),
                                                          plim_arena_copy_str(door->arena, reason)};
@@ -311,7 +319,8 @@ enum plim_code admission_door_close(struct admission_door *door, struct plim_err
     for (size_t i = 0; i < door->object_len; i++) {
         const struct object *object = &door->objects[i];
         struct resource_identity identity = resource_identity_of(object->value);
-        if (object->node.value == NULL || is_param(door, identity.group, identity.kind))
+        if (object->node.value == NULL || door->set->left_out ||
+            is_param(door, identity.group, identity.kind))
             continue;
         return value_node_fail(err, &object->node,
                                "expected a policy, or a parameter of one: apiVersion "

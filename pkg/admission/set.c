@@ -162,6 +162,10 @@ size_t admission_set_documents(const struct admission_set *set)
 
 void admission_set_append(struct admission_set *set, struct admission_rule *rule)
 {
+    if (!admission_choice_has(set->choice, rule->about->id)) {
+        set->left_out = true;
+        return;
+    }
     if (set->len == set->cap) {
         size_t cap = set->cap == 0 ? 8 : 2 * set->cap;
         struct admission_rule **rules =

@@ -294,6 +294,7 @@ static void free_door(void *door)
 struct admission_door *audit_door_new(struct audit_run *run)
 {
     struct admission_door *door = admission_door_new();
+    admission_door_choose(door, run->request->native_choice);
     plim_arena_own(run->arena, free_door, door);
     return door;
 }

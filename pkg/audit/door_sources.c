@@ -170,12 +170,36 @@ static enum plim_code add_all(struct audit_run *run, bool *own_out, struct plim_
     return PLIM_OK;
 }
 
+/* Of a door that could not be read it is not known what it has. */
+static bool has_gaps(const struct audit_run *run)
+{
+    for (size_t i = 0; i < run->door_count; i++) {
+        if (admission_door_gaps(run->doors[i].door) > 0)
+            return true;
+    }
+    return false;
+}
+
+static enum plim_code check_choice(const struct audit_run *run, struct plim_err *err)
+{
+    const struct admission_choice *choice = run->request->native_choice;
+    for (size_t i = 0; choice && i < choice->len; i++) {
+        const struct admission_term *term = &choice->terms[i];
+        if (!term->met && !has_gaps(run))
+            return plim_err_set(err, PLIM_INVALID,
+                                "%s: there is no native policy '%.*s' in files of policies or at "
+                                "doors (--policy-dir, --policies-from)",
+                                term->origin, PLIM_STR_ARG(term->name));
+    }
+    return PLIM_OK;
+}
+
 enum plim_code audit_doors_find(struct audit_run *run, struct plim_err *err)
 {
     size_t first = run->door_count;
     bool own = false;
     if (run->request->policies_from_count == 0)
-        return PLIM_OK;
+        return check_choice(run, err);
     bool of_manifests = run->request->manifest_count > 0;
     if (add_all(run, &own, err) != PLIM_OK ||
         (own && !of_manifests && add_own(run, err) != PLIM_OK))
@@ -183,7 +207,7 @@ enum plim_code audit_doors_find(struct audit_run *run, struct plim_err *err)
     audit_doors_read(run, first);
     if (own && of_manifests)
         add_manifests(run);
-    return PLIM_OK;
+    return check_choice(run, err);
 }
 
 enum plim_code audit_doors_plan(struct audit_run *run, struct plim_err *err)

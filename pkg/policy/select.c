@@ -143,7 +143,7 @@ static enum plim_code keep(struct policy_set *set, const struct policy_choice *c
         if (kept[i] && plim_str_matches_glob(set->items[i]->info.id, within))
             set->items[len++] = set->items[i];
     }
-    if (len == 0 && set->len > 0)
+    if (len == 0 && set->len > 0 && !choice->may_be_none)
         return plim_err_set(err, PLIM_INVALID,
                             choice->within ? "none of the policies that are chosen is about this: "
                                              "expected some of '%s'"
@@ -158,7 +158,8 @@ enum plim_code policy_set_select(struct policy_set *set, const struct policy_cho
 {
     policy_exemptions_know(set);
     PLIM_CLEANUP(plim_freep) bool *kept = plim_calloc(set->len + 1, sizeof(*kept));
-    if (choice->term_count == 0 || takes_away(&choice->terms[0])) {
+    bool from_default = choice->term_count == 0 || takes_away(&choice->terms[0]);
+    if (from_default && !choice->may_be_none) {
         for (size_t i = 0; i < set->len; i++)
             kept[i] = is_default(choice, &set->items[i]->info);
     }

@@ -125,6 +125,24 @@ class Themselves(unittest.TestCase):
                 said = [[(f["policy"], f["state"], f.get("message"), f.get("reason"), f.get("object", {}).get("name")) for f in some] for some in (beside, inside)]
                 self.assertEqual(*said)
 
+    def test_names_choose_among_them(self):
+        both = WEB + "---\n" + POLICY + "---\n" + KYVERNO % ("deep", CEL)
+        for names, expected in (("ValidatingAdmissionPolicy/owned", {"ValidatingAdmissionPolicy/owned"}), ("-ClusterPolicy/*", {"ValidatingAdmissionPolicy/owned"}),
+                                ("-ValidatingAdmissionPolicy/owned", {"ClusterPolicy/"}), ("*/o*", {"ValidatingAdmissionPolicy/owned"})):
+            with self.subTest(names=names):
+                result, findings, report = audit_itself(both, f"--policies={names}", "--include-passed")
+                kinds = {f["policy"] if f["policy"].startswith("V") else "ClusterPolicy/" for f in findings}
+                self.assertLessEqual(kinds, expected)
+                self.assertEqual(names.startswith("-"), any("/" not in f["policy"] for f in report["findings"]))
+
+    def test_a_name_that_no_policy_has_is_an_error(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "m.yaml"), "w") as file:
+                file.write(WEB)
+            result = run("audit", "-f", folder, "--policies", "ClusterPolicy/nope", "-q")
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertIn("--policies: there is no native policy 'ClusterPolicy/nope' in files of policies or at doors", result.stderr)
+
     def test_a_fleet_asks_for_it_too(self):
         fleet = "apiVersion: plimsoll.dev/v1alpha1\nkind: Fleet\nmetadata: {name: f}\nspec: {clusters: [{name: a}], policies: {from: [%s]}}\n"
         with tempfile.TemporaryDirectory() as folder:

@@ -12,6 +12,7 @@
 #define PLIM_ADMISSION_DOOR_H
 
 #include "admission/admission.h"
+#include "admission/choice.h"
 #include "admission/session.h"
 
 struct admission_door;
@@ -19,6 +20,9 @@ struct admission_door;
 struct admission_door *admission_door_new(void);
 void admission_door_free(struct admission_door *door); /* NULL is a no-op */
 void admission_door_freep(struct admission_door **door);
+
+/* Only these policies, of what is added afterwards; NULL: all. Borrowed. */
+void admission_door_choose(struct admission_door *door, const struct admission_choice *choice);
 
 /*
  * The documents of a file, as a person wrote them: policies, bindings, exceptions and parameters.

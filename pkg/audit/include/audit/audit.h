@@ -21,6 +21,7 @@
 #include "kube/plugin.h"
 #include "value/value.h"
 
+struct admission_choice;
 struct admission_door;
 struct maturity_set;
 struct policy_set;
@@ -53,8 +54,9 @@ struct audit_request {
     const char *const *policies_from; /* contexts or clusters whose doors judge; "self": its own, of
                                        * manifests what they hold */
     size_t policies_from_count;
-    const char *policies_from_origin;    /* who names them, for messages */
-    const struct maturity_set *maturity; /* linked; NULL: no assessment */
+    const char *policies_from_origin;             /* who names them, for messages */
+    const struct admission_choice *native_choice; /* which of their policies; NULL: all */
+    const struct maturity_set *maturity;          /* linked; NULL: no assessment */
     struct plim_clock clock;
     const char *version; /* of the program */
     struct audit_places places;

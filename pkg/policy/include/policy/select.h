@@ -37,6 +37,7 @@ struct policy_choice {
     const struct policy_group *groups;
     size_t group_count;
     const char *within; /* pattern: of what is chosen only such ids; NULL: all */
+    bool may_be_none;   /* other things than policies are chosen: without terms nothing is */
 };
 
 /*
