@@ -42,6 +42,7 @@ struct admission_validation {
     struct plim_str message;
     struct plim_str reason;
     struct plim_str expression; /* as it is evaluated */
+    struct plim_str field;      /* of the object, where it is about that one alone; or empty */
 };
 
 /* The expressions of a rule, for one form of objects. */

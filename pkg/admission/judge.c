@@ -104,6 +104,7 @@ static struct admission_result judge_validations(struct admission_judging *judgi
         else if (!value.boolean && !is_final(judging, &result)) {
             result = admission_result_of(judging, FINDING_FAIL, admission_message_of(judging, i));
             result.reason = validation->reason;
+            result.field = validation->field;
             return result;
         }
     }

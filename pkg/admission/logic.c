@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/defs.h"
 #include "cel/authorizer.h"
+#include "cel/reads.h"
 #include "value/position.h"
 
 #include "admission_priv.h"
@@ -209,6 +210,21 @@ static enum plim_code read_conditions(const struct compiling *compiling,
     return code;
 }
 
+/* Where it asks others, what they say may be what is wrong. */
+static struct plim_str field_of(const struct compiling *compiling,
+                                const struct admission_validation *validation)
+{
+    static const char *const others[] = {"resource.", "globalContext.", "http.", "image("};
+    static const char *const beside[] = {"params", "oldObject"};
+    struct plim_buf path = {.arena = compiling->reading->set->arena};
+    for (size_t i = 0; i < PLIM_LEN(others); i++) {
+        if (plim_str_contains(validation->expression, plim_str_from(others[i])))
+            return (struct plim_str){0};
+    }
+    (void)cel_program_only_place(validation->program, "object", beside, PLIM_LEN(beside), &path);
+    return plim_buf_str(&path);
+}
+
 static enum plim_code read_validation(const struct compiling *compiling,
                                       const struct value_node *item,
                                       struct admission_validation *validation)
@@ -227,6 +243,8 @@ static enum plim_code read_validation(const struct compiling *compiling,
     if (validation->message.len == 0)
         validation->message = compiling->parts->message;
     code = compile(compiling, &expression, "bool", &validation->program);
+    if (code == PLIM_OK)
+        validation->field = field_of(compiling, validation);
     struct compiling of_message = *compiling;
     of_message.env = compiling->message_env;
     if (code == PLIM_OK && message.value != NULL)

@@ -108,6 +108,8 @@ static void take(void *context, const struct admission_result *result)
         .policy = about->id,
         .title = about->title.len > 0 ? about->title : result->policy,
         .message = is_failure(result) ? result->message : none,
+        .field =
+            result->state == FINDING_FAIL || result->state == FINDING_WARN ? result->field : none,
         .reason = reason_of(passage, result),
         .remediation = about->description,
     };

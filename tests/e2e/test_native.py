@@ -113,6 +113,7 @@ class Themselves(unittest.TestCase):
         result, (finding,), _ = audit_itself(WEB + "---\n" + POLICY + BINDING % ("Deny", ""), "--fail-on", "critical")
         self.assertEqual((finding["policy"], finding["state"], finding["message"], finding["reason"], finding["object"]["name"]),
                          ("ValidatingAdmissionPolicy/owned", "fail", "nobody owns web", "Forbidden, binding everywhere", "web"))
+        self.assertEqual(finding["field"], "metadata.labels")
         self.assertEqual(result.returncode, 1, result.stderr)
 
     def test_it_is_what_a_directory_of_policies_says(self):

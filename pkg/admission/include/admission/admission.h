@@ -109,6 +109,7 @@ struct admission_result {
      * FINDING_WAIVED (not evaluated: an exception names it). */
     enum finding_state state;
     struct plim_str message; /* of fail and warn the policy's, of the others the reason */
+    struct plim_str field;   /* of the object, where a validation is about that one alone; or "" */
     struct plim_str reason;  /* of fail and warn: what the validation gives, "Forbidden"; or "" */
     /* Of ADMISSION_VAP: what put it to use; "" when nothing did. */
     struct plim_str binding;

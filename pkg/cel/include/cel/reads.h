@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/str.h"
 
 struct cel_program;
@@ -29,6 +30,14 @@ struct cel_program;
  */
 bool cel_program_reads_beyond(const struct cel_program *program, const char *place,
                               const char *const *fields, size_t len, struct plim_str *what_out);
+
+/*
+ * The one place of the variable that the program looks at, and with it has() of what lies above:
+ * appended as a path (value/path.h). False where there is none or more than one, or where it looks
+ * at other variables but fields of those `beside` by constant names.
+ */
+bool cel_program_only_place(const struct cel_program *program, const char *variable,
+                            const char *const *beside, size_t len, struct plim_buf *path);
 
 /* Each kind that resource.Get and List are asked for by constants, maybe more than once: `kind` or
  * `plural` is empty. Not found: what is computed. Borrowed from the program. */
