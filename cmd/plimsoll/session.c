@@ -148,7 +148,7 @@ static enum plim_code open_fleet(const struct session_settings *settings, struct
 static const char *const part_patterns[] = {
     [REPORT_ALL] = NULL,          [REPORT_DRIFT] = "drift.*",
     [REPORT_PARITY] = "parity.*", [REPORT_RELEASES] = "images.*",
-    [REPORT_MATURITY] = NULL,
+    [REPORT_MATURITY] = NULL,     [REPORT_COVERAGE] = "gitops.*",
 };
 
 static enum plim_code open_policies(const struct session_settings *settings,

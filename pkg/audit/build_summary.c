@@ -122,17 +122,13 @@ struct value audit_build_summary(struct audit_run *run)
     return value_map_finish(&map);
 }
 
-static struct value make_coverage(struct plim_arena *arena, const struct audit_owners *owners,
-                                  const struct value *cluster)
+static struct value cover_cluster(struct plim_arena *arena, const struct audit_cluster_run *cluster)
 {
     struct value_map_builder map = {.arena = arena};
-    size_t managed = owners->kinds[RESOURCE_OWNER_ARGOCD] + owners->kinds[RESOURCE_OWNER_FLUX];
-    if (cluster)
-        value_map_add(&map, "cluster", *cluster);
-    add_count(&map, "objects", audit_owners_answerable(owners));
-    add_count(&map, "managed", managed);
-    add_count(&map, "declared", managed + owners->kinds[RESOURCE_OWNER_GIT]);
-    value_map_add(&map, "owners", audit_owners_record(arena, owners));
+    value_map_add(&map, "cluster", cluster->name_value);
+    audit_ownership_count(&map, &cluster->owners);
+    value_map_add(&map, "namespaces", audit_ownership_namespaces(arena, &cluster->ownership));
+    value_map_add(&map, "nobodys", audit_ownership_nobodys(arena, &cluster->ownership));
     return value_map_finish(&map);
 }
 
@@ -145,13 +141,10 @@ struct value audit_build_coverage(struct audit_run *run)
         if (!cluster->same_as)
             audit_owners_merge(&sum, &cluster->owners);
         if (cluster->report && cluster->report->state != KUBE_UNREACHABLE)
-            value_list_add(&clusters,
-                           make_coverage(run->arena, &cluster->owners, &cluster->name_value));
+            value_list_add(&clusters, cover_cluster(run->arena, cluster));
     }
-    struct value total = make_coverage(run->arena, &sum, NULL);
     struct value_map_builder map = {.arena = run->arena};
-    for (size_t i = 0; i < value_len(&total); i++)
-        value_map_add_str(&map, value_str(&total.entries[i].key), total.entries[i].value);
+    audit_ownership_count(&map, &sum);
     value_map_add(&map, "clusters", value_list_finish(&clusters));
     return value_map_finish(&map);
 }

@@ -196,6 +196,7 @@ static void merge_workers(struct audit_run *run)
             audit_applications_merge(&into->applications, &from->applications);
             audit_rights_merge(&into->rights, &from->rights);
             audit_owners_merge(&into->owners, &from->owners);
+            audit_ownership_merge(&into->ownership, &from->ownership);
             audit_drift_counts_merge(&into->drift, &from->drift);
             audit_applications_release(&from->applications);
             audit_applications_init(&from->applications, run->workers[i].texts);
@@ -203,6 +204,7 @@ static void merge_workers(struct audit_run *run)
     }
     for (size_t k = 0; k < run->cluster_count; k++) {
         resource_facts_sort(&run->clusters[k].facts);
+        audit_ownership_sort(&run->clusters[k].ownership);
         join_rights(run, &run->clusters[k]);
     }
     audit_relations_merge(run);

@@ -252,7 +252,10 @@ static void set_owner(struct audit_worker *worker, struct audit_worker_cluster *
                           : resource_owner_record(worker->scratch, &owner);
     if (!object->live)
         return;
-    if (unknown && owner.kind == RESOURCE_OWNER_NONE)
+    bool nobody_knows = unknown && owner.kind == RESOURCE_OWNER_NONE;
+    audit_ownership_add(&mine->ownership, worker->texts, &object->identity, owner.kind,
+                        nobody_knows);
+    if (nobody_knows)
         mine->owners.unknown++;
     else
         mine->owners.kinds[owner.kind]++;

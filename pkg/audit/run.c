@@ -60,6 +60,7 @@ static void free_worker(struct audit_run *run, struct audit_worker *worker)
         audit_applications_release(&worker->clusters[k].applications);
         audit_rights_release(&worker->clusters[k].rights);
         relation_facts_release(&worker->clusters[k].relations);
+        audit_ownership_release(&worker->clusters[k].ownership);
         plim_map_free(worker->clusters[k].blind);
         free(worker->clusters[k].kept.items);
         audit_annotations_release(&worker->clusters[k].annotated);
@@ -97,6 +98,7 @@ static void free_cluster(struct audit_cluster_run *cluster)
     relation_joins_free(cluster->joins); /* before the facts that they join */
     relation_facts_release(&cluster->relations);
     audit_annotations_release(&cluster->annotated);
+    audit_ownership_release(&cluster->ownership);
 }
 
 static void release(struct audit_run *run)

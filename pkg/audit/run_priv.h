@@ -20,6 +20,7 @@
 #include "door_priv.h"
 #include "judge_priv.h"
 #include "owners_priv.h"
+#include "ownership_priv.h"
 #include "rights_priv.h"
 
 enum { AUDIT_NOT_READ = -1 };
@@ -131,6 +132,7 @@ struct audit_cluster_run {
     struct resource_facts facts;
     struct audit_applications applications;
     struct audit_owners owners;
+    struct audit_ownership ownership; /* the same by namespace and kind */
     struct audit_drift_counts drift;
     struct audit_rights rights;
     struct audit_accounts rights_joined; /* in the run's arena; borrows from them */
@@ -144,6 +146,7 @@ struct audit_worker_cluster {
     struct resource_facts facts;
     struct audit_applications applications;
     struct audit_owners owners;
+    struct audit_ownership ownership; /* the same by namespace and kind */
     struct audit_drift_counts drift;
     struct plim_map *blind; /* owned: "policy reason": one reason is listed once per policy */
     struct audit_rights rights;

@@ -22,6 +22,8 @@ enum plim_code report_text_write(const struct value *report, const struct report
         report_text_parity(&text, report);
     if (part == REPORT_RELEASES)
         report_text_releases(&text, report);
+    if (part == REPORT_COVERAGE)
+        report_text_coverage(&text, report);
     if (part != REPORT_MATURITY) {
         report_text_findings(&text, report);
         report_text_warnings(&text, report);

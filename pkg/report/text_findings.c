@@ -16,6 +16,7 @@ static const struct {
 } parts[] = {
     {REPORT_DRIFT, {"drift.", NULL, NULL}},
     {REPORT_PARITY, {"parity.", NULL, NULL}},
+    {REPORT_COVERAGE, {"gitops.", NULL, NULL}},
     {REPORT_RELEASES, {"images.", "git.tags", NULL}},
 };
 

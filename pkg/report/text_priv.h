@@ -51,6 +51,7 @@ void report_text_levels(struct report_text *text, const struct value *report);
 void report_text_summary(struct report_text *text, const struct value *report);
 void report_text_parity(struct report_text *text, const struct value *report);
 void report_text_releases(struct report_text *text, const struct value *report);
+void report_text_coverage(struct report_text *text, const struct value *report);
 void report_text_findings(struct report_text *text, const struct value *report);
 void report_text_warnings(struct report_text *text, const struct value *report);
 void report_text_unknown(struct report_text *text, const struct value *report);

@@ -125,7 +125,7 @@ void report_text_summary(struct report_text *text, const struct value *report)
         add_versions(text, value_get(summary, "versions"));
     if (part == REPORT_ALL || part == REPORT_PARITY)
         add_parity(text, value_get(summary, "parity"));
-    if (part == REPORT_ALL || part == REPORT_DRIFT)
+    if (part == REPORT_ALL || part == REPORT_DRIFT || part == REPORT_COVERAGE)
         add_coverage(text, value_get(report, "coverage"));
     if (text->buf->len > before)
         report_text_line(text);

@@ -19,7 +19,7 @@ class Reports(GoldenCase):
         self.assert_golden_json("audit.json", run("audit", *EXAMPLE, "-o", "json").stdout)
 
     def test_parts_as_text(self):
-        for part in ("drift", "parity", "releases", "maturity"):
+        for part in ("drift", "coverage", "parity", "releases", "maturity"):
             with self.subTest(part):
                 self.assert_golden(f"{part}.txt", run(part, *EXAMPLE).stdout)
 

@@ -20,6 +20,7 @@ enum report_part {
     REPORT_PARITY,
     REPORT_RELEASES,
     REPORT_MATURITY,
+    REPORT_COVERAGE,
 };
 
 struct report_style {
