@@ -188,6 +188,8 @@ static void print(const struct value *value, struct plim_buf *buf)
         plim_buf_append_str(buf, value_str(value));
     else if (value_is(value, VALUE_BOOL))
         plim_buf_append_c(buf, value->boolean ? "true" : "false");
+    else if (value_is(value, VALUE_INT))
+        plim_buf_append_int(buf, value->integer);
     else if (admission_go_number(value, &number))
         print_number(number, buf);
     else if (value_is(value, VALUE_LIST))

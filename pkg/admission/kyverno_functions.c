@@ -104,13 +104,6 @@ static enum plim_code equal_fold(struct call *call)
     return PLIM_OK;
 }
 
-static enum plim_code compare(struct call *call)
-{
-    int order = plim_str_compare(text_of(call, 0), text_of(call, 1));
-    call->result = value_int(order < 0 ? -1 : order > 0);
-    return PLIM_OK;
-}
-
 static size_t letter_bytes(struct plim_str text, size_t at)
 {
     size_t len = 1;
@@ -400,7 +393,6 @@ static const struct {
     {"add", "**", calculate},
     {"base64_decode", "s", base64_decode},
     {"base64_encode", "s", base64_encode},
-    {"compare", "ss", compare},
     {"divide", "**", calculate},
     {"equal_fold", "ss", equal_fold},
     {"label_match", "oo", label_match},
@@ -429,8 +421,10 @@ static const struct {
     {"truncate", "sn", cut},
 };
 
+/* compare() gives an integer, which no comparison in JMESPath takes for equal to a number. */
 static const char others[] =
-    " image_normalize is_external_url items parse_yaml path_canonicalize random regex_replace_all "
+    " compare image_normalize is_external_url items parse_yaml path_canonicalize random "
+    "regex_replace_all "
     "regex_replace_all_literal time_add time_after time_before time_between time_diff time_now "
     "time_now_utc time_parse time_since time_to_cron time_truncate time_utc x509_decode ";
 

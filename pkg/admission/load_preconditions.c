@@ -39,6 +39,15 @@ static struct value rewrite(const struct admission_reading *reading, const struc
     return value_map_finish(&map);
 }
 
+/* A number that stands alone becomes a double there, which prints in another way than an integer
+ * in a list. Source: Kyverno 1.19 pkg/engine/jsonutils, DocumentToUntyped. */
+static struct value read_side(const struct admission_reading *reading, const struct value *value,
+                              enum admission_form form)
+{
+    return value_is(value, VALUE_INT) ? value_double((double)value->integer)
+                                      : rewrite(reading, value, form);
+}
+
 static enum plim_code read_condition(const struct admission_reading *reading,
                                      const struct value_node *node, enum admission_form form,
                                      struct admission_condition *condition)
@@ -53,8 +62,8 @@ static enum plim_code read_condition(const struct admission_reading *reading,
     if (code != PLIM_OK)
         return code;
     *condition = (struct admission_condition){
-        .key = rewrite(reading, value_get(node->value, "key"), form),
-        .value = rewrite(reading, value_get(node->value, "value"), form),
+        .key = read_side(reading, value_get(node->value, "key"), form),
+        .value = read_side(reading, value_get(node->value, "value"), form),
         .operator=(enum admission_operator) operator,
         .message = value_node_text(node, "message"),
     };

@@ -96,7 +96,7 @@ bool admission_go_float(struct plim_str text, double *number_out);
 struct resource_version;
 bool admission_go_version(struct plim_str text, struct resource_version *version_out);
 bool admission_go_number(const struct value *value, double *number_out);
-/* fmt.Sprint, numbers being doubles. */
+/* fmt.Sprint. */
 struct plim_str admission_go_print(const struct value *value, struct plim_arena *arena);
 
 #endif

@@ -34,7 +34,7 @@ static const struct {
     {"{key: abc, operator: AnyIn, value: ['a*']}", true},
     {"{key: c, operator: AnyIn, value: [a, b]}", false},
     {"{key: 5, operator: AnyIn, value: ['5']}", true},
-    {"{key: 1000000, operator: AnyIn, value: ['1e+06']}", true},
+    {"{key: 1000000, operator: AnyIn, value: [1000000]}", true},
     {"{key: 5, operator: AnyIn, value: 1-10}", true},
     {"{key: 50, operator: AnyIn, value: 1-10}", false},
     {"{key: 3Mi, operator: AnyIn, value: 1Mi-1Gi}", true},

@@ -44,6 +44,7 @@ static const struct {
     {WITH("    context: [{name: x}]\n    preconditions: [{key: '{{x.data}}', operator: Equals, "
           "value: a}]\n"),
      "p/r unknown: what the rule's context calls 'x' is not read\n"},
+    {ALL("{key: 1000000, operator: AnyIn, value: [1000000]}"), NOT_MET "\n"},
     {ALL("{key: '{{images.containers}}', operator: Equals, value: a}"),
      "p/r unknown: images are not taken apart for preconditions\n"},
 };
