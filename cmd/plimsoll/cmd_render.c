@@ -13,7 +13,7 @@
 #include "libraries.h"
 
 struct settings {
-    const char *path, *repository, *output, *cache_dir, *kustomize;
+    const char *path, *repository, *output, *cache_dir, *kustomize, *helm, *kube_version;
     bool all;
 };
 
@@ -30,6 +30,10 @@ static const struct option options[] = {
      "mirrors of remote repositories (default: ~/.cache/plimsoll)"},
     {"kustomize", 0, OPTION_TEXT, offsetof(struct settings, kustomize), "PROGRAM",
      "kustomize to run (default: the one in PATH)"},
+    {"helm", 0, OPTION_TEXT, offsetof(struct settings, helm), "PROGRAM",
+     "helm to run (default: the one in PATH)"},
+    {"kube-version", 0, OPTION_TEXT, offsetof(struct settings, kube_version), "VERSION",
+     "that charts are rendered for (default: " MANIFEST_KUBE_VERSION ")"},
     {0},
 };
 
@@ -41,7 +45,11 @@ static const char *text_or(const char *text, const char *otherwise)
 static struct manifest_options make_options(const struct settings *settings)
 {
     return (struct manifest_options){
-        .kustomize = settings->kustomize ? settings->kustomize : getenv("PLIMSOLL_KUSTOMIZE")};
+        .kustomize = settings->kustomize ? settings->kustomize : getenv("PLIMSOLL_KUSTOMIZE"),
+        .helm = settings->helm ? settings->helm : getenv("PLIMSOLL_HELM"),
+        .kube_version = settings->kube_version,
+        .charts_alone = settings->repository == NULL,
+    };
 }
 
 /* ---- Reading. */
@@ -261,7 +269,7 @@ static enum plim_code run(void *context, const struct option_list *arguments,
 const struct command command_render = {
     .name = "render",
     .arguments = "[APP...]",
-    .summary = "Print the objects that Git declares, as Flux would apply them",
+    .summary = "Print the objects that Git declares, as agents would apply them",
     .details =
         "\nAPP is the name of an agent's object, NAMESPACE/NAME or KIND/NAMESPACE/NAME. Without "
         "one\n"

@@ -270,6 +270,7 @@ static enum plim_code make_request(const struct session_settings *settings, stru
         .cluster_cache_dir =
             cache && !settings->no_cache ? plim_path_join(session->arena, cache, "clusters") : NULL,
         .kustomize = settings->kustomize ? settings->kustomize : getenv("PLIMSOLL_KUSTOMIZE"),
+        .helm = settings->helm ? settings->helm : getenv("PLIMSOLL_HELM"),
         .pod_host = getenv("KUBERNETES_SERVICE_HOST"),
         .pod_port = getenv("KUBERNETES_SERVICE_PORT"),
         .proxies = {.http_proxy = get_any("http_proxy", "HTTP_PROXY"),

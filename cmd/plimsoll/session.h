@@ -30,7 +30,7 @@ struct session_settings {
     const char *fleet; /* -c */
     struct option_list contexts, repos, outputs, policy_dirs, policies, manifests, exemptions;
     struct option_list policies_from;
-    const char *kubeconfig, *snapshot, *fail_on, *baseline, *now, *cache_dir, *kustomize;
+    const char *kubeconfig, *snapshot, *fail_on, *baseline, *now, *cache_dir, *kustomize, *helm;
     const char *timeout, *cluster_timeout, *request_timeout, *in_flight, *in_flight_total;
     struct session_connection connection;
     bool keep_going, allow_unknown, include_passed, no_cache, quiet, verbose, debug;

@@ -137,6 +137,8 @@
          SESSION_AT(no_cache), NULL, "ask clusters anew which kinds they serve"},                   \
         {"kustomize",           0,         OPTION_TEXT,                                             \
          SESSION_AT(kustomize), "PROGRAM", "kustomize to run (default: the one in PATH)"},          \
+        {"helm",           0,         OPTION_TEXT,                                                  \
+         SESSION_AT(helm), "PROGRAM", "helm to run (default: the one in PATH)"},                    \
         {"verbose", 'v', OPTION_SWITCH, SESSION_AT(verbose), NULL, "list every warning"},           \
         {"quiet", 'q', OPTION_SWITCH, SESSION_AT(quiet), NULL, "no progress on standard error"},
 

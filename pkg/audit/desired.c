@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "gitrepo/facts.h"
 #include "gitrepo/repo.h"
 #include "gitrepo/tree.h"
@@ -71,6 +72,7 @@ static enum plim_code collect(const struct open_repository *open, const char *su
     struct manifest_source source = {open->repo, &open->commit, open->name, subpath,
                                      copy(run->desired_arena, url)};
     struct manifest_options options = {.kustomize = run->request->places.kustomize,
+                                       .helm = run->request->places.helm,
                                        .cancel = run->request->cancel};
     return manifest_collect(run->desired_arena, &source, &options, files_out, err);
 }
@@ -147,6 +149,20 @@ static bool guess_path(const struct open_repository *open, struct plim_str envir
     return true;
 }
 
+/* "clusters/prod" as Flux's bootstrap leaves it. A capture has it when it was chosen. */
+static bool is_bootstrapped(const struct open_repository *open, struct plim_str name,
+                            struct plim_str *path_out)
+{
+    struct plim_arena *arena = open->run->desired_arena;
+    char *path = plim_arena_printf(arena, "clusters/%.*s", PLIM_STR_ARG(name));
+    const char *mark =
+        open->run->request->replay ? path : plim_path_join(arena, path, "flux-system");
+    if (name.len == 0 || !has_directory(open, arena, mark))
+        return false;
+    *path_out = plim_str_from(path);
+    return true;
+}
+
 static struct plim_str expand(struct plim_arena *arena, struct plim_str path,
                               const char *placeholder, struct plim_str by)
 {
@@ -181,6 +197,9 @@ static bool choose_path(const struct open_repository *open, const struct audit_c
     bool from_flags = !fleet->document.value;
     if (from_flags && best->path.len == 0)
         return guess_path(open, environment, path_out);
+    if (best->path.len == 0 &&
+        (is_bootstrapped(open, name, path_out) || is_bootstrapped(open, environment, path_out)))
+        return true;
     struct plim_str path =
         expand(open->run->desired_arena, best->path, "{environment}", environment);
     *path_out = expand(open->run->desired_arena, path, "{cluster}", name);

@@ -63,6 +63,8 @@ static enum plim_code read_path(struct audit_run *run, const char *path,
 {
     struct manifest_files files = {0};
     struct manifest_options options = {.kustomize = run->request->places.kustomize,
+                                       .helm = run->request->places.helm,
+                                       .charts_alone = true,
                                        .cancel = run->request->cancel,
                                        .pool = run->pool};
     if (manifest_collect_path(run->desired_arena, path, &options, &files, err) != PLIM_OK)

@@ -4,6 +4,8 @@
 
 #include "build_priv.h"
 #include "generate_priv.h"
+#include "helm_priv.h"
+#include "release_priv.h"
 #include "render_priv.h"
 #include "variables_priv.h"
 
@@ -63,10 +65,46 @@ static enum plim_code add_member(const struct build *build, const struct manifes
     return manifest_collector_add(collector, &taken, node->path, err);
 }
 
+/* Argo CD's directory: its own files unless it recurses, JSON too; names by shell patterns, several
+ * as "{a,b}". */
+static bool matches(struct plim_str name, struct plim_str patterns)
+{
+    if (patterns.len > 1 && patterns.text[0] == '{' && patterns.text[patterns.len - 1] == '}')
+        patterns = (struct plim_str){patterns.text + 1, patterns.len - 2};
+    else
+        return plim_str_matches_glob(name, patterns);
+    while (patterns.len > 0) {
+        struct plim_str one;
+        (void)plim_str_cut(&patterns, ',', &one);
+        if (plim_str_matches_glob(name, plim_str_trim(one)))
+            return true;
+    }
+    return false;
+}
+
+static bool is_in_directory(const struct build *build, const struct manifest_node *node)
+{
+    const struct value *directory = build->building->recipe->directory;
+    const char *dir = build->listing.path;
+    struct plim_str path = plim_str_from(node->path + strlen(dir) + (dir[0] != '\0' ? 1 : 0));
+    struct plim_str include = value_get_text(directory, "include");
+    struct plim_str exclude = value_get_text(directory, "exclude");
+    bool recurses = value_bool_or(value_get(directory, "recurse"), false);
+    return (manifest_is_member(node) || plim_str_ends(path, PLIM_STR(".json"))) &&
+           (recurses || !plim_str_contains(path, PLIM_STR("/"))) &&
+           (include.len == 0 || matches(path, include)) &&
+           (exclude.len == 0 || !matches(path, exclude));
+}
+
+static bool is_wanted(const struct build *build, const struct manifest_node *node)
+{
+    return build->building->recipe->argo ? is_in_directory(build, node) : manifest_is_member(node);
+}
+
 static enum plim_code add_members(const struct build *build, struct plim_err *err)
 {
     for (size_t i = 0; i < build->listing.len; i++)
-        if (manifest_is_member(&build->listing.nodes[i]) &&
+        if (is_wanted(build, &build->listing.nodes[i]) &&
             add_member(build, &build->listing.nodes[i], err) != PLIM_OK)
             return err->code;
     return PLIM_OK;
@@ -138,10 +176,14 @@ enum plim_code manifest_build(const struct manifest_building *building, const ch
             plim_arena_printf(tree->arena, "not rendered: '%s' is no directory", building->dir);
         return PLIM_OK;
     }
+    if (building->recipe->chart || (building->recipe->argo && manifest_is_chart(&build.listing)))
+        return manifest_release_build(building, &build.listing, reason_out, err);
     build.variables = manifest_variables_read(tree->arena, building->documents, building->recipe,
                                               building->from, NULL);
     PLIM_CLEANUP(release_reader) struct manifest_reader reader = {tree, plim_map_new()};
-    if (manifest_is_plain(&reader, &build.listing, &building->recipe->changes))
+    if (building->recipe->argo
+            ? !manifest_reader_find(&reader, &build.listing)
+            : manifest_is_plain(&reader, &build.listing, &building->recipe->changes))
         return add_members(&build, err);
     return render(&build, &reader, reason_out, err);
 }

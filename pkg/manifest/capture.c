@@ -31,6 +31,7 @@ static struct value write_application(struct plim_arena *arena,
     value_map_add(&built, "path", value_string_c(application->path));
     value_map_add(&built, "source", value_string_c(application->source));
     value_map_add(&built, "error", value_string_c(application->error));
+    value_map_add(&built, "targetNamespace", value_string_c(application->target_namespace));
     value_map_add(&built, "suspended", value_bool(application->suspended));
     value_map_add(&built, "prunes", value_bool(application->prunes));
     value_map_add(&built, "elsewhere", value_bool(application->elsewhere));
@@ -114,7 +115,8 @@ static enum plim_code read_application(struct plim_arena *arena, const struct va
         read_text(arena, map, "name", &application->name, err) != PLIM_OK ||
         read_text(arena, map, "path", &application->path, err) != PLIM_OK ||
         read_text(arena, map, "source", &application->source, err) != PLIM_OK ||
-        read_text(arena, map, "error", &application->error, err) != PLIM_OK)
+        read_text(arena, map, "error", &application->error, err) != PLIM_OK ||
+        read_text(arena, map, "targetNamespace", &application->target_namespace, err) != PLIM_OK)
         return err->code;
     application->suspended = value_bool_or(value_get(map, "suspended"), false);
     application->prunes = value_bool_or(value_get(map, "prunes"), false);

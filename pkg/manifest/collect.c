@@ -9,6 +9,7 @@
 
 #include "follow_priv.h"
 #include "layout_priv.h"
+#include "release_priv.h"
 #include "render_priv.h"
 #include "tree_priv.h"
 
@@ -55,16 +56,35 @@ static enum plim_code add_root(struct manifest_collector *collector, struct mani
     return manifest_collector_add_sources(collector, &closure, err);
 }
 
-static void add_chart(struct manifest_collector *collector, const struct manifest_node *node)
+/* With which values, and under which name, only an agent could say. */
+static enum plim_code add_chart(struct manifest_collector *collector,
+                                const struct manifest_node *node, struct plim_err *err)
 {
     const struct manifest_tree *tree = collector->tree;
-    struct manifest_file file = {
-        .kind = MANIFEST_FILE_CHART,
-        .path = tree->display(tree, node->path),
-        .origin = manifest_show_dir(tree, manifest_path_dir(tree->arena, node->path)),
-    };
-    manifest_collector_add_error(collector, file, node->path,
-                                 "not rendered: Helm charts come later");
+    const char *dir = manifest_path_dir(tree->arena, node->path);
+    const char *reason =
+        "not rendered: nothing here says under which name and with which values it is installed";
+    struct manifest_file file = {.kind = MANIFEST_FILE_CHART,
+                                 .path = tree->display(tree, node->path),
+                                 .origin = manifest_show_dir(tree, dir)};
+    if (collector->options && collector->options->charts_alone &&
+        manifest_release_alone(collector, dir, &reason, err) != PLIM_OK)
+        return err->code;
+    if (reason[0] != '\0')
+        manifest_collector_add_error(collector, file, node->path, reason);
+    return PLIM_OK;
+}
+
+static enum plim_code add_charts(struct manifest_follower *follower,
+                                 const struct manifest_layout *layout, struct plim_err *err)
+{
+    for (size_t i = 0; i < layout->chart_count; i++) {
+        const char *path = layout->charts[i]->path;
+        if (!manifest_follower_covers(follower, path) &&
+            add_chart(follower->collector, layout->charts[i], err) != PLIM_OK)
+            return err->code;
+    }
+    return PLIM_OK;
 }
 
 static int compare_files(const void *left, const void *right)
@@ -119,7 +139,7 @@ static enum plim_code add_roots(struct manifest_follower *follower, struct manif
             if (is_agents_own(root) != (pass == 0) || manifest_follower_covers(follower, root->dir))
                 continue;
             if (add_root(follower->collector, reader, root, err) != PLIM_OK ||
-                manifest_follow(follower, err) != PLIM_OK)
+                manifest_follow(follower, false, err) != PLIM_OK)
                 return err->code;
         }
     return PLIM_OK;
@@ -139,12 +159,12 @@ static enum plim_code collect_tree(struct manifest_follower *follower, const cha
     follower->asked = tree->guessed ? listing.path : NULL;
     if (add_plain(collector, &layout, err) != PLIM_OK)
         return err->code;
-    for (size_t i = 0; i < layout.chart_count; i++)
-        add_chart(collector, layout.charts[i]);
     /* One file is judged as it stands: what it leads to was not asked for. */
-    if (!listing.is_file && manifest_follow(follower, err) != PLIM_OK)
+    if (!listing.is_file && manifest_follow(follower, false, err) != PLIM_OK)
         return err->code;
-    if (add_roots(follower, &reader, &layout, err) != PLIM_OK)
+    if (add_roots(follower, &reader, &layout, err) != PLIM_OK ||
+        (!listing.is_file && manifest_follow(follower, true, err) != PLIM_OK) ||
+        add_charts(follower, &layout, err) != PLIM_OK)
         return err->code;
     manifest_follower_finish(follower, files);
     finish(collector, &layout, files);

@@ -90,8 +90,8 @@ static struct value read_reference(struct plim_arena *arena, const struct value 
     return value_map_finish(&made);
 }
 
-enum plim_code manifest_flux_read(struct plim_arena *arena, const struct value *root,
-                                  struct manifest_recipe *recipe_out, struct plim_err *err)
+static enum plim_code read_kustomization(struct plim_arena *arena, const struct value *root,
+                                         struct manifest_recipe *recipe_out, struct plim_err *err)
 {
     const struct value *spec = value_get(root, "spec");
     const char *path = text_at(arena, spec, "path");
@@ -108,11 +108,88 @@ enum plim_code manifest_flux_read(struct plim_arena *arena, const struct value *
         .suspended = value_bool_or(value_get(spec, "suspend"), false),
         .prunes = value_bool_or(value_get(spec, "prune"), false),
         .elsewhere = value_get(spec, "kubeConfig") != NULL,
+        .target_namespace = "",
     };
     if (!recipe_out->path)
         return plim_err_set(err, PLIM_INVALID, "the path '%.200s' leads outside of its source",
                             path);
     return PLIM_OK;
+}
+
+/* ---- HelmRelease. Source: helm.toolkit.fluxcd.io/v2. */
+
+bool manifest_is_flux_release(const struct value *root)
+{
+    return manifest_is_of_group(root, "helm.toolkit.fluxcd.io") &&
+           value_is_string(value_get(root, "kind"), "HelmRelease");
+}
+
+/* The name of the release: with the target namespace in front where there is one. */
+static const char *release_name(struct plim_arena *arena, const struct value *root)
+{
+    const char *stated = text_at(arena, root, "spec.releaseName");
+    const char *target = text_at(arena, root, "spec.targetNamespace");
+    const char *name = text_at(arena, root, "metadata.name");
+    if (stated[0] != '\0')
+        return stated;
+    return target[0] != '\0' ? plim_arena_printf(arena, "%s-%s", target, name) : name;
+}
+
+static enum plim_code check_release(const struct value *root, const struct manifest_recipe *recipe,
+                                    struct plim_err *err)
+{
+    const struct value *spec = value_get(root, "spec");
+    const struct value *reference = value_get(spec, "chartRef");
+    struct plim_str kind = value_get_text(&recipe->source, "kind");
+    if (reference)
+        return plim_err_set(err, PLIM_INVALID, "its chart is in %.*s '%.*s', not in Git",
+                            PLIM_STR_ARG(value_get_text(reference, "kind")),
+                            PLIM_STR_ARG(value_get_text(reference, "name")));
+    if (!plim_str_is(kind, "GitRepository"))
+        return plim_err_set(err, PLIM_INVALID, "its chart '%.*s' is in %.*s '%.*s', not in Git",
+                            PLIM_STR_ARG(value_get_text(spec, "chart.spec.chart")),
+                            PLIM_STR_ARG(kind),
+                            PLIM_STR_ARG(value_get_text(&recipe->source, "name")));
+    if (!recipe->path)
+        return plim_err_set(err, PLIM_INVALID, "its chart is outside of its source");
+    if (value_len(value_get(spec, "postRenderers")) > 0)
+        return plim_err_set(err, PLIM_INVALID, "its post-renderers are not understood");
+    return PLIM_OK;
+}
+
+static enum plim_code read_release(struct plim_arena *arena, const struct value *root,
+                                   struct manifest_recipe *recipe_out, struct plim_err *err)
+{
+    const struct value *spec = value_get(root, "spec");
+    const struct value *chart = value_get_path(spec, "chart.spec");
+    const char *target = text_at(arena, spec, "targetNamespace");
+    const char *path = text_at(arena, chart, "chart");
+    while (*path == '/')
+        path++;
+    *recipe_out = (struct manifest_recipe){
+        .kind = "HelmRelease",
+        .namespace = text_at(arena, root, "metadata.namespace"),
+        .name = text_at(arena, root, "metadata.name"),
+        .path = manifest_path_resolve(arena, "", path),
+        .source = read_reference(arena, root, value_get(chart, "sourceRef")),
+        .suspended = value_bool_or(value_get(spec, "suspend"), false),
+        .prunes = true,
+        .elsewhere = value_get(spec, "kubeConfig") != NULL,
+        .chart = true,
+        .release = release_name(arena, root),
+        .values = value_get(spec, "values"),
+        .values_from = value_get(spec, "valuesFrom"),
+        .values_files = value_get(chart, "valuesFiles"),
+    };
+    recipe_out->target_namespace = target[0] != '\0' ? target : recipe_out->namespace;
+    return check_release(root, recipe_out, err);
+}
+
+enum plim_code manifest_flux_read(struct plim_arena *arena, const struct value *root,
+                                  struct manifest_recipe *recipe_out, struct plim_err *err)
+{
+    return manifest_is_flux_release(root) ? read_release(arena, root, recipe_out, err)
+                                          : read_kustomization(arena, root, recipe_out, err);
 }
 
 /* ---- Sources. */
@@ -143,8 +220,12 @@ static struct plim_str last_part(struct plim_str url)
     return (struct plim_str){url.text + at, url.len - at};
 }
 
-/* A mirror has another host, but the same name. */
-static bool is_same_repository(struct plim_str one, struct plim_str other)
+bool manifest_is_same_url(struct plim_str one, struct plim_str other)
+{
+    return plim_str_equal(plain_url(one), plain_url(other));
+}
+
+bool manifest_is_same_repository(struct plim_str one, struct plim_str other)
 {
     struct plim_str left = last_part(plain_url(one));
     return left.len > 0 && plim_str_equal(left, last_part(plain_url(other)));
@@ -199,7 +280,7 @@ static enum plim_code locate_repository(struct plim_arena *arena,
     const struct value *bootstrap = manifest_documents_find(asking->documents, &root, asking->from);
     bool same = (bootstrap && plim_str_equal(plain_url(value_get_text(bootstrap, "spec.url")),
                                              plain_url(url))) ||
-                (asking->url && is_same_repository(plim_str_from(asking->url), url)) ||
+                (asking->url && manifest_is_same_repository(plim_str_from(asking->url), url)) ||
                 (!bootstrap && !asking->url && is_only_one(asking->documents, url));
     if (!same)
         return plim_err_set(err, PLIM_INVALID, "%s is another repository: %.*s", shown,

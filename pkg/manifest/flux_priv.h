@@ -12,12 +12,27 @@ struct manifest_recipe {
     struct value source;                 /* kind, namespace, name of where it comes from */
     struct value changes;                /* fields of a kustomization; manifest_generate() */
     const struct value *post_build;      /* NULL: none */
+
+    bool chart;          /* helm makes the objects; the rest is of this alone */
+    const char *release; /* name */
+    const char *target_namespace;
+    const struct value *values, *values_from, *values_files; /* NULL: none */
+
+    /* Argo CD's: what lies at the path decides whether it is a chart, a kustomization or a
+     * directory. */
+    bool argo;
+    const char *url;               /* of the repository */
+    const struct value *directory; /* recurse, include, exclude; NULL: none */
+    const struct value *helm;      /* releaseName, valueFiles, values, ...; NULL: none */
+
     bool suspended, prunes, elsewhere;
 };
 
 bool manifest_is_flux_kustomization(const struct value *root);
+bool manifest_is_flux_release(const struct value *root);
 
-/* Fails with PLIM_INVALID. */
+/* Of a Kustomization or HelmRelease. Fails with PLIM_INVALID (a path that leads out of the source,
+ * a chart that is not in Git, or something that is not understood). */
 PLIM_NODISCARD enum plim_code manifest_flux_read(struct plim_arena *arena, const struct value *root,
                                                  struct manifest_recipe *recipe_out,
                                                  struct plim_err *err);
@@ -28,6 +43,11 @@ struct manifest_asking {
     const char *from; /* the file that names the source */
     const char *url;  /* of the repository; NULL not known */
 };
+
+bool manifest_is_same_url(struct plim_str one, struct plim_str other);
+
+/* They end in the same name: a mirror has another host. */
+bool manifest_is_same_repository(struct plim_str one, struct plim_str other);
 
 /*
  * The directory of this repository that a source holds, "" being all of it.

@@ -57,23 +57,26 @@ static size_t add_application(struct manifest_follower *follower,
 {
     const struct manifest_tree *tree = follower->collector->tree;
     const struct manifest_file *file = file_of(follower, met);
+    size_t index = follower->len;
     PLIM_GROW(follower->items, follower->len, follower->cap);
-    follower->items[follower->len++] = (struct manifest_followed){
+    follower->items[index] = (struct manifest_followed){
         .application = {.kind = recipe->kind,
                         .namespace = recipe->namespace,
                         .name = recipe->name,
                         .path = file->path,
                         .source = dir ? manifest_show_dir(tree, dir) : "",
                         .error = "",
+                        .target_namespace = recipe->target_namespace,
                         .suspended = recipe->suspended,
                         .prunes = recipe->prunes,
                         .elsewhere = recipe->elsewhere},
         .recipe = *recipe,
         .dir = dir,
+        .leader = index,
         .depth = file->application > 0 ? follower->items[file->application - 1].depth + 1 : 0,
         .valid = true,
     };
-    return follower->len;
+    return ++follower->len;
 }
 
 /* What is not known of an application is an item without a text. */
@@ -142,6 +145,10 @@ static enum plim_code locate(const struct manifest_follower *follower,
     struct manifest_asking asking = {&follower->documents, file_of(follower, met)->path,
                                      follower->url};
     const char *top = "";
+    if (recipe->argo) {
+        *dir_out = try_asked(follower, recipe->path);
+        return manifest_argo_locate(&asking, recipe, err);
+    }
     if (manifest_flux_locate(arena, &asking, &recipe->source, &top, err) != PLIM_OK)
         return err->code;
     *dir_out = try_asked(follower, manifest_path_resolve(arena, top, recipe->path));
@@ -161,72 +168,68 @@ static bool is_ready(const struct manifest_follower *follower, const struct mani
            manifest_has_variables(&building);
 }
 
+static enum plim_code read_recipe(const struct manifest_follower *follower,
+                                  const struct value *root, size_t source,
+                                  struct manifest_recipe *recipe, struct plim_err *err)
+{
+    return manifest_is_of_group(root, "argoproj.io")
+               ? manifest_argo_read(arena_of(follower), root, source, recipe, err)
+               : manifest_flux_read(arena_of(follower), root, recipe, err);
+}
+
+/* A source of an object, as an application; `place_out` receives 1 + its index. */
+static enum plim_code make(struct manifest_follower *follower, const struct manifest_met *met,
+                           size_t source, size_t *place_out, struct plim_err *err)
+{
+    struct manifest_recipe recipe;
+    struct plim_err why = {0};
+    const char *dir = NULL;
+    if (follower->len == MANIFEST_APPLICATIONS_MAX)
+        return plim_err_set(err, PLIM_LIMIT, "more than %d applications",
+                            MANIFEST_APPLICATIONS_MAX);
+    bool located = read_recipe(follower, &met->root, source, &recipe, &why) == PLIM_OK &&
+                   locate(follower, met, &recipe, &dir, &why) == PLIM_OK;
+    *place_out = add_application(follower, &recipe, met, located && !recipe.elsewhere ? dir : NULL);
+    if (recipe.elsewhere)
+        return PLIM_OK;
+    if (located)
+        return build(follower, *place_out, err);
+    add_reason(follower, *place_out, plim_arena_copy_c(arena_of(follower), why.msg));
+    return PLIM_OK;
+}
+
 /* Take the object at `index` unless something that it needs may still be met. */
 static enum plim_code take(struct manifest_follower *follower, size_t index, bool at_once,
                            struct plim_err *err)
 {
-    struct manifest_met *met = &follower->documents.items[index];
+    struct manifest_met met = follower->documents.items[index];
     struct manifest_recipe recipe;
     struct plim_err why = {0};
     const char *dir = NULL;
-    bool read = manifest_flux_read(arena_of(follower), &met->root, &recipe, &why) == PLIM_OK;
-    if (read && !at_once && !is_ready(follower, met, &recipe))
+    bool read = read_recipe(follower, &met.root, 0, &recipe, &why) == PLIM_OK;
+    if (read && !at_once && !is_ready(follower, &met, &recipe))
         return PLIM_OK;
-    bool located = read && locate(follower, met, &recipe, &dir, &why) == PLIM_OK;
-    const char *key = key_of(follower, &met->root, dir ? dir : file_of(follower, met)->path);
-    const void *known = plim_map_get(follower->known, key);
-    if (known) {
-        met->application = *(const size_t *)known;
-        return PLIM_OK;
+    bool located = read && locate(follower, &met, &recipe, &dir, &why) == PLIM_OK;
+    const char *key = key_of(follower, &met.root, located ? dir : file_of(follower, &met)->path);
+    size_t *place = plim_map_get(follower->known, key);
+    if (!place) {
+        place = plim_arena_array(arena_of(follower), 1, sizeof(*place));
+        plim_map_set(follower->known, key, place);
+        if (make(follower, &met, 0, place, err) != PLIM_OK)
+            return err->code;
+        size_t count = recipe.argo ? manifest_argo_count(&met.root) : 1;
+        for (size_t i = 1; i < count; i++) {
+            size_t other = 0;
+            if (make(follower, &met, i, &other, err) != PLIM_OK)
+                return err->code;
+            follower->items[other - 1].leader = *place - 1;
+        }
     }
-    if (follower->len == MANIFEST_APPLICATIONS_MAX)
-        return plim_err_set(err, PLIM_LIMIT, "more than %d applications",
-                            MANIFEST_APPLICATIONS_MAX);
-    size_t *place = plim_arena_array(arena_of(follower), 1, sizeof(*place));
-    *place = met->application =
-        add_application(follower, &recipe, met, recipe.elsewhere ? NULL : dir);
-    plim_map_set(follower->known, key, place);
-    if (recipe.elsewhere)
-        return PLIM_OK;
-    if (located)
-        return build(follower, *place, err);
-    add_reason(follower, *place, plim_arena_copy_c(arena_of(follower), why.msg));
+    follower->documents.items[index].application = *place;
     return PLIM_OK;
 }
 
-/* ---- All of them. */
-
-/* Returns in `taken_out` whether any was taken; at most one of those that are not ready. */
-static enum plim_code take_all(struct manifest_follower *follower, bool at_once, bool *taken_out,
-                               struct plim_err *err)
-{
-    *taken_out = false;
-    for (size_t i = 0; i < follower->documents.len; i++) {
-        const struct manifest_met *met = &follower->documents.items[i];
-        if (met->application > 0 || !manifest_is_flux_kustomization(&met->root))
-            continue;
-        if (take(follower, i, at_once, err) != PLIM_OK)
-            return err->code;
-        *taken_out = *taken_out || follower->documents.items[i].application > 0;
-        if (at_once)
-            return PLIM_OK;
-    }
-    return PLIM_OK;
-}
-
-enum plim_code manifest_follow(struct manifest_follower *follower, struct plim_err *err)
-{
-    bool taken = true;
-    while (taken) {
-        manifest_documents_scan(&follower->documents);
-        if (take_all(follower, false, &taken, err) != PLIM_OK)
-            return err->code;
-        manifest_documents_scan(&follower->documents);
-        if (!taken && take_all(follower, true, &taken, err) != PLIM_OK)
-            return err->code;
-    }
-    return PLIM_OK;
-}
+/* ---- What remains. */
 
 bool manifest_follower_covers(const struct manifest_follower *follower, const char *dir)
 {
@@ -238,8 +241,6 @@ bool manifest_follower_covers(const struct manifest_follower *follower, const ch
     }
     return false;
 }
-
-/* ---- What remains. */
 
 static bool is_lost(const struct manifest_follower *follower, size_t item)
 {
@@ -262,10 +263,63 @@ static bool drop_undeclared(struct manifest_follower *follower)
             declared[met->application - 1] = true;
     }
     for (size_t i = 0; i < follower->len; i++) {
-        changed = changed || (follower->items[i].valid && !declared[i]);
-        follower->items[i].valid = follower->items[i].valid && declared[i];
+        bool kept = declared[follower->items[i].leader];
+        changed = changed || (follower->items[i].valid && !kept);
+        follower->items[i].valid = follower->items[i].valid && kept;
     }
     return changed;
+}
+
+/* ---- All of them. */
+
+/* Charts last, and only for what remains: helm takes its time. */
+static bool is_due(const struct manifest_follower *follower, const struct manifest_met *met,
+                   bool charts)
+{
+    if (met->application > 0)
+        return false;
+    if (manifest_is_flux_kustomization(&met->root) || manifest_is_argo_application(&met->root) ||
+        manifest_is_argo_set(&met->root))
+        return true;
+    return charts && manifest_is_flux_release(&met->root) && !is_lost(follower, met->item);
+}
+
+/* Returns in `taken_out` whether any was taken; at most one of those that are not ready. */
+static enum plim_code take_all(struct manifest_follower *follower, bool charts, bool at_once,
+                               bool *taken_out, struct plim_err *err)
+{
+    *taken_out = false;
+    for (size_t i = 0; i < follower->documents.len; i++) {
+        if (!is_due(follower, &follower->documents.items[i], charts))
+            continue;
+        if (take(follower, i, at_once, err) != PLIM_OK)
+            return err->code;
+        *taken_out = *taken_out || follower->documents.items[i].application > 0;
+        if (at_once)
+            return PLIM_OK;
+    }
+    return PLIM_OK;
+}
+
+enum plim_code manifest_follow(struct manifest_follower *follower, bool charts,
+                               struct plim_err *err)
+{
+    bool taken = true;
+    while (taken) {
+        manifest_documents_scan(&follower->documents);
+        if (take_all(follower, false, false, &taken, err) != PLIM_OK)
+            return err->code;
+        manifest_documents_scan(&follower->documents);
+        if (!taken && take_all(follower, false, true, &taken, err) != PLIM_OK)
+            return err->code;
+        if (taken || !charts)
+            continue;
+        while (drop_undeclared(follower)) {
+        }
+        if (take_all(follower, true, true, &taken, err) != PLIM_OK)
+            return err->code;
+    }
+    return PLIM_OK;
 }
 
 static void move_items(const struct manifest_follower *follower, const size_t *places)

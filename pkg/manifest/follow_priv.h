@@ -4,6 +4,7 @@
 
 #include "manifest/application.h"
 
+#include "argo_priv.h"
 #include "documents_priv.h"
 #include "flux_priv.h"
 
@@ -12,6 +13,7 @@ struct manifest_followed {
     struct manifest_recipe recipe;
     const char *dir; /* in the tree: it is made of what lies there; NULL: of nothing here */
     unsigned depth;  /* applications that declare it, one within the other */
+    size_t leader;   /* index of the first one of the same object: it has several sources */
     bool valid;
 };
 
@@ -29,9 +31,9 @@ struct manifest_follower {
 
 void manifest_follower_release(struct manifest_follower *follower);
 
-/* Everything that the objects met so far lead to, and so on. Fails with PLIM_LIMIT
- * (MANIFEST_TOTAL_MAX). */
-PLIM_NODISCARD enum plim_code manifest_follow(struct manifest_follower *follower,
+/* Everything that the objects met so far lead to, and so on. charts: releases of charts, too, which
+ * comes last. Fails with PLIM_LIMIT (MANIFEST_TOTAL_MAX). */
+PLIM_NODISCARD enum plim_code manifest_follow(struct manifest_follower *follower, bool charts,
                                               struct plim_err *err);
 
 /* An application was made of the directory or one above it. */

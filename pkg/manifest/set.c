@@ -4,11 +4,16 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/map.h"
 #include "base/pool.h"
+#include "resource/identity.h"
+#include "resource/kind.h"
+#include "value/build.h"
 #include "value/path.h"
 
 #include "document_priv.h"
+#include "helm_priv.h"
 #include "origin_priv.h"
 #include "parse_priv.h"
 #include "variables_priv.h"
@@ -167,6 +172,7 @@ static struct manifest_application *copy_applications(struct plim_arena *arena,
         copies[i].path = plim_arena_copy_c(arena, from->path);
         copies[i].source = plim_arena_copy_c(arena, from->source);
         copies[i].error = plim_arena_copy_c(arena, from->error);
+        copies[i].target_namespace = plim_arena_copy_c(arena, from->target_namespace);
     }
     return copies;
 }
@@ -180,6 +186,49 @@ static void read_unknown(struct plim_arena *arena, struct manifest_object *objec
         return;
     object->unknown = plim_arena_copy(arena, reason.text, reason.len);
     manifest_drop_annotation(arena, &object->object, MANIFEST_UNKNOWN_ANNOTATION);
+}
+
+/* As helm and Argo CD do when they apply it. A namespace on a kind without one is never looked at;
+ * of kinds that are not built in, that is not known. */
+static void set_namespace(struct plim_arena *arena, struct manifest_object *object)
+{
+    struct resource_identity identity = resource_identity_of(&object->object);
+    const struct resource_kind *kind = resource_kind_find(identity.group, identity.kind);
+    const char *namespace = object->application->target_namespace;
+    if (namespace[0] == '\0' || identity.namespace.len > 0 || (kind && !kind->namespaced))
+        return;
+    struct value_map_builder metadata = {.arena = arena};
+    struct value_map_builder made = {.arena = arena};
+    const struct value *old = value_get(&object->object, "metadata");
+    for (size_t i = 0; i < value_len(old); i++)
+        if (!value_is_string(&old->entries[i].key, "namespace"))
+            value_map_add_str(&metadata, value_str(&old->entries[i].key), *value_at(old, i));
+    value_map_add(&metadata, "namespace", value_string_c(namespace));
+    for (size_t i = 0; i < value_len(&object->object); i++) {
+        struct plim_str key = value_str(&object->object.entries[i].key);
+        value_map_add_str(&made, key,
+                          plim_str_is(key, "metadata") ? value_map_finish(&metadata)
+                                                       : *value_at(&object->object, i));
+    }
+    object->object = value_map_finish(&made);
+}
+
+static bool is_chart(const struct manifest_file *file)
+{
+    return file->kind == MANIFEST_FILE_CHART ||
+           (file->kind == MANIFEST_FILE_RENDERED &&
+            strcmp(plim_path_name(file->path), "Chart.yaml") == 0);
+}
+
+/* The template; its line is not known. */
+static void point_to_template(struct plim_arena *arena, const struct manifest_file *file,
+                              const struct manifest_item *item, struct manifest_object *object)
+{
+    struct plim_str source = manifest_helm_source(file->text, item->position.line);
+    object->path = file->path;
+    if (source.len > 0)
+        object->path =
+            plim_path_join(arena, file->origin, plim_arena_copy(arena, source.text, source.len));
 }
 
 static void add_object(const struct assembly *assembly, const struct manifest_parsed *parsed,
@@ -196,11 +245,16 @@ static void add_object(const struct assembly *assembly, const struct manifest_pa
         .rendered_by = "",
         .encrypted = manifest_document_is_encrypted(&item->object),
     };
-    if (parsed->file->application > 0) {
+    if (parsed->file->application > 0)
         object->application = &set->applications[parsed->file->application - 1];
+    if (object->application || is_chart(parsed->file))
         read_unknown(arena, object);
-    }
-    if (object->rendered) {
+    if (object->application)
+        set_namespace(arena, object);
+    if (is_chart(parsed->file)) {
+        point_to_template(arena, parsed->file, item, object);
+        object->rendered_by = plim_arena_copy_c(arena, parsed->file->path);
+    } else if (object->rendered) {
         manifest_origins_apply(&assembly->origins, parsed->file, object);
         object->rendered_by = plim_arena_copy_c(arena, parsed->file->path);
     } else {
@@ -233,7 +287,8 @@ static void add_file(const struct assembly *assembly, const struct manifest_pars
     struct manifest_set *set = assembly->set;
     const struct manifest_file *file = parsed->file;
     add_unreadable(assembly, parsed);
-    if (file->kind == MANIFEST_FILE_CHART)
+    if (is_chart(file) &&
+        (set->chart_count == 0 || strcmp(set->charts[set->chart_count - 1], file->path) != 0))
         set->charts[set->chart_count++] = plim_arena_copy_c(arena_of(assembly), file->path);
     if (parsed->len > 0 && file->kind != MANIFEST_FILE_RENDERED)
         plim_map_set(manifests, file->path, manifests);

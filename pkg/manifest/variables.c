@@ -137,13 +137,14 @@ static struct value with_entry(struct plim_arena *arena, const struct value *map
     return value_map_finish(&made);
 }
 
-static struct value annotate(struct plim_arena *arena, const struct value *root, const char *reason)
+struct value manifest_mark_unknown(struct plim_arena *arena, const struct value *root,
+                                   const char *reason)
 {
     if (manifest_document_is_list(root)) {
         struct value_list_builder items = {.arena = arena};
         const struct value *old = value_get(root, "items");
         for (size_t i = 0; i < value_len(old); i++)
-            value_list_add(&items, annotate(arena, value_at(old, i), reason));
+            value_list_add(&items, manifest_mark_unknown(arena, value_at(old, i), reason));
         return with_entry(arena, root, "items", value_list_finish(&items));
     }
     const struct value *metadata = value_get(root, "metadata");
@@ -153,8 +154,8 @@ static struct value annotate(struct plim_arena *arena, const struct value *root,
     return with_entry(arena, root, "metadata", changed);
 }
 
-static enum plim_code mark_unknown(struct plim_arena *arena, struct plim_str text,
-                                   const char *reason, struct plim_buf *out, struct plim_err *err)
+static enum plim_code write_unknown(struct plim_arena *arena, struct plim_str text,
+                                    const char *reason, struct plim_buf *out, struct plim_err *err)
 {
     struct value_yaml_list documents = {0};
     if (value_yaml_read(arena, "", text, VALUE_YAML_MANIFEST, &documents, err) != PLIM_OK)
@@ -162,7 +163,7 @@ static enum plim_code mark_unknown(struct plim_arena *arena, struct plim_str tex
     if (plim_str_starts(text, PLIM_STR("---")))
         plim_buf_append_c(out, "--- ");
     for (size_t i = 0; i < documents.len && i < 1; i++) {
-        struct value marked = annotate(arena, &documents.items[i].root, reason);
+        struct value marked = manifest_mark_unknown(arena, &documents.items[i].root, reason);
         if (value_json_write(&marked, VALUE_JSON_COMPACT, out, err) != PLIM_OK)
             return err->code;
     }
@@ -184,7 +185,7 @@ static enum plim_code apply(struct plim_arena *arena, const struct manifest_vari
     if (manifest_substitute(arena, text, variables, &made, &unknown, err) != PLIM_OK)
         return err->code;
     if (unknown)
-        return mark_unknown(arena, text, unknown, out, err);
+        return write_unknown(arena, text, unknown, out, err);
     plim_buf_append_str(out, plim_buf_str(&made));
     return PLIM_OK;
 }

@@ -9,6 +9,10 @@
 /* An annotation of ours: values of the object are not known, and why. */
 #define MANIFEST_UNKNOWN_ANNOTATION "plimsoll.dev/unknown"
 
+/* The object, or each of a list, with that annotation. */
+struct value manifest_mark_unknown(struct plim_arena *arena, const struct value *root,
+                                   const char *reason);
+
 /*
  * Flux's postBuild: substituteFrom, then substitute. What a ConfigMap or Secret would tell that is
  * not declared here, and what a Secret tells, is not known.

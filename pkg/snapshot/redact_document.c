@@ -61,7 +61,7 @@ static struct value redact_file(struct snapshot_redactor *redactor, struct plim_
 static struct value redact_application(struct snapshot_redactor *redactor, struct plim_arena *arena,
                                        const struct value *application)
 {
-    static const char *const names[] = {"namespace", "name", "path", "source"};
+    static const char *const names[] = {"namespace", "name", "path", "source", "targetNamespace"};
     static const char *const flags[] = {"suspended", "prunes", "elsewhere"};
     struct value_map_builder map = {.arena = arena};
     value_map_add(&map, "kind", value_string(value_get_text(application, "kind")));

@@ -9,7 +9,7 @@ static struct manifest_file items[] = {
 };
 static const char *kustomizations[] = {"k/kustomization.yaml"};
 static struct manifest_application applications[] = {
-    {"Kustomization", "flux-system", "shop", "f.yaml", "k", "no", true, false, true}};
+    {"Kustomization", "flux-system", "shop", "f.yaml", "k", "no", "prod", true, false, true}};
 static const struct manifest_files files = {"shop",         "0123", "deploy",     items, 3,
                                             kustomizations, 1,      applications, 1};
 

@@ -36,7 +36,7 @@ static const struct {
     const char *error;
 } wanted[] = {
     {"deploy/chart/Chart.yaml", MANIFEST_FILE_CHART, "deploy/chart", "",
-     "not rendered: Helm charts come later"},
+     "not rendered: nothing here says under which name and with which values it is installed"},
     {"deploy/plain/a.yml", MANIFEST_FILE_PLAIN, "", "kind: B\n", ""},
     {"deploy/plain/b.yaml", MANIFEST_FILE_PLAIN, "", "kind: A\n", ""},
     {"deploy/plain/bytes.yaml", MANIFEST_FILE_PLAIN, "", "", "not UTF-8"},

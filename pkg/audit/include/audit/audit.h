@@ -42,7 +42,7 @@ struct audit_places {
     const char *cache_dir;       /* mirrors of remote repositories */
     const char
         *cluster_cache_dir; /* what clusters say of themselves (kube/cache.h); NULL: asked anew */
-    const char *kustomize;  /* program; NULL: in PATH */
+    const char *kustomize, *helm;    /* programs; NULL: in PATH */
     const char *pod_host, *pod_port; /* KUBERNETES_SERVICE_HOST and _PORT, for "in-cluster" */
     struct http_proxy_environment proxies;
 };

@@ -28,17 +28,18 @@ enum {
     MANIFEST_RENDER_TIMEOUT_MS = 60000,
 };
 
+#define MANIFEST_KUBE_VERSION "v1.36.0"
+
 enum manifest_file_kind {
     MANIFEST_FILE_PLAIN,    /* declares objects as it stands */
-    MANIFEST_FILE_RENDERED, /* what a kustomization makes */
+    MANIFEST_FILE_RENDERED, /* what a kustomization or a chart makes */
     MANIFEST_FILE_SOURCE,   /* read by a kustomization; only tells where an object comes from */
-    MANIFEST_FILE_CHART,    /* a Helm chart; `error` says why it is not rendered */
+    MANIFEST_FILE_CHART,    /* a Helm chart that is not rendered; `error` says why */
 };
 
 struct manifest_file {
     enum manifest_file_kind kind;
-    const char
-        *path; /* from the top; of a rendered one its kustomization file; of a chart Chart.yaml */
+    const char *path; /* from the top; of a rendered one its kustomization file or Chart.yaml */
     const char
         *origin; /* directory of the kustomization or chart; of plain files ""; "." is the top */
     struct plim_str text;
@@ -61,8 +62,11 @@ struct manifest_files {
 };
 
 struct manifest_options {
-    const char *kustomize;            /* program; NULL: "kustomize" in PATH */
-    unsigned timeout_ms;              /* per kustomization; 0: MANIFEST_RENDER_TIMEOUT_MS */
+    const char *kustomize;    /* program; NULL: "kustomize" in PATH */
+    const char *helm;         /* program; NULL: "helm" in PATH */
+    const char *kube_version; /* that charts are rendered for; NULL: MANIFEST_KUBE_VERSION */
+    bool charts_alone;   /* charts that no agent names are rendered too, with their own values */
+    unsigned timeout_ms; /* per rendering; 0: MANIFEST_RENDER_TIMEOUT_MS */
     const struct plim_cancel *cancel; /* then nothing more is rendered; NULL: never */
     struct plim_pool *pool; /* files of the disk are read by its threads; NULL: by the caller's */
 };
