@@ -76,7 +76,7 @@ class Argo(Workspace):
         self.write("repo/apps/b/b.yaml", MAP % "b")
         self.assertEqual(sorted(self.objects("shop")), ["ConfigMap/a", "ConfigMap/b"])
         listed = self.render().stdout.splitlines()
-        self.assertEqual([line.split()[1:3] for line in listed if line.startswith("Application ")],
+        self.assertEqual(sorted(line.split()[1:3] for line in listed if line.startswith("Application ")),
                          [["argocd/root", "1"], ["argocd/shop", "1"], ["argocd/shop", "1"]])
 
     def test_what_is_not_here_is_unknown(self):
