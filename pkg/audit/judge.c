@@ -175,6 +175,7 @@ static struct drift_result compare(const struct audit_object *object, struct pli
     struct drift_options options = {
         .scaled = resource_facts_is_scaled(&cluster->facts, &object->identity),
         .live_metadata_only = object->metadata_only,
+        .secrets_blanked = true, /* manifest/set.h */
     };
     const struct audit_schema *schema =
         desired ? audit_schema_find(cluster, &object->identity) : NULL;

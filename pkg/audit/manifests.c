@@ -134,6 +134,28 @@ static void read_scalings(struct audit_run *run, const struct manifest_set *live
     resource_facts_sort(&run->clusters[0].facts);
 }
 
+/*
+ * The manifest that the live object is from although only one of them names a namespace: manifests
+ * often leave it to the command that applies them. The first such object takes it.
+ */
+static struct audit_desired *find_without_namespace(const struct audit_cluster_run *cluster,
+                                                    const struct value *live,
+                                                    const struct resource_identity *identity)
+{
+    bool live_has = value_get_text(live, "metadata.namespace").len > 0;
+    for (size_t i = 0; i < cluster->desired_count; i++) {
+        struct audit_desired *desired = &cluster->desired[i];
+        const struct value *object = &desired->manifest->object;
+        bool has = value_get_text(object, "metadata.namespace").len > 0;
+        if (live_has != has && plim_str_equal(desired->identity.name, identity->name) &&
+            plim_str_equal(desired->identity.kind, identity->kind) &&
+            plim_str_equal(desired->identity.group, identity->group) &&
+            !atomic_load_explicit(&desired->seen, memory_order_relaxed))
+            return desired;
+    }
+    return NULL;
+}
+
 static void judge_met(struct audit_run *run, const struct manifest_set *live)
 {
     struct audit_cluster_run *cluster = &run->clusters[0];
@@ -145,6 +167,8 @@ static void judge_met(struct audit_run *run, const struct manifest_set *live)
             .identity = audit_desired_identity(NULL, &live->objects[i].object),
         };
         object.desired = audit_desired_find(cluster, worker->scratch, &object.identity);
+        if (!object.desired)
+            object.desired = find_without_namespace(cluster, object.live, &object.identity);
         if (object.desired)
             atomic_store_explicit(&object.desired->seen, true, memory_order_relaxed);
         audit_object_judge(run, worker, &object);

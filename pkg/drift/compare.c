@@ -1,17 +1,30 @@
 #include "resource/quantity.h"
 
 #include "compare_priv.h"
-#include "element_priv.h"
+#include "zero_priv.h"
 
-static void compare_pair(struct drift_comparison *comparison, const struct drift_pair *pair,
-                         bool replaced);
+/* How the server writes an amount: with a binary suffix, an exponent, or a decimal suffix. Where
+ * the amount does not fit the first two it is decimal. Source: quantity.go, CanonicalizeBytes. */
+static char notation_of(const struct value *value, const struct resource_quantity *amount)
+{
+    struct plim_str text = value_str(value);
+    bool binary = plim_str_ends(text, PLIM_STR("i"));
+    bool exponent = false;
+    for (size_t i = 0; i + 1 < text.len; i++)
+        exponent = exponent || text.text[i] == 'e' || text.text[i] == 'E';
+    if (binary && amount->nanos == 0 && amount->units % 1024 == 0)
+        return 'b';
+    return exponent && (amount->nanos != 0 || amount->units % 1000 == 0) ? 'e' : 'd';
+}
 
 static bool is_same_quantity(const struct value *desired, const struct value *live)
 {
     struct resource_quantity wanted = {0};
     struct resource_quantity got = {0};
     return resource_quantity_read(desired, &wanted) && resource_quantity_read(live, &got) &&
-           resource_quantity_compare(&wanted, &got) == 0;
+           resource_quantity_compare(&wanted, &got) == 0 &&
+           ((got.units == 0 && got.nanos == 0) ||
+            notation_of(desired, &wanted) == notation_of(live, &got));
 }
 
 /* A volume without a source is not the same as one with `emptyDir: {}`. */
@@ -30,179 +43,181 @@ static bool is_assigned(const struct drift_comparison *comparison, const struct 
             drift_schema_is_default(&comparison->schema, pair->step, pair->live));
 }
 
-/* Live has a key that Git does not state and that is not what the server fills in. */
-static bool has_more(const struct drift_comparison *comparison, const struct drift_pair *pair)
+/* Git holds a place for the certificate that a program puts in. Source: cert-manager, "CA
+ * Injector"; the usual placeholders are nothing and a line end. */
+static bool is_injected(const struct drift_comparison *comparison, const struct drift_pair *pair)
 {
-    for (size_t i = 0; value_is(pair->live, VALUE_MAP) && i < pair->live->len; i++) {
-        struct plim_str key = value_str(&pair->live->entries[i].key);
-        const struct value *value = &pair->live->entries[i].value;
-        const struct drift_step step = {.parent = pair->step, .kind = DRIFT_STEP_KEY, .key = key};
-        if (!value_get_str(pair->desired, key) &&
-            !drift_schema_is_default(&comparison->schema, &step, value) &&
-            !drift_schema_is_blank(&comparison->schema, value))
+    return comparison->schema.builtin && drift_step_is(pair->step, "caBundle") &&
+           (value_is_string(pair->desired, "") || value_is_string(pair->desired, "Cg==") ||
+            value_is_string(pair->desired, "Cgo="));
+}
+
+/* The server completes the element that the field stands in. */
+static bool is_assigned_beside(const struct drift_step *step, const struct value *value)
+{
+    static const char *const kept[] = {
+        "nodePort",   "healthCheckNodePort", "clusterIP",      "clusterIPs",
+        "ipFamilies", "serviceAccountName",  "serviceAccount", "policyTypes"};
+    for (size_t i = 0; i < PLIM_LEN(kept); i++) {
+        if (drift_step_is(step, kept[i]))
             return true;
     }
-    return false;
+    const struct drift_step *parent = step->parent;
+    const struct value *element =
+        parent && parent->kind == DRIFT_STEP_ELEMENT ? parent->element : NULL;
+    const struct value *port = value_get(element, "port");
+    return drift_step_is(step, "targetPort") && port && value_equal(port, value);
 }
 
-/* A map that is written whole was written by a stranger. */
-static bool is_replaced(const struct drift_comparison *comparison, const struct drift_step *step)
+static bool is_limit_default(const struct drift_comparison *comparison,
+                             const struct drift_step *step)
 {
-    if (!drift_schema_is_atomic_map(&comparison->schema, step))
-        return false;
+    return plim_str_is(comparison->schema.identity.kind, "LimitRange") &&
+           (drift_step_is(step, "default") || drift_step_is(step, "defaultRequest") ||
+            drift_step_is(step->parent, "default") ||
+            drift_step_is(step->parent, "defaultRequest"));
+}
+
+static bool is_filled_custom(const struct drift_comparison *comparison,
+                             const struct drift_step *step, const struct value *value)
+{
+    if (comparison->schema.structure || drift_schema_is_below_metadata(step))
+        return drift_schema_is_default(&comparison->schema, step, value);
+    /* Nobody knows its defaults: only what a hand wrote is surely none. */
     const struct drift_writer *writer =
         drift_writers_find(comparison->arena, &comparison->writers, step);
-    return writer && writer->stranger;
+    return !writer || !writer->stranger;
 }
 
-static void compare_maps(struct drift_comparison *comparison, const struct drift_pair *pair,
-                         bool replaced)
+bool drift_comparison_is_filled(const struct drift_comparison *comparison,
+                                const struct drift_step *step, const struct value *value)
 {
-    if (replaced && has_more(comparison, pair)) {
-        drift_comparison_add(comparison, DRIFT_DIFFERS, pair); /* with all that stands below */
-        return;
+    if (!value || value_is(value, VALUE_NULL))
+        return true;
+    if (!comparison->schema.builtin)
+        return is_filled_custom(comparison, step, value);
+    if (drift_schema_is_default(&comparison->schema, step, value) ||
+        is_assigned_beside(step, value) || is_limit_default(comparison, step))
+        return true;
+    if (value_is(value, VALUE_LIST))
+        return value_len(value) == 0;
+    if (!value_is(value, VALUE_MAP))
+        return drift_zero_is(value) && !drift_zero_is_kept(&comparison->schema, step, value);
+    for (size_t i = 0; i < value->len; i++) {
+        const struct drift_step below = {
+            .parent = step, .kind = DRIFT_STEP_KEY, .key = value_str(&value->entries[i].key)};
+        if (!drift_comparison_is_filled(comparison, &below, value_at(value, i)))
+            return false;
     }
+    return true;
+}
+
+/* Applying writes the map as Git states it, whatever live has in it. */
+static bool is_written_whole(const struct drift_comparison *comparison,
+                             const struct drift_pair *pair)
+{
+    if (comparison->way == DRIFT_WAY_STRATEGIC)
+        return value_len(pair->desired) > 0 &&
+               drift_schema_keeps_only_stated(&comparison->schema, pair->step);
+    return comparison->way == DRIFT_WAY_SERVER &&
+           drift_schema_is_atomic_map(&comparison->schema, pair->step);
+}
+
+static void compare_stated_keys(struct drift_comparison *comparison, const struct drift_pair *pair,
+                                bool replaced)
+{
     for (size_t i = 0; i < pair->desired->len; i++) {
         struct plim_str key = value_str(&pair->desired->entries[i].key);
         struct drift_step step = {.parent = pair->step, .kind = DRIFT_STEP_KEY, .key = key};
         if (drift_schema_is_ignored(&comparison->schema, &step))
             continue;
-        compare_pair(comparison,
-                     &(struct drift_pair){&step, &pair->desired->entries[i].value,
-                                          value_get_str(pair->live, key)},
-                     replaced);
+        drift_compare_pair(comparison,
+                           &(struct drift_pair){
+                               .step = &step,
+                               .desired = &pair->desired->entries[i].value,
+                               .live = value_get_str(pair->live, key),
+                               .applied = value_get_str(pair->applied, key),
+                           },
+                           replaced);
     }
 }
 
-static void compare_keyed(struct drift_comparison *comparison, const struct drift_pair *pair,
-                          const struct drift_list_type *type)
+/* Keys of `from`, which is live or what was applied, that Git does not state and live has. */
+static void compare_unstated_keys(struct drift_comparison *comparison,
+                                  const struct drift_pair *pair, const struct value *from)
 {
-    for (size_t i = 0; i < value_len(pair->desired); i++) {
-        const struct value *desired = value_at(pair->desired, i);
-        const struct value *live = drift_element_find(type, pair->live, desired, i);
-        struct drift_step step = {
-            .parent = pair->step,
-            .kind = DRIFT_STEP_ELEMENT,
-            .key = type->keys[0],
-            .element = live ? live : desired,
-        };
-        compare_pair(comparison, &(struct drift_pair){&step, desired, live}, false);
+    for (size_t i = 0; value_is(from, VALUE_MAP) && i < from->len; i++) {
+        struct plim_str key = value_str(&from->entries[i].key);
+        if (value_get_str(pair->desired, key))
+            continue;
+        struct drift_step step = {.parent = pair->step, .kind = DRIFT_STEP_KEY, .key = key};
+        drift_compare_removed(comparison,
+                              &(struct drift_pair){.step = &step,
+                                                   .live = value_get_str(pair->live, key),
+                                                   .applied = value_get_str(pair->applied, key)});
     }
 }
 
-static void compare_sets(struct drift_comparison *comparison, const struct drift_pair *pair)
+static void compare_maps(struct drift_comparison *comparison, const struct drift_pair *pair,
+                         bool replaced)
 {
-    for (size_t i = 0; i < value_len(pair->desired); i++) {
-        const struct value *desired = value_at(pair->desired, i);
-        size_t index = 0;
-        struct drift_step step = {.parent = pair->step, .kind = DRIFT_STEP_INDEX, .index = i};
-        if (!drift_element_select(pair->live, desired, &index))
-            drift_comparison_add(comparison, DRIFT_MISSING,
-                                 &(struct drift_pair){&step, desired, NULL});
-    }
-}
-
-/* Tolerations that the admission of every Pod adds. Source:
- * plugin/pkg/admission/defaulttolerationseconds. */
-static size_t count_admitted(const struct drift_comparison *comparison,
-                             const struct drift_pair *pair)
-{
-    size_t count = 0;
-    if (!drift_step_is(pair->step, "tolerations") ||
-        !plim_str_is(comparison->schema.identity.kind, "Pod"))
-        return 0;
-    for (size_t i = value_len(pair->desired); i < value_len(pair->live); i++) {
-        const struct value *key = value_get(value_at(pair->live, i), "key");
-        if (value_is_string(key, "node.kubernetes.io/not-ready") ||
-            value_is_string(key, "node.kubernetes.io/unreachable"))
-            count++;
-    }
-    return count;
-}
-
-/* An atomic list is written whole. If a stranger wrote it, what its elements have beyond Git is
- * extra too; if the applier did, that is what the server filled in. */
-static void compare_atomic(struct drift_comparison *comparison, const struct drift_pair *pair)
-{
-    if (pair->live && value_equal(pair->desired, pair->live))
-        return; /* by far the most frequent case */
-    size_t admitted = count_admitted(comparison, pair);
-    if (value_len(pair->desired) + admitted != value_len(pair->live)) {
-        drift_comparison_add(comparison, pair->live ? DRIFT_DIFFERS : DRIFT_MISSING, pair);
-        return;
-    }
-    const struct drift_writer *writer =
-        drift_writers_find(comparison->arena, &comparison->writers, pair->step);
-    for (size_t i = 0; i < value_len(pair->desired); i++) {
-        struct drift_step step = {.parent = pair->step, .kind = DRIFT_STEP_INDEX, .index = i};
-        compare_pair(
-            comparison,
-            &(struct drift_pair){&step, value_at(pair->desired, i), value_at(pair->live, i)},
-            writer && writer->stranger);
-    }
-}
-
-static void compare_lists(struct drift_comparison *comparison, const struct drift_pair *pair)
-{
-    struct drift_list_type type = drift_schema_list(&comparison->schema, pair->step);
-    bool longish =
-        value_len(pair->desired) > DRIFT_KEYED_MAX || value_len(pair->live) > DRIFT_KEYED_MAX;
-    switch (longish ? DRIFT_LIST_ATOMIC : type.kind) {
-    case DRIFT_LIST_KEYED:
-        compare_keyed(comparison, pair, &type);
-        break;
-    case DRIFT_LIST_SET:
-        compare_sets(comparison, pair);
-        break;
-    case DRIFT_LIST_ATOMIC:
-        compare_atomic(comparison, pair);
-        break;
-    }
+    bool whole = replaced || is_written_whole(comparison, pair);
+    compare_stated_keys(comparison, pair, whole);
+    compare_unstated_keys(comparison, pair, whole ? pair->live : pair->applied);
 }
 
 /* Nothing stands in live. */
 static void compare_missing(struct drift_comparison *comparison, const struct drift_pair *pair)
 {
-    struct drift_pair missing = {pair->step, pair->desired, NULL};
+    struct drift_pair missing = {.step = pair->step, .desired = pair->desired};
     bool stated = pair->step->kind != DRIFT_STEP_KEY || is_volume_source(pair) ||
-                  !drift_schema_is_blank(&comparison->schema, pair->desired);
-    if (!stated)
+                  !drift_zero_says_nothing(&comparison->schema, pair->step, pair->desired);
+    if (!stated || drift_schema_is_pruned(&comparison->schema, pair->step))
         return;
-    if (!drift_schema_is_collection(&comparison->schema, pair->step, pair->desired))
+    if (value_len(pair->desired) == 0 ||
+        !drift_schema_is_collection(&comparison->schema, pair->step, pair->desired))
         drift_comparison_add(comparison, DRIFT_MISSING, &missing);
     else if (value_is(pair->desired, VALUE_MAP))
-        compare_maps(comparison, &missing, false);
+        compare_stated_keys(comparison, &missing, false);
     else
-        compare_lists(comparison, &missing);
+        drift_compare_lists(comparison, &missing, false);
 }
 
-/* `replaced`: the pair stands in an atomic list or map that a stranger wrote. */
-static void compare_pair(struct drift_comparison *comparison, const struct drift_pair *pair,
-                         bool replaced)
+/* JSON merge patches hold a null only where it was not applied before. */
+static void compare_null(struct drift_comparison *comparison, const struct drift_pair *pair)
+{
+    if (comparison->way == DRIFT_WAY_JSON && pair->applied && value_is(pair->applied, VALUE_NULL))
+        return;
+    drift_compare_removed(comparison, pair);
+}
+
+static void compare_scalars(struct drift_comparison *comparison, const struct drift_pair *pair)
+{
+    if (value_equal(pair->desired, pair->live) || is_assigned(comparison, pair) ||
+        is_injected(comparison, pair))
+        return;
+    if (drift_schema_is_quantity(&comparison->schema, pair->step) &&
+        is_same_quantity(pair->desired, pair->live))
+        return;
+    drift_comparison_add(comparison, DRIFT_DIFFERS, pair);
+}
+
+void drift_compare_pair(struct drift_comparison *comparison, const struct drift_pair *pair,
+                        bool replaced)
 {
     const struct value *desired = pair->desired;
     const struct value *live = pair->live;
-    if (value_is(desired, VALUE_NULL) &&
-        (pair->step->kind == DRIFT_STEP_KEY || !live || value_is(live, VALUE_NULL)))
-        return;
-    if (!live || value_is(live, VALUE_NULL)) {
+    bool absent = !live || value_is(live, VALUE_NULL);
+    if (value_is(desired, VALUE_NULL) && (pair->step->kind == DRIFT_STEP_KEY || absent))
+        compare_null(comparison, pair);
+    else if (absent)
         compare_missing(comparison, pair);
-        return;
-    }
-    if (value_is(desired, VALUE_MAP) && value_is(live, VALUE_MAP)) {
-        compare_maps(comparison, pair, replaced || is_replaced(comparison, pair->step));
-        return;
-    }
-    if (value_is(desired, VALUE_LIST) && value_is(live, VALUE_LIST)) {
-        compare_lists(comparison, pair);
-        return;
-    }
-    if (value_equal(desired, live) || is_assigned(comparison, pair))
-        return;
-    if (drift_schema_is_quantity(&comparison->schema, pair->step) &&
-        is_same_quantity(desired, live))
-        return;
-    drift_comparison_add(comparison, DRIFT_DIFFERS, pair);
+    else if (value_is(desired, VALUE_MAP) && value_is(live, VALUE_MAP))
+        compare_maps(comparison, pair, replaced);
+    else if (value_is(desired, VALUE_LIST) && value_is(live, VALUE_LIST))
+        drift_compare_lists(comparison, pair, replaced);
+    else
+        compare_scalars(comparison, pair);
 }
 
 static bool is_left_out(const struct drift_comparison *comparison, const struct drift_step *step)
@@ -215,15 +230,24 @@ static bool is_left_out(const struct drift_comparison *comparison, const struct 
 
 void drift_compare_stated(struct drift_comparison *comparison)
 {
-    const struct value *desired = comparison->desired;
-    for (size_t i = 0; value_is(desired, VALUE_MAP) && i < desired->len; i++) {
-        struct plim_str key = value_str(&desired->entries[i].key);
-        struct drift_step step = {.kind = DRIFT_STEP_KEY, .key = key};
-        if (is_left_out(comparison, &step))
-            continue;
-        compare_pair(comparison,
-                     &(struct drift_pair){&step, &desired->entries[i].value,
-                                          value_get_str(comparison->live, key)},
-                     false);
+    const struct value *sides[] = {comparison->desired, comparison->applied};
+    for (size_t side = 0; side < PLIM_LEN(sides); side++) {
+        const struct value *from = sides[side];
+        for (size_t i = 0; value_is(from, VALUE_MAP) && i < from->len; i++) {
+            struct plim_str key = value_str(&from->entries[i].key);
+            struct drift_step step = {.kind = DRIFT_STEP_KEY, .key = key};
+            struct drift_pair pair = {
+                .step = &step,
+                .desired = value_get_str(comparison->desired, key),
+                .live = value_get_str(comparison->live, key),
+                .applied = value_get_str(comparison->applied, key),
+            };
+            if (is_left_out(comparison, &step))
+                continue;
+            if (side == 0)
+                drift_compare_pair(comparison, &pair, false);
+            else if (!pair.desired)
+                drift_compare_removed(comparison, &pair);
+        }
     }
 }

@@ -196,10 +196,10 @@ struct drift_result drift_compare(struct plim_arena *arena, const struct value *
         .secret = secret,
     };
     limit_comparison(&comparison);
+    drift_applied_read(&comparison);
     drift_compare_stated(&comparison);
     if (comparison.secret && !comparison.metadata_only)
         drift_compare_secret(&comparison);
     drift_compare_extra(&comparison);
-    drift_compare_applied(&comparison);
     return finish(&comparison);
 }

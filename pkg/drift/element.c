@@ -15,8 +15,8 @@ static struct value key_of(const struct value *schema, const struct value *eleme
     return !schema && plim_str_is(field, "protocol") ? value_string_c("TCP") : value_null();
 }
 
-static bool is_twin(const struct drift_list_type *type, const struct value *left,
-                    const struct value *right)
+bool drift_element_is_twin(const struct drift_list_type *type, const struct value *left,
+                           const struct value *right)
 {
     for (size_t i = 0; i < DRIFT_LIST_KEYS_MAX && type->keys[i].len > 0; i++) {
         struct value left_key = key_of(type->element, left, type->keys[i]);
@@ -33,10 +33,10 @@ const struct value *drift_element_find(const struct drift_list_type *type, const
     if (!value_is(list, VALUE_LIST))
         return NULL;
     const struct value *near = value_at(list, hint);
-    if (near && is_twin(type, near, wanted))
+    if (near && drift_element_is_twin(type, near, wanted))
         return near;
     for (size_t i = 0; i < value_len(list); i++) {
-        if (is_twin(type, value_at(list, i), wanted))
+        if (drift_element_is_twin(type, value_at(list, i), wanted))
             return value_at(list, i);
     }
     return NULL;

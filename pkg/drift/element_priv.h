@@ -7,6 +7,10 @@
 /* Longer lists are compared as atomic, so that matching stays cheap. */
 enum { DRIFT_KEYED_MAX = 4096 };
 
+/* Both have the same keys. */
+bool drift_element_is_twin(const struct drift_list_type *type, const struct value *left,
+                           const struct value *right);
+
 /* The element of `list` with the same keys as `wanted`, or NULL. `hint` is where it probably
  * stands. */
 const struct value *drift_element_find(const struct drift_list_type *type, const struct value *list,

@@ -1,7 +1,14 @@
 #include "compare_priv.h"
 #include "element_priv.h"
 
-static void walk(struct drift_comparison *comparison, const struct drift_pair *pair,
+/* One writer's fields. */
+struct trail {
+    struct drift_comparison *comparison;
+    const struct drift_writer *writer;
+    bool pruned; /* the writer applies on the server side, which removes what only it owns */
+};
+
+static void walk(const struct trail *trail, const struct drift_pair *pair,
                  const struct value *fields);
 
 /* The writer made the field itself, not only something below it. */
@@ -23,50 +30,65 @@ static bool is_collection(const struct drift_pair *pair, const struct value *fie
     return false;
 }
 
-static void visit(struct drift_comparison *comparison, const struct drift_pair *pair,
-                  const struct value *fields)
+static void add(const struct trail *trail, const struct drift_pair *pair)
 {
-    bool absent = !pair->desired || value_is(pair->desired, VALUE_NULL);
-    if (absent && is_owned_whole(fields) && !is_collection(pair, fields)) {
-        if (!drift_schema_is_default(&comparison->schema, pair->step, pair->live) &&
-            !drift_schema_is_blank(&comparison->schema, pair->live))
-            drift_comparison_add(comparison, DRIFT_EXTRA, pair);
+    struct drift_comparison *comparison = trail->comparison;
+    if (trail->pruned) {
+        drift_compare_removed(comparison, pair);
         return;
     }
-    walk(comparison, pair, fields);
+    if (!drift_schema_is_default(&comparison->schema, pair->step, pair->live) &&
+        !drift_schema_is_blank(&comparison->schema, pair->live))
+        drift_comparison_add(comparison, DRIFT_EXTRA, pair);
 }
 
-static void visit_key(struct drift_comparison *comparison, const struct drift_pair *pair,
-                      struct plim_str key, const struct value *fields)
+static void visit(const struct trail *trail, const struct drift_pair *pair,
+                  const struct value *fields)
+{
+    struct drift_comparison *comparison = trail->comparison;
+    bool absent = !pair->desired || value_is(pair->desired, VALUE_NULL);
+    bool shared = trail->pruned && drift_writers_share(comparison->arena, &comparison->writers,
+                                                       trail->writer, pair->step);
+    if (absent && !shared && is_owned_whole(fields) && !is_collection(pair, fields))
+        add(trail, pair);
+    else
+        walk(trail, pair, fields);
+}
+
+static void visit_key(const struct trail *trail, const struct drift_pair *pair, struct plim_str key,
+                      const struct value *fields)
 {
     struct drift_step step = {.parent = pair->step, .kind = DRIFT_STEP_KEY, .key = key};
     const struct value *live = value_get_str(pair->live, key);
-    if (!live || drift_schema_is_ignored(&comparison->schema, &step))
+    if (!live || drift_schema_is_ignored(&trail->comparison->schema, &step))
         return;
-    visit(comparison, &(struct drift_pair){&step, value_get_str(pair->desired, key), live}, fields);
+    visit(trail,
+          &(struct drift_pair){
+              .step = &step, .desired = value_get_str(pair->desired, key), .live = live},
+          fields);
 }
 
-static void visit_element(struct drift_comparison *comparison, const struct drift_pair *pair,
+static void visit_element(const struct trail *trail, const struct drift_pair *pair,
                           const struct value *key, const struct value *fields)
 {
     size_t index = 0;
     size_t unused = 0;
     const struct value *live = drift_element_select(pair->live, key, &index);
-    if (!live)
-        return;
+    if (!live || trail->comparison->way == DRIFT_WAY_JSON)
+        return; /* the list is compared whole */
     struct drift_step step = {.parent = pair->step, .element = live, .index = index};
     step.kind = value_is(key, VALUE_MAP) ? DRIFT_STEP_ELEMENT : DRIFT_STEP_INDEX;
     if (value_is(key, VALUE_MAP) && key->len > 0)
         step.key = value_str(&key->entries[0].key);
-    struct drift_list_type type = drift_schema_list(&comparison->schema, pair->step);
+    struct drift_list_type type = drift_schema_list(&trail->comparison->schema, pair->step);
     const struct value *desired = type.kind == DRIFT_LIST_KEYED
                                       ? drift_element_find(&type, pair->desired, live, index)
                                       : drift_element_select(pair->desired, key, &unused);
-    visit(comparison, &(struct drift_pair){&step, desired, live}, fields);
+    visit(trail, &(struct drift_pair){.step = &step, .desired = desired, .live = live}, fields);
 }
 
 /* Along the fields that one writer owns. */
-static void walk(struct drift_comparison *comparison, const struct drift_pair *pair,
+static void walk(const struct trail *trail, const struct drift_pair *pair,
                  const struct value *fields)
 {
     for (size_t i = 0; value_is(fields, VALUE_MAP) && i < fields->len; i++) {
@@ -74,9 +96,9 @@ static void walk(struct drift_comparison *comparison, const struct drift_pair *p
         const struct value *below = &fields->entries[i].value;
         struct value selector = value_null();
         if (plim_str_starts(key, PLIM_STR("f:")))
-            visit_key(comparison, pair, (struct plim_str){key.text + 2, key.len - 2}, below);
-        else if (drift_field_key_read(comparison->arena, key, &selector))
-            visit_element(comparison, pair, &selector, below);
+            visit_key(trail, pair, (struct plim_str){key.text + 2, key.len - 2}, below);
+        else if (drift_field_key_read(trail->comparison->arena, key, &selector))
+            visit_element(trail, pair, &selector, below);
     }
 }
 
@@ -87,10 +109,13 @@ void drift_compare_extra(struct drift_comparison *comparison)
         const struct drift_writer *writer = &comparison->writers.items[i];
         if (!writer->declares)
             continue;
+        const struct trail trail = {comparison, writer,
+                                    writer == comparison->writers.applier &&
+                                        comparison->way == DRIFT_WAY_SERVER};
         const struct value *metadata = value_get(writer->fields, "f:metadata");
         if (!comparison->metadata_only)
-            walk(comparison, &root, writer->fields);
+            walk(&trail, &root, writer->fields);
         else if (metadata)
-            visit_key(comparison, &root, PLIM_STR("metadata"), metadata);
+            visit_key(&trail, &root, PLIM_STR("metadata"), metadata);
     }
 }

@@ -20,6 +20,23 @@ static struct value make_difference(struct plim_arena *arena,
     return value_map_finish(&map);
 }
 
+/* Something is not as Git says, whatever else could not be compared. */
+static bool is_proven(const struct drift_result *result)
+{
+    for (size_t i = 0; i < result->len; i++) {
+        if (result->items[i].verdict != DRIFT_EXTRA)
+            return true;
+    }
+    return false;
+}
+
+static struct value make_state(struct plim_arena *arena, const struct drift_result *result)
+{
+    if (result->unknown.len > 0 && !is_proven(result))
+        return value_unknown(plim_arena_copy_str(arena, result->unknown));
+    return value_string_c(drift_state_names[result->state]);
+}
+
 struct value drift_record(struct plim_arena *arena, const struct drift_result *result)
 {
     if (result->unknown.len > 0 && result->len == 0 && result->state == DRIFT_IN_SYNC)
@@ -28,7 +45,7 @@ struct value drift_record(struct plim_arena *arena, const struct drift_result *r
     for (size_t i = 0; i < result->len; i++)
         value_list_add(&list, make_difference(arena, &result->items[i]));
     struct value_map_builder map = {.arena = arena};
-    value_map_add(&map, "state", value_string_c(drift_state_names[result->state]));
+    value_map_add(&map, "state", make_state(arena, result));
     value_map_add(&map, "differences", value_list_finish(&list));
     return value_map_finish(&map);
 }

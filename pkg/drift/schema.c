@@ -1,5 +1,6 @@
 #include "schema_priv.h"
 #include "structure_priv.h"
+#include "zero_priv.h"
 
 /*
  * Source: x-kubernetes-list-map-keys, x-kubernetes-list-type and x-kubernetes-patch-merge-key in
@@ -11,57 +12,88 @@ static const struct list_rule {
     const char *under; /* only below this field; "" anywhere */
     enum drift_list_kind type;
     const char *keys[2];
+    bool
+        merged; /* by strategic merge patches too, with the first key alone; else they replace it */
 } list_rules[] = {
-    {"containers", "", "spec", DRIFT_LIST_KEYED, {"name"}},
-    {"initContainers", "", "spec", DRIFT_LIST_KEYED, {"name"}},
-    {"ephemeralContainers", "", "spec", DRIFT_LIST_KEYED, {"name"}},
-    {"env", "", "containers", DRIFT_LIST_KEYED, {"name"}},
-    {"env", "", "initContainers", DRIFT_LIST_KEYED, {"name"}},
-    {"env", "", "ephemeralContainers", DRIFT_LIST_KEYED, {"name"}},
-    {"ports", "Service", "spec", DRIFT_LIST_KEYED, {"port", "protocol"}},
-    {"ports", "", "containers", DRIFT_LIST_KEYED, {"containerPort", "protocol"}},
-    {"ports", "", "initContainers", DRIFT_LIST_KEYED, {"containerPort", "protocol"}},
-    {"ports", "", "ephemeralContainers", DRIFT_LIST_KEYED, {"containerPort", "protocol"}},
-    {"volumes", "", "spec", DRIFT_LIST_KEYED, {"name"}},
-    {"volumeMounts", "", "", DRIFT_LIST_KEYED, {"mountPath"}},
-    {"volumeDevices", "", "", DRIFT_LIST_KEYED, {"devicePath"}},
-    {"imagePullSecrets", "", "spec", DRIFT_LIST_KEYED, {"name"}},
-    {"hostAliases", "", "", DRIFT_LIST_KEYED, {"ip"}},
-    {"topologySpreadConstraints", "", "", DRIFT_LIST_KEYED, {"topologyKey", "whenUnsatisfiable"}},
-    {"resourceClaims", "", "spec", DRIFT_LIST_KEYED, {"name"}},
-    {"claims", "", "resources", DRIFT_LIST_KEYED, {"name"}},
-    {"schedulingGates", "", "spec", DRIFT_LIST_KEYED, {"name"}},
-    {"secrets", "ServiceAccount", "", DRIFT_LIST_KEYED, {"name"}},
-    {"webhooks", "", "", DRIFT_LIST_KEYED, {"name"}},
-    {"matchConditions", "", "", DRIFT_LIST_KEYED, {"name"}},
-    {"variables", "ValidatingAdmissionPolicy", "spec", DRIFT_LIST_KEYED, {"name"}},
-    {"drivers", "CSINode", "spec", DRIFT_LIST_KEYED, {"name"}},
-    {"x-kubernetes-validations", "", "", DRIFT_LIST_KEYED, {"rule"}},
-    {"ownerReferences", "", "metadata", DRIFT_LIST_KEYED, {"uid"}},
-    {"finalizers", "", "metadata", DRIFT_LIST_SET, {NULL}},
-    {"validationActions", "", "spec", DRIFT_LIST_SET, {NULL}},
-    {"volumeLifecycleModes", "CSIDriver", "spec", DRIFT_LIST_SET, {NULL}},
+    {"containers", "", "spec", DRIFT_LIST_KEYED, {"name"}, true},
+    {"initContainers", "", "spec", DRIFT_LIST_KEYED, {"name"}, true},
+    {"ephemeralContainers", "", "spec", DRIFT_LIST_KEYED, {"name"}, true},
+    {"env", "", "containers", DRIFT_LIST_KEYED, {"name"}, true},
+    {"env", "", "initContainers", DRIFT_LIST_KEYED, {"name"}, true},
+    {"env", "", "ephemeralContainers", DRIFT_LIST_KEYED, {"name"}, true},
+    {"ports", "Service", "spec", DRIFT_LIST_KEYED, {"port", "protocol"}, true},
+    {"ports", "", "containers", DRIFT_LIST_KEYED, {"containerPort", "protocol"}, true},
+    {"ports", "", "initContainers", DRIFT_LIST_KEYED, {"containerPort", "protocol"}, true},
+    {"ports", "", "ephemeralContainers", DRIFT_LIST_KEYED, {"containerPort", "protocol"}, true},
+    {"volumes", "", "spec", DRIFT_LIST_KEYED, {"name"}, true},
+    {"volumeMounts", "", "", DRIFT_LIST_KEYED, {"mountPath"}, true},
+    {"volumeDevices", "", "", DRIFT_LIST_KEYED, {"devicePath"}, true},
+    {"imagePullSecrets", "", "spec", DRIFT_LIST_KEYED, {"name"}, true},
+    {"hostAliases", "", "", DRIFT_LIST_KEYED, {"ip"}, true},
+    {"topologySpreadConstraints",
+     "",
+     "",
+     DRIFT_LIST_KEYED,
+     {"topologyKey", "whenUnsatisfiable"},
+     true},
+    {"resourceClaims", "", "spec", DRIFT_LIST_KEYED, {"name"}, true},
+    {"claims", "", "resources", DRIFT_LIST_KEYED, {"name"}, false},
+    {"schedulingGates", "", "spec", DRIFT_LIST_KEYED, {"name"}, true},
+    {"secrets", "ServiceAccount", "", DRIFT_LIST_KEYED, {"name"}, true},
+    {"webhooks", "", "", DRIFT_LIST_KEYED, {"name"}, true},
+    {"matchConditions", "", "", DRIFT_LIST_KEYED, {"name"}, true},
+    {"variables", "ValidatingAdmissionPolicy", "spec", DRIFT_LIST_KEYED, {"name"}, true},
+    {"drivers", "CSINode", "spec", DRIFT_LIST_KEYED, {"name"}, true},
+    {"x-kubernetes-validations", "", "", DRIFT_LIST_KEYED, {"rule"}, true},
+    {"ownerReferences", "", "metadata", DRIFT_LIST_KEYED, {"uid"}, true},
+    {"finalizers", "", "metadata", DRIFT_LIST_SET, {NULL}, true},
+    {"validationActions", "", "spec", DRIFT_LIST_SET, {NULL}, false},
+    {"volumeLifecycleModes", "CSIDriver", "spec", DRIFT_LIST_SET, {NULL}, false},
 };
 
-struct drift_list_type drift_schema_list(const struct drift_schema *schema,
+static bool is_metadata_list(const struct drift_step *step)
+{
+    return drift_step_depth(step) == 2 && drift_step_is(step->parent, "metadata");
+}
+
+static const struct list_rule *find_rule(const struct drift_schema *schema,
                                          const struct drift_step *step)
 {
-    static const struct drift_list_type atomic = {.kind = DRIFT_LIST_ATOMIC};
-    bool metadata = drift_step_depth(step) == 2 && drift_step_is(step->parent, "metadata");
-    if (schema->structure && !metadata)
-        return drift_structure_list(drift_structure_at(schema->structure, step));
-    if ((!schema->builtin && !metadata) || step->kind != DRIFT_STEP_KEY)
-        return atomic;
+    if (step->kind != DRIFT_STEP_KEY)
+        return NULL;
     struct plim_str under = drift_step_field(step->parent);
     for (size_t i = 0; i < PLIM_LEN(list_rules); i++) {
         const struct list_rule *rule = &list_rules[i];
         if (plim_str_is(step->key, rule->field) &&
             (rule->kind[0] == '\0' || plim_str_is(schema->identity.kind, rule->kind)) &&
             (rule->under[0] == '\0' || plim_str_is(under, rule->under)))
-            return (struct drift_list_type){
-                rule->type, {plim_str_from(rule->keys[0]), plim_str_from(rule->keys[1])}, NULL};
+            return rule;
     }
-    return atomic;
+    return NULL;
+}
+
+struct drift_list_type drift_schema_list(const struct drift_schema *schema,
+                                         const struct drift_step *step)
+{
+    static const struct drift_list_type atomic = {.kind = DRIFT_LIST_ATOMIC};
+    bool metadata = is_metadata_list(step);
+    if (schema->structure && !metadata)
+        return drift_structure_list(drift_structure_at(schema->structure, step));
+    const struct list_rule *rule = schema->builtin || metadata ? find_rule(schema, step) : NULL;
+    if (!rule)
+        return atomic;
+    return (struct drift_list_type){
+        rule->type, {plim_str_from(rule->keys[0]), plim_str_from(rule->keys[1])}, NULL};
+}
+
+struct drift_list_type drift_schema_merge_list(const struct drift_schema *schema,
+                                               const struct drift_step *step)
+{
+    static const struct drift_list_type atomic = {.kind = DRIFT_LIST_ATOMIC};
+    const struct list_rule *rule = find_rule(schema, step);
+    if (!rule || !rule->merged)
+        return atomic;
+    return (struct drift_list_type){rule->type, {plim_str_from(rule->keys[0])}, NULL};
 }
 
 /* Source: the fields of type resource.Quantity and ResourceList in k8s.io/api. */
@@ -245,8 +277,31 @@ bool drift_schema_is_below_metadata(const struct drift_step *step)
     return drift_step_is(step, "metadata");
 }
 
+/* Source: +structType=atomic and +mapType=atomic in k8s.io/api and k8s.io/apimachinery. */
+static bool is_atomic_field(const struct drift_schema *schema, const struct drift_step *step)
+{
+    static const char *const fields[] = {
+        "labelSelector",   "podSelector", "namespaceSelector", "objectSelector",
+        "nodeSelector",    "fieldRef",    "resourceFieldRef",  "secretKeyRef",
+        "configMapKeyRef", "roleRef",     "selector",          "scaleTargetRef",
+        "scopeSelector",   "secretRef",   "claimRef",          "matchConstraints",
+        "matchResources",  "paramKind",   "paramRef",          "dataSource",
+    };
+    for (size_t i = 0; i < PLIM_LEN(fields); i++) {
+        if (drift_step_is(step, fields[i]))
+            return true;
+    }
+    /* Elements that are references. */
+    return step->kind == DRIFT_STEP_ELEMENT &&
+           (drift_step_is(step->parent, "imagePullSecrets") ||
+            drift_step_is(step->parent, "secrets")) &&
+           schema->builtin;
+}
+
 bool drift_schema_is_atomic_map(const struct drift_schema *schema, const struct drift_step *step)
 {
+    if (schema->builtin)
+        return is_atomic_field(schema, step);
     return schema->structure && !drift_schema_is_below_metadata(step) &&
            drift_structure_is_atomic_map(drift_structure_at(schema->structure, step));
 }
@@ -274,32 +329,24 @@ bool drift_schema_is_default(const struct drift_schema *schema, const struct dri
            plim_str_is(drift_step_field(step->parent), "volumeClaimTemplates");
 }
 
-static bool is_zero(const struct value *value)
+bool drift_schema_is_pruned(const struct drift_schema *schema, const struct drift_step *step)
 {
-    switch ((enum value_kind)value->kind) {
-    case VALUE_BOOL:
-        return !value->boolean;
-    case VALUE_INT:
-        return value->integer == 0;
-    case VALUE_UINT:
-        return value->unsigned_integer == 0;
-    case VALUE_STRING:
-        return value->len == 0;
-    case VALUE_NULL:
-    case VALUE_DOUBLE:
-    case VALUE_BYTES:
-    case VALUE_LIST:
-    case VALUE_MAP:
-    case VALUE_TIMESTAMP:
-    case VALUE_DURATION:
-    case VALUE_TYPE:
-    case VALUE_OPTIONAL:
-    case VALUE_OPAQUE:
-    case VALUE_UNKNOWN:
-    case VALUE_ERROR:
+    return schema->structure && !drift_schema_is_below_metadata(step) &&
+           drift_structure_prunes(schema->structure, step);
+}
+
+/* Source: the patch strategies "retainKeys" and "replace" in k8s.io/api. */
+bool drift_schema_keeps_only_stated(const struct drift_schema *schema,
+                                    const struct drift_step *step)
+{
+    const struct drift_step *parent = step->parent;
+    if (step->kind == DRIFT_STEP_ELEMENT)
+        return drift_step_is(parent, "volumes") || drift_step_is(parent, "resourceClaims");
+    if (!drift_step_is(parent, "spec") || parent->parent)
         return false;
-    }
-    return false;
+    return (drift_step_is(step, "strategy") && plim_str_is(schema->identity.kind, "Deployment")) ||
+           (drift_step_is(step, "selector") &&
+            plim_str_is(schema->identity.kind, "PodDisruptionBudget"));
 }
 
 bool drift_schema_is_blank(const struct drift_schema *schema, const struct value *value)
@@ -309,7 +356,7 @@ bool drift_schema_is_blank(const struct drift_schema *schema, const struct value
     if (value_is(value, VALUE_LIST))
         return value->len == 0;
     if (!value_is(value, VALUE_MAP))
-        return schema->builtin && is_zero(value);
+        return schema->builtin && drift_zero_is(value);
     for (size_t i = 0; i < value->len; i++) {
         if (!drift_schema_is_blank(schema, value_at(value, i)))
             return false;

@@ -33,6 +33,17 @@ struct drift_list_type {
 struct drift_list_type drift_schema_list(const struct drift_schema *schema,
                                          const struct drift_step *step);
 
+/* The same list as a strategic merge patch of a built-in type sees it: by one key, or whole. */
+struct drift_list_type drift_schema_merge_list(const struct drift_schema *schema,
+                                               const struct drift_step *step);
+
+/* A strategic merge patch leaves nothing in the map but what is stated. */
+bool drift_schema_keeps_only_stated(const struct drift_schema *schema,
+                                    const struct drift_step *step);
+
+/* The server drops the field, since the schema of the custom resource does not know it. */
+bool drift_schema_is_pruned(const struct drift_schema *schema, const struct drift_step *step);
+
 bool drift_schema_is_quantity(const struct drift_schema *schema, const struct drift_step *step);
 
 /* Never compared, never extra: set by the server or by controllers on every object. */

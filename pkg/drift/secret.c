@@ -49,10 +49,13 @@ static void compare_key(struct drift_comparison *comparison, const struct drift_
                         struct plim_str wanted, const struct value *live)
 {
     struct value expected = mask(comparison, step->key, wanted);
-    struct drift_pair pair = {step, &expected, NULL};
+    struct drift_pair pair = {.step = step, .desired = &expected};
     if (!live || value_is(live, VALUE_NULL)) {
-        if (wanted.len > 0)
-            drift_comparison_add(comparison, DRIFT_MISSING, &pair);
+        drift_comparison_add(comparison, DRIFT_MISSING, &pair);
+        return;
+    }
+    if (comparison->options->secrets_blanked) {
+        comparison->unknown = PLIM_STR("the values of Secrets are not read");
         return;
     }
     PLIM_CLEANUP(wipe) struct plim_buf bytes = {0};
@@ -101,6 +104,22 @@ const struct value *drift_secret_fold(struct plim_arena *arena, const struct val
     return object;
 }
 
+/* Keys that were applied as `data` and that Git no longer has. Applying does not undo what came by
+ * `stringData`. */
+static void remove_keys(struct drift_comparison *comparison, const struct drift_step *root)
+{
+    const struct value *applied = value_get(comparison->applied, "data");
+    const struct value *live = value_get(comparison->live, "data");
+    for (size_t i = 0; value_is(applied, VALUE_MAP) && i < applied->len; i++) {
+        struct plim_str key = value_str(&applied->entries[i].key);
+        struct drift_step step = {.parent = root, .kind = DRIFT_STEP_KEY, .key = key};
+        if (value_get_str(value_get(comparison->desired, "data"), key))
+            continue;
+        drift_compare_removed(
+            comparison, &(struct drift_pair){.step = &step, .live = value_get_str(live, key)});
+    }
+}
+
 void drift_compare_secret(struct drift_comparison *comparison)
 {
     const struct value *data = value_get(comparison->desired, "data");
@@ -113,4 +132,5 @@ void drift_compare_secret(struct drift_comparison *comparison)
         decode(value_str(&data->entries[i].value), &wanted);
         compare_key(comparison, &step, plim_buf_str(&wanted), value_get_str(live, key));
     }
+    remove_keys(comparison, &root);
 }

@@ -71,3 +71,12 @@ bool drift_structure_is_atomic_map(const struct value *schema)
 {
     return value_is_string(value_get(schema, "x-kubernetes-map-type"), "atomic");
 }
+
+bool drift_structure_prunes(const struct value *root, const struct drift_step *step)
+{
+    const struct value *parent = drift_structure_at(root, step->parent);
+    return step->kind == DRIFT_STEP_KEY && value_get(parent, "properties") &&
+           !find_field(parent, step->key) &&
+           !value_bool_or(value_get(parent, "x-kubernetes-preserve-unknown-fields"), false) &&
+           !value_bool_or(value_get(parent, "x-kubernetes-embedded-resource"), false);
+}

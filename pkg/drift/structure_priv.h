@@ -18,6 +18,9 @@ struct drift_list_type drift_structure_list(const struct value *schema);
  * defaults of the fields below. */
 bool drift_structure_is_default(const struct value *schema, const struct value *value);
 
+/* The field at `step` is none that the schema knows or keeps. */
+bool drift_structure_prunes(const struct value *root, const struct drift_step *step);
+
 /* A map that is written whole. */
 bool drift_structure_is_atomic_map(const struct value *schema);
 

@@ -74,6 +74,16 @@ const struct drift_writer *drift_writers_find(struct plim_arena *arena,
     return found;
 }
 
+bool drift_writers_share(struct plim_arena *arena, const struct drift_writers *writers,
+                         const struct drift_writer *writer, const struct drift_step *step)
+{
+    for (size_t i = 0; i < writers->len; i++) {
+        if (&writers->items[i] != writer && follow(arena, writers->items[i].fields, step))
+            return true;
+    }
+    return false;
+}
+
 /* Tools that change a part of what others made. */
 static bool is_editor(const struct drift_writer *writer)
 {
@@ -206,6 +216,7 @@ struct drift_writers drift_writers_read(struct plim_arena *arena, const struct v
         };
     }
     const struct drift_writer *applier = find_applier(arena, &writers, desired);
+    writers.applier = applier;
     for (size_t i = 0; i < writers.len; i++) {
         struct drift_writer *writer = &writers.items[i];
         bool applies =

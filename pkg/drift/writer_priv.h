@@ -26,6 +26,7 @@ struct drift_writer {
 struct drift_writers {
     struct drift_writer *items; /* owned by the arena; without those of the status subresource */
     size_t len;
+    const struct drift_writer *applier; /* NULL: nobody is known to be */
 };
 
 /*
@@ -42,6 +43,10 @@ struct drift_writers drift_writers_read(struct plim_arena *arena, const struct v
 const struct drift_writer *drift_writers_find(struct plim_arena *arena,
                                               const struct drift_writers *writers,
                                               const struct drift_step *step);
+
+/* Somebody else than `writer` owns the field at `step`, or something below it. */
+bool drift_writers_share(struct plim_arena *arena, const struct drift_writers *writers,
+                         const struct drift_writer *writer, const struct drift_step *step);
 
 /* The parsed rest of a key "k:{...}" or "v:...". False for other keys and for what is not JSON. */
 bool drift_field_key_read(struct plim_arena *arena, struct plim_str key, struct value *key_out);

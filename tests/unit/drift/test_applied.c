@@ -18,13 +18,13 @@
     ", kind: Deployment, metadata: {labels: {app: cart}}, spec: {template: {spec: " \
     "{containers: [{name: cart}]}}}}"
 
-START_TEST(what_git_has_dropped_is_extra)
+START_TEST(what_git_has_dropped_would_go)
 {
     ck_assert_str_eq(describe_drift(DESIRED("apps/v1"), LIVE(LAST), NULL),
-                     "extra metadata.labels.old: null -> \"x\"\n"
-                     "extra spec.paused: null -> true\n"
-                     "extra spec.template.spec.containers[name=cart].env[name=OLD]: null -> "
-                     "{\"name\":\"OLD\",\"value\":\"1\"}\n");
+                     "differs metadata.labels.old: null -> \"x\"\n"
+                     "differs spec.paused: null -> true\n"
+                     "differs spec.template.spec.containers[name=cart].env: null -> "
+                     "[{\"name\":\"OLD\",\"value\":\"1\"}]\n");
 }
 END_TEST
 
@@ -44,7 +44,7 @@ START_TEST(another_version_says_nothing)
 }
 END_TEST
 
-START_TEST(a_dropped_atomic_list_is_extra_as_a_whole)
+START_TEST(a_dropped_atomic_list_differs_as_a_whole)
 {
     const char *live =
         "{apiVersion: v1, kind: LimitRange, metadata: {annotations: {kubectl.kubernetes.io/"
@@ -52,19 +52,19 @@ START_TEST(a_dropped_atomic_list_is_extra_as_a_whole)
         "'{\"apiVersion\":\"v1\",\"spec\":{\"limits\":[{\"type\":\"Pod\"}]}}'}}, "
         "spec: {limits: [{type: Pod}]}}";
     ck_assert_str_eq(describe_drift("{apiVersion: v1, kind: LimitRange}", live, NULL),
-                     "extra spec: null -> {\"limits\":[{\"type\":\"Pod\"}]}\n");
+                     "differs spec: null -> {\"limits\":[{\"type\":\"Pod\"}]}\n");
     ck_assert_str_eq(describe_drift("{apiVersion: v1, kind: LimitRange, spec: {}}", live, NULL),
-                     "extra spec.limits: null -> [{\"type\":\"Pod\"}]\n");
+                     "differs spec.limits: null -> [{\"type\":\"Pod\"}]\n");
 }
 END_TEST
 
 static void add_cases(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, open_arena, close_arena);
-    tcase_add_test(tcase, what_git_has_dropped_is_extra);
+    tcase_add_test(tcase, what_git_has_dropped_would_go);
     tcase_add_test(tcase, a_broken_annotation_says_nothing);
     tcase_add_test(tcase, another_version_says_nothing);
-    tcase_add_test(tcase, a_dropped_atomic_list_is_extra_as_a_whole);
+    tcase_add_test(tcase, a_dropped_atomic_list_differs_as_a_whole);
 }
 
 PLIM_CHECK_MAIN("drift.applied", add_cases)

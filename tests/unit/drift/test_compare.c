@@ -2,7 +2,10 @@
 
 #define DEPLOYMENT(spec) \
     "{apiVersion: apps/v1, kind: Deployment, metadata: {name: cart}, spec: " spec "}"
-#define POD(spec)       DEPLOYMENT("{template: {spec: " spec "}}")
+#define POD(spec) DEPLOYMENT("{template: {spec: " spec "}}")
+#define HOOK(bundle)                                                                     \
+    "{apiVersion: admissionregistration.k8s.io/v1, kind: MutatingWebhookConfiguration, " \
+    "webhooks: [{name: a, clientConfig: {caBundle: " bundle "}}]}"
 #define CONTAINER(rest) POD("{containers: [{name: cart" rest "}]}")
 #define ORDER(spec) \
     "{apiVersion: shop.example.org/v1, kind: Order, metadata: {name: cart}, spec: " spec "}"
@@ -19,31 +22,35 @@ static const struct {
      "generation: 1}, status: {a: 1}}",
      "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: shop, resourceVersion: "
      "'7'}}"},
-    {"null states nothing", DEPLOYMENT("{replicas: null}"), DEPLOYMENT("{replicas: 2}")},
+    {"null is what the server fills in", DEPLOYMENT("{replicas: null}"),
+     DEPLOYMENT("{replicas: 1}")},
     {"an empty map states nothing", DEPLOYMENT("{strategy: {}}"), DEPLOYMENT("{replicas: 2}")},
     {"an empty list states nothing when live has none", POD("{tolerations: []}"), POD("{x: 1}")},
-    {"false and 0 are left out by the server", POD("{hostNetwork: false, priority: 0}"),
+    {"false and 0 are left out by the server", POD("{hostNetwork: false, hostname: ''}"),
      POD("{x: 1}")},
     {"an empty text is left out by the server", CONTAINER(", env: [{name: A, value: ''}]"),
      CONTAINER(", env: [{name: A}]")},
-    {"a map of nothing is nothing", CONTAINER(", securityContext: {capabilities: {drop: []}}"),
+    {"a map of nothing is nothing", CONTAINER(", resources: {limits: {}, requests: null}"),
      CONTAINER("")},
     {"quantities by amount", CONTAINER(", resources: {limits: {memory: 1024Mi, cpu: 0.1}}"),
      CONTAINER(", resources: {limits: {memory: 1Gi, cpu: 100m}}")},
-    {"quantities as numbers", CONTAINER(", resources: {requests: {memory: 1073741824}}"),
-     CONTAINER(", resources: {requests: {memory: 1Gi}}")},
+    {"quantities as numbers", CONTAINER(", resources: {requests: {memory: 1073741824, cpu: 1e0}}"),
+     CONTAINER(", resources: {requests: {memory: '1073741824', cpu: '1'}}")},
+    {"quantities that fit no binary unit", CONTAINER(", resources: {requests: {memory: 1.5Ki}}"),
+     CONTAINER(", resources: {requests: {memory: '1536'}}")},
     {"volume sizes", POD("{volumes: [{name: a, emptyDir: {sizeLimit: 0.5Gi}}]}"),
      POD("{volumes: [{name: a, emptyDir: {sizeLimit: 512Mi}}]}")},
-    {"keyed lists in any order", CONTAINER(", env: [{name: A, value: x}, {name: B, value: y}]"),
-     CONTAINER(", env: [{name: B, value: y}, {name: A, value: x}]")},
     {"keyed lists may have more", CONTAINER(", env: [{name: A, value: x}]"),
      CONTAINER(", env: [{name: X, value: y}, {name: A, value: x}]")},
-    {"ports by number and protocol, which is TCP unless stated",
+    {"ports of one number, each its own",
      CONTAINER(", ports: [{containerPort: 53}, {containerPort: 53, protocol: UDP, name: d}]"),
-     CONTAINER(", ports: [{containerPort: 53, protocol: UDP, name: d}, {containerPort: 53, "
-               "protocol: TCP}]")},
-    {"atomic lists: defaults in their elements", POD("{tolerations: [{key: a}]}"),
-     POD("{tolerations: [{key: a, operator: Equal}]}")},
+     CONTAINER(", ports: [{containerPort: 53, protocol: TCP}, {containerPort: 53, protocol: UDP, "
+               "name: d}]")},
+    {"atomic lists: defaults in their elements",
+     "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, subjects: [{kind: User}]}",
+     "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, subjects: [{kind: User, "
+     "apiGroup: rbac.authorization.k8s.io}]}"},
+    {"a certificate is put in by others", HOOK("Cg=="), HOOK("TUlJ")},
     {"finalizers are a set", "{apiVersion: v1, kind: ConfigMap, metadata: {finalizers: [a]}}",
      "{apiVersion: v1, kind: ConfigMap, metadata: {finalizers: [b, a]}}"},
     {"an aggregated role's rules are the controller's",
@@ -96,7 +103,36 @@ static const struct {
      "differs spec.template.spec.containers[name=cart].resources.limits.cpu: 1 -> \"1001m\"\n"},
     {POD("{volumes: [{name: a, emptyDir: {}}]}"),
      POD("{volumes: [{name: a, hostPath: {path: /}}]}"),
-     "missing spec.template.spec.volumes[name=a].emptyDir: {} -> null\n"},
+     "missing spec.template.spec.volumes[name=a].emptyDir: {} -> null\n"
+     "differs spec.template.spec.volumes[name=a].hostPath: null -> {\"path\":\"/\"}\n"},
+    {DEPLOYMENT("{replicas: null}"), DEPLOYMENT("{replicas: 2}"),
+     "differs spec.replicas: null -> 2\n"},
+    {CONTAINER(", env: [{name: A, value: x}, {name: B, value: z}]"),
+     CONTAINER(", env: [{name: B, value: z}, {name: A, value: x}]"),
+     "differs spec.template.spec.containers[name=cart].env: [{\"name\":\"A\",\"value\":\"x\"},"
+     "{\"name\":\"B\",\"value\":\"z\"}] -> [{\"name\":\"B\",\"value\":\"z\"},{\"name\":\"A\","
+     "\"value\":\"x\"}]\n"},
+    /* The same number, another protocol: the key is the number alone, and the stated come first. */
+    {CONTAINER(", ports: [{containerPort: 53, protocol: TCP}, {containerPort: 80}]"),
+     CONTAINER(", ports: [{containerPort: 53, protocol: TCP}, {containerPort: 80}, "
+               "{containerPort: 53, protocol: UDP}]"),
+     "differs spec.template.spec.containers[name=cart].ports: [{\"containerPort\":53,\"protocol\":"
+     "\"TCP\"},{\"containerPort\":80}] -> [{\"containerPort\":53,\"protocol\":\"TCP\"},"
+     "{\"containerPort\":80},{\"containerPort\":53,\"protocol\":\"UDP\"}]\n"},
+    /* A pointer to false is kept; the empty text of a label is a text. */
+    {CONTAINER(", securityContext: {privileged: false}"), CONTAINER(", securityContext: {x: 1}"),
+     "missing spec.template.spec.containers[name=cart].securityContext.privileged: false -> "
+     "null\n"},
+    {"{apiVersion: v1, kind: ConfigMap, data: {a: ''}}", "{apiVersion: v1, kind: ConfigMap}",
+     "missing data.a: \"\" -> null\n"},
+    /* Only what is stated stays in a strategy. */
+    {DEPLOYMENT("{strategy: {type: RollingUpdate}}"),
+     DEPLOYMENT("{strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 3}}}"),
+     "differs spec.strategy.rollingUpdate: null -> {\"maxSurge\":3}\n"},
+    {CONTAINER(", resources: {limits: {memory: 1Gi}}"),
+     CONTAINER(", resources: {limits: {memory: '1073741824'}}"),
+     "differs spec.template.spec.containers[name=cart].resources.limits.memory: \"1Gi\" -> "
+     "\"1073741824\"\n"},
     {DEPLOYMENT("{strategy: {type: Recreate}}"), DEPLOYMENT("{strategy: x}"),
      "differs spec.strategy: {\"type\":\"Recreate\"} -> \"x\"\n"},
     {"{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {a.b/c: x}}, data: {k: v}}",

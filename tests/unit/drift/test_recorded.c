@@ -82,7 +82,7 @@ START_TEST(exactly_the_edits_show)
     PLIM_CLEANUP(plim_freep) char *want = NULL;
     plim_assert_ok(plim_file_read(PLIM_TEST_DATA "/drift/edited.txt", 1 << 20, &want, NULL, &err),
                    &err);
-    ck_assert_str_eq(compare_recorded("edited.json", &compared), want);
+    ck_assert_msg(strcmp(compare_recorded("edited.json", &compared), want) == 0, "edited.txt");
 }
 END_TEST
 

@@ -11,7 +11,6 @@ static const struct {
     {SECRET("data: {k: eA}"), SECRET("data: {k: eA==}")},
     {SECRET("stringData: {k: x}"), SECRET("data: {k: eA==}")},
     {SECRET("stringData: {k: x}, data: {k: eQ==}"), SECRET("data: {k: eA==}")},
-    {SECRET("stringData: {k: ''}"), SECRET("x: 1")},
 };
 
 START_TEST(values_are_compared_decoded)
@@ -26,6 +25,34 @@ START_TEST(a_changed_value_is_never_shown)
         describe_drift(SECRET("stringData: {k: x, l: z}"), SECRET("data: {k: eQ==}"), NULL),
         "differs data.k: \"(hidden)\" -> \"(hidden)\"\n"
         "missing data.l: \"(hidden)\" -> null\n");
+}
+END_TEST
+
+START_TEST(an_empty_value_is_a_value)
+{
+    ck_assert_str_eq(describe_drift(SECRET("stringData: {k: ''}"), SECRET("x: 1"), NULL),
+                     "missing data.k: \"(hidden)\" -> null\n");
+}
+END_TEST
+
+START_TEST(values_that_were_blanked_are_unknown_and_keys_are_not)
+{
+    const struct drift_options options = {.secrets_blanked = true};
+    ck_assert_str_eq(
+        describe_drift(SECRET("data: {k: eA==, l: eA==}"), SECRET("data: {k: eA==}"), &options),
+        "missing data.l: \"(hidden)\" -> null\nunknown: the values of Secrets are not read\n");
+}
+END_TEST
+
+START_TEST(a_key_that_git_has_dropped_would_go)
+{
+    const char *live =
+        "{apiVersion: v1, kind: Secret, type: Opaque, metadata: {name: cart, annotations: {"
+        "kubectl.kubernetes.io/last-applied-configuration: "
+        "'{\"apiVersion\":\"v1\",\"data\":{\"k\":\"eA==\",\"old\":\"eA==\"}}'}}, "
+        "data: {k: eA==, old: eA==}}";
+    ck_assert_str_eq(describe_drift(SECRET("data: {k: eA==}"), live, NULL),
+                     "differs data.old: null -> \"(hidden)\"\n");
 }
 END_TEST
 
@@ -83,6 +110,9 @@ static void add_cases(TCase *tcase)
     tcase_add_checked_fixture(tcase, open_arena, close_arena);
     tcase_add_loop_test(tcase, values_are_compared_decoded, 0, PLIM_LEN(same));
     tcase_add_test(tcase, a_changed_value_is_never_shown);
+    tcase_add_test(tcase, an_empty_value_is_a_value);
+    tcase_add_test(tcase, values_that_were_blanked_are_unknown_and_keys_are_not);
+    tcase_add_test(tcase, a_key_that_git_has_dropped_would_go);
     tcase_add_test(tcase, with_a_key_equal_values_have_equal_hashes);
     tcase_add_test(tcase, an_added_key_is_extra_and_hidden);
     tcase_add_test(tcase, values_that_were_not_read_are_unknown);

@@ -20,6 +20,10 @@ static const char schema[] =
 
 #define WIDGET(spec) \
     "{apiVersion: example.com/v1, kind: Widget, metadata: {name: w}, spec: " spec "}"
+/* As server-side apply leaves it. */
+#define SERVED(spec)                                                                  \
+    "{apiVersion: example.com/v1, kind: Widget, spec: " spec ", metadata: {name: w, " \
+    "managedFields: [{manager: gitops, operation: Apply, fieldsV1: {'f:spec': {'f:size': {}}}}]}}"
 #define WRITTEN(manager, fields, spec)                                                   \
     "{apiVersion: example.com/v1, kind: Widget, spec: " spec ", metadata: {name: w,"     \
     " managedFields: [{manager: git-applier, operation: Update, fieldsType: FieldsV1,"   \
@@ -33,18 +37,32 @@ static const struct {
     const char *blind;       /* without */
 } cases[] = {
     {WIDGET("{parts: [{name: a}, {name: b}]}"),
-     WIDGET("{parts: [{name: b, port: 80, mode: fast}, {name: a, port: 80, mode: fast}]}"), "",
+     SERVED("{parts: [{name: a, port: 80, mode: fast}, {name: b, port: 80, mode: fast}]}"), "", ""},
+    {WIDGET("{parts: [{name: a}, {name: b}]}"),
+     SERVED("{parts: [{name: b, port: 80}, {name: a, port: 80}]}"),
+     "differs spec.parts: [{\"name\":\"a\"},{\"name\":\"b\"}] -> "
+     "[{\"name\":\"b\",\"port\":80},{\"name\":\"a\",\"port\":80}]\n",
      "differs spec.parts[0].name: \"a\" -> \"b\"\ndiffers spec.parts[1].name: \"b\" -> \"a\"\n"},
-    {WIDGET("{parts: [{name: a, port: 81}]}"), WIDGET("{parts: [{name: a, port: 80}]}"),
+    {WIDGET("{parts: [{name: a, port: 81}]}"), SERVED("{parts: [{name: a, port: 80}]}"),
      "missing spec.parts[name=a]: {\"name\":\"a\",\"port\":81} -> null\n",
      "differs spec.parts[0].port: 81 -> 80\n"},
     {WIDGET("{parts: [{name: a, mode: slow}]}"),
-     WIDGET("{parts: [{name: z, port: 80}, {name: a, port: 80, mode: fast}]}"),
+     SERVED("{parts: [{name: z, port: 80}, {name: a, port: 80, mode: fast}]}"),
      "differs spec.parts[name=a].mode: \"slow\" -> \"fast\"\n",
      "differs spec.parts: [{\"name\":\"a\",\"mode\":\"slow\"}] -> "
      "[{\"name\":\"z\",\"port\":80},{\"name\":\"a\",\"port\":80,\"mode\":\"fast\"}]\n"},
-    {WIDGET("{tags: [x, v]}"), WIDGET("{tags: [v, z, x]}"), "",
-     "differs spec.tags: [\"x\",\"v\"] -> [\"v\",\"z\",\"x\"]\n"},
+    {WIDGET("{tags: [v, x]}"), SERVED("{tags: [v, z, x]}"), "",
+     "differs spec.tags: [\"v\",\"x\"] -> [\"v\",\"z\",\"x\"]\n"},
+    {WIDGET("{tags: [x, v]}"), SERVED("{tags: [v, x]}"),
+     "differs spec.tags: [\"x\",\"v\"] -> [\"v\",\"x\"]\n",
+     "differs spec.tags[0]: \"x\" -> \"v\"\ndiffers spec.tags[1]: \"v\" -> \"x\"\n"},
+    /* a JSON merge patch knows no keys */
+    {WIDGET("{parts: [{name: a}]}"), WIDGET("{parts: [{name: a, mode: slow, port: 80}]}"),
+     "differs spec.parts[0].mode: null -> \"slow\"\n", ""},
+    /* what the schema does not know is not kept; what it keeps is kept as it is */
+    {WIDGET("{other: 1}"), WIDGET("{}"), "", "missing spec.other: 1 -> null\n"},
+    {WIDGET("{limits: {}}"), WIDGET("{x: 1}"), "missing spec.limits: {} -> null\n",
+     "missing spec.limits: {} -> null\n"},
     {WIDGET("{steps: [a, b]}"), WIDGET("{steps: [b, a]}"),
      "differs spec.steps[0]: \"a\" -> \"b\"\ndiffers spec.steps[1]: \"b\" -> \"a\"\n",
      "differs spec.steps[0]: \"a\" -> \"b\"\ndiffers spec.steps[1]: \"b\" -> \"a\"\n"},
@@ -62,10 +80,11 @@ static const struct {
      WRITTEN("kubectl-edit", "{'f:limits': {}}", "{size: 1, limits: {cpu: '2', memory: 1Gi}}"),
      "extra spec.limits: null -> {\"cpu\":\"2\",\"memory\":\"1Gi\"} (kubectl-edit)\n",
      "extra spec.limits: null -> {\"cpu\":\"2\",\"memory\":\"1Gi\"} (kubectl-edit)\n"},
-    /* a map that is written whole belongs to whoever wrote it */
+    /* a map that is written whole by those who apply on the server side */
     {WIDGET("{size: 1, settings: {a: x}}"),
-     WRITTEN("kubectl-edit", "{'f:settings': {}}", "{size: 1, settings: {a: x, b: z}}"),
-     "differs spec.settings: {\"a\":\"x\"} -> {\"a\":\"x\",\"b\":\"z\"} (kubectl-edit)\n", ""},
+     WRITTEN("kubectl-edit", "{'f:settings': {}}", "{size: 1, settings: {a: x, b: z}}"), "", ""},
+    {WIDGET("{size: 1, settings: {a: x}}"), SERVED("{size: 1, settings: {a: x, b: z}}"),
+     "differs spec.settings.b: null -> \"z\"\n", ""},
 };
 
 START_TEST(a_custom_resource_is_compared_as_its_schema_says)
@@ -114,8 +133,9 @@ START_TEST(a_built_in_type_needs_no_schema)
     const struct drift_options options = {.schema = &structure};
     static const char desired[] =
         "{apiVersion: v1, kind: Service, spec: {ports: [{port: 80}, {port: 81}]}}";
-    static const char live[] = "{apiVersion: v1, kind: Service, spec: {ports: "
-                               "[{port: 81, protocol: TCP}, {port: 80, protocol: TCP}]}}";
+    static const char live[] =
+        "{apiVersion: v1, kind: Service, spec: {ports: "
+        "[{port: 80, protocol: TCP}, {port: 9, protocol: TCP}, {port: 81, protocol: TCP}]}}";
     ck_assert_str_eq(describe_drift(desired, live, &options), "");
 }
 END_TEST

@@ -1,9 +1,9 @@
 /*
  * Desired against live: which fields differ, who wrote them, and what a hand has added.
  *
- * A field that Git does not state is not drift. It is `extra` when a hand or an unknown program put
- * it there, which managedFields tell, or when Git stated it once (last-applied configuration) and
- * no longer does.
+ * What differs or is missing is what applying Git again would change, as `kubectl diff` shows it:
+ * by the way the object is managed. A field that Git does not state and that applying would leave
+ * alone is `extra` when a hand or an unknown program put it there, which managedFields tell.
  */
 #ifndef PLIM_DRIFT_DRIFT_H
 #define PLIM_DRIFT_DRIFT_H
@@ -38,7 +38,7 @@ enum { DRIFT_DIFFERENCES_MAX = 1000 /* per object; the rest is counted as unknow
 struct drift_difference {
     enum drift_verdict verdict;
     struct plim_str field;     /* path, as value/path.h writes it */
-    struct value expected;     /* Git's; null when extra */
+    struct value expected;     /* Git's; null when extra, and when applying would remove it */
     struct value actual;       /* live; null when missing */
     struct plim_str manager;   /* last writer of the live field; "" not known */
     struct plim_str operation; /* "Apply", "Update" or "" */
@@ -56,6 +56,8 @@ struct drift_result {
 struct drift_options {
     bool scaled;             /* a HorizontalPodAutoscaler owns spec.replicas */
     bool live_metadata_only; /* live has metadata and nothing else (Secrets) */
+    bool secrets_blanked;    /* values of Secrets are not those of Git: keys count, values are
+                              * unknown */
 
     /* Of a custom resource: its structural schema in the version that Git states, without $ref;
      * borrowed. NULL: not known, and then its lists are atomic and built-in defaults count. */
@@ -79,7 +81,7 @@ struct drift_result drift_compare(struct plim_arena *arena, const struct value *
 
 /*
  * The `drift` record {state, differences}. What could not be compared makes the state unknown
- * unless a difference is proven, and is never "in-sync".
+ * unless something is proven to differ or be missing, and is never "in-sync".
  */
 struct value drift_record(struct plim_arena *arena, const struct drift_result *result);
 
