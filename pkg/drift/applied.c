@@ -4,11 +4,13 @@
 
 #include "compare_priv.h"
 
+/* kubectl applied it on the client side after the applier did on the server side. */
 static bool is_client_side(const struct drift_writers *writers)
 {
     for (size_t i = 0; i < writers->len; i++) {
         if (plim_str_is(writers->items[i].manager, "kubectl-client-side-apply") &&
-            plim_str_is(writers->items[i].operation, "Update"))
+            plim_str_is(writers->items[i].operation, "Update") &&
+            plim_str_compare(writers->items[i].time, writers->applier->time) >= 0)
             return true;
     }
     return false;

@@ -30,11 +30,29 @@ static bool is_collection(const struct drift_pair *pair, const struct value *fie
     return false;
 }
 
+/* Labels and annotations that GitOps agents and Helm add to what Git says. Source: Flux, "kustomize
+ * controller"; Argo CD, "Resource tracking"; Helm, "Labels and annotations". */
+static bool is_agents_own(const struct drift_step *step)
+{
+    static const char *const keys[] = {
+        "kustomize.toolkit.fluxcd.io/*", "helm.toolkit.fluxcd.io/*",
+        "argocd.argoproj.io/*",          "meta.helm.sh/*",
+        "app.kubernetes.io/instance",    "app.kubernetes.io/managed-by",
+    };
+    for (size_t i = 0; i < PLIM_LEN(keys); i++) {
+        if (step->kind == DRIFT_STEP_KEY && drift_schema_is_below_metadata(step) &&
+            plim_str_matches_glob(step->key, plim_str_from(keys[i])))
+            return true;
+    }
+    return false;
+}
+
 static void add(const struct trail *trail, const struct drift_pair *pair)
 {
     struct drift_comparison *comparison = trail->comparison;
     if (trail->pruned) {
-        drift_compare_removed(comparison, pair);
+        if (!is_agents_own(pair->step))
+            drift_compare_removed(comparison, pair);
         return;
     }
     if (!drift_schema_is_default(&comparison->schema, pair->step, pair->live) &&

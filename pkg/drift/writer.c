@@ -223,8 +223,8 @@ struct drift_writers drift_writers_read(struct plim_arena *arena, const struct v
             writer == applier || (applier && is_kubectl_maker(applier) && is_kubectl_maker(writer));
         bool controller = is_controller(writer->manager);
         writer->stranger = !applies && !controller;
-        writer->declares =
-            writer->stranger || (!controller && plim_str_is(writer->operation, "Apply"));
+        writer->declares = writer->stranger || ((!controller || writer == applier) &&
+                                                plim_str_is(writer->operation, "Apply"));
     }
     return writers;
 }

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import tempfile
+import time
 import unittest
 
 import drift_objects
@@ -143,17 +144,45 @@ class Bed:
         self.plimsoll = Plimsoll(work)
 
 
+def make_bed(case, tier):
+    door = case.enterClassContext(Door(tier=tier))
+    door.create(objects.NAMESPACES + [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": drift_objects.LIMITS}},
+                                      objects.crd(), drift_objects.crd()])
+    door.wait_for(f"{objects.GROUP}/v1beta1", "Widget")
+    door.wait_for(f"{drift_objects.GADGETS}/v1", "Gadget")
+    return Bed(door, case.enterClassContext(tempfile.TemporaryDirectory(prefix="plimsoll-drift-")))
+
+
+class Controllers(unittest.TestCase):
+    """Beside the controllers of a real cluster, which write into what was applied."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.bed = make_bed(cls, "controllers")
+
+    def is_reconciled(self, one):
+        one.read()
+        return all(obj.get("status", {}).get("observedGeneration") for key, obj in one.live.items() if key[0] in ("Deployment", "StatefulSet", "DaemonSet"))
+
+    def test_what_controllers_write_is_no_drift(self):
+        for way in WAYS:
+            with self.subTest(way):
+                one = Round(self.bed, way, 90)
+                for _ in range(60):
+                    if self.is_reconciled(one):
+                        break
+                    time.sleep(1)
+                self.assertTrue(self.is_reconciled(one), "the controllers have not come round to it")
+                differs, _, _ = self.bed.plimsoll.cluster(self.bed.kubeconfig, "door", list(one.desired.values()))
+                self.assertEqual(differs, {})
+
+
 class Drift(unittest.TestCase):
     maxDiff = None
 
     @classmethod
     def setUpClass(cls):
-        door = cls.enterClassContext(Door())
-        cls.bed = Bed(door, cls.enterClassContext(tempfile.TemporaryDirectory(prefix="plimsoll-drift-")))
-        door.create(objects.NAMESPACES + [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": drift_objects.LIMITS}},
-                                          objects.crd(), drift_objects.crd()])
-        door.wait_for(f"{objects.GROUP}/v1beta1", "Widget")
-        door.wait_for(f"{drift_objects.GADGETS}/v1", "Gadget")
+        cls.bed = make_bed(cls, "control")
 
     def test_what_kubectl_diff_shows_is_what_drift_shows(self):
         lines, judged, done = [], 0, collections.Counter()
@@ -174,4 +203,4 @@ class Drift(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    main()
+    main("kube-controller-manager")

@@ -103,6 +103,21 @@ START_TEST(what_git_has_dropped_since_it_was_applied_differs)
 }
 END_TEST
 
+START_TEST(what_an_agent_adds_of_its_own_is_not_what_git_has_dropped)
+{
+    const char *live =
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: {old: x, "
+        "app.kubernetes.io/instance: shop}, managedFields: [{manager: argocd-controller, "
+        "operation: "
+        "Apply, fieldsV1: {'f:metadata': {'f:labels': {'f:old': {}, "
+        "'f:app.kubernetes.io/instance': {}}}, 'f:data': {'f:k': {}}}}]}, data: {k: v}}";
+    ck_assert_str_eq(
+        describe_drift("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {k: v}}", live,
+                       NULL),
+        "differs metadata.labels.old: null -> \"x\" (argocd-controller)\n");
+}
+END_TEST
+
 /* An atomic list is written whole; apply would take the addition away again. */
 START_TEST(an_addition_inside_an_atomic_list_differs)
 {
@@ -124,6 +139,7 @@ static void add_cases(TCase *tcase)
     tcase_add_checked_fixture(tcase, open_arena, close_arena);
     tcase_add_loop_test(tcase, what_a_stranger_added_is_extra, 0, PLIM_LEN(extras));
     tcase_add_test(tcase, the_writer_of_a_difference_is_named);
+    tcase_add_test(tcase, what_an_agent_adds_of_its_own_is_not_what_git_has_dropped);
     tcase_add_test(tcase, what_git_has_dropped_since_it_was_applied_differs);
     tcase_add_test(tcase, an_addition_inside_an_atomic_list_differs);
 }
