@@ -150,7 +150,7 @@ class Plimsoll:
         return self.run("--kubeconfig", kubeconfig, "--context", context, "--repo", f"{self.work}/git")
 
 
-FOLLOWS = {"apiGroup", "sessionAffinityConfig"}  # fields that the server sets by what another one holds
+FOLLOWS = {"apiGroup", "sessionAffinityConfig", "externalTrafficPolicy", "rollingUpdate"}  # fields that the server sets by what another one holds
 
 
 def is_limit(obj, path):
