@@ -4,7 +4,7 @@
 #include "zero_priv.h"
 
 /* How the server writes an amount: with a binary suffix, an exponent, or a decimal suffix. Where
- * the amount does not fit the first two it is decimal. Source: quantity.go, CanonicalizeBytes. */
+ * the amount does not fit a binary suffix it is decimal. Source: quantity.go, CanonicalizeBytes. */
 static char notation_of(const struct value *value, const struct resource_quantity *amount)
 {
     struct plim_str text = value_str(value);
@@ -14,7 +14,7 @@ static char notation_of(const struct value *value, const struct resource_quantit
         exponent = exponent || text.text[i] == 'e' || text.text[i] == 'E';
     if (binary && amount->nanos == 0 && amount->units % 1024 == 0)
         return 'b';
-    return exponent && (amount->nanos != 0 || amount->units % 1000 == 0) ? 'e' : 'd';
+    return exponent ? 'e' : 'd';
 }
 
 static bool is_same_quantity(const struct value *desired, const struct value *live)
