@@ -59,7 +59,7 @@ START_TEST(numbers_are_read_as_go_does)
 {
     double number = 0;
     ck_assert(admission_go_float(PLIM_STR("1e3"), &number));
-    ck_assert_double_eq(number, 1000);
+    ck_assert_double_eq_tol(number, 1000, 1e-9);
     ck_assert(!admission_go_float(PLIM_STR(" 1"), &number));
     ck_assert(!admission_go_float(PLIM_STR("1x"), &number));
     ck_assert(!admission_go_float(PLIM_STR(""), &number));
