@@ -3,6 +3,22 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/bytes.h"
+
+struct plim_str plim_str_from(const char *text)
+{
+    return text ? (struct plim_str){text, strlen(text)} : (struct plim_str){0};
+}
+
+bool plim_str_equal(struct plim_str left, struct plim_str right)
+{
+    return left.len == right.len && plim_bytes_same(left.text, right.text, left.len);
+}
+
+bool plim_str_is(struct plim_str left, const char *right)
+{
+    return plim_str_equal(left, plim_str_from(right));
+}
 
 bool plim_str_starts(struct plim_str text, struct plim_str prefix)
 {

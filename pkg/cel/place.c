@@ -74,15 +74,14 @@ static bool begins_with(const struct place *place, const struct place *with)
 static void note(struct looking *looking, const struct place *place)
 {
     struct place *found = &looking->found;
-    if (place->len == 0) {
-        looking->several = true;
-    } else if (found->len == 0) {
+    if (place->len > 0 && found->len == 0) {
         *found = *place;
-    } else if (begins_with(place, found) && (place->len == found->len || found->tested)) {
+    } else if (place->len > 0 && begins_with(place, found) &&
+               (place->len == found->len || found->tested)) {
         bool tested = place->tested && (place->len > found->len || found->tested);
         *found = *place;
         found->tested = tested;
-    } else if (!(begins_with(found, place) && place->tested)) {
+    } else if (place->len == 0 || !begins_with(found, place) || !place->tested) {
         looking->several = true;
     }
 }

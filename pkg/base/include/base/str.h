@@ -5,9 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
-#include "base/bytes.h"
 #include "base/defs.h"
 
 /* Not NUL-terminated unless the owner says so. All-zero is the empty string. */
@@ -23,24 +21,9 @@ struct plim_str {
 #define PLIM_STR_ARG(s) \
     ((s).len > 0x7fffffff ? 0x7fffffff : (int)(s).len), ((s).text ? (s).text : "")
 
-/* NULL gives the empty string. Here, as the next two, so that the length of a literal is known
- * where it is compared. */
-static inline struct plim_str plim_str_from(const char *text)
-{
-    struct plim_str whole = {text, text ? strlen(text) : 0};
-    return whole;
-}
-
-static inline bool plim_str_equal(struct plim_str left, struct plim_str right)
-{
-    return left.len == right.len && plim_bytes_same(left.text, right.text, left.len);
-}
-
-static inline bool plim_str_is(struct plim_str left, const char *right)
-{
-    return plim_str_equal(left, plim_str_from(right));
-}
-
+struct plim_str plim_str_from(const char *text); /* NULL gives the empty string */
+bool plim_str_equal(struct plim_str left, struct plim_str right);
+bool plim_str_is(struct plim_str left, const char *right);
 bool plim_str_starts(struct plim_str text, struct plim_str prefix);
 bool plim_str_ends(struct plim_str text, struct plim_str suffix);
 bool plim_str_contains(struct plim_str text, struct plim_str part);
