@@ -81,11 +81,10 @@ static struct value read_reference(struct plim_arena *arena, const struct value 
                                    const struct value *reference)
 {
     struct value_map_builder made = {.arena = arena};
-    struct plim_str namespace = value_get_text(reference, "namespace");
-    if (namespace.len == 0)
-    namespace = value_get_text(root, "metadata.namespace");
+    struct plim_str stated = value_get_text(reference, "namespace");
+    struct plim_str own = value_get_text(root, "metadata.namespace");
     value_map_add(&made, "kind", value_string(value_get_text(reference, "kind")));
-    value_map_add(&made, "namespace", value_string(namespace));
+    value_map_add(&made, "namespace", value_string(stated.len > 0 ? stated : own));
     value_map_add(&made, "name", value_string(value_get_text(reference, "name")));
     return value_map_finish(&made);
 }

@@ -48,6 +48,7 @@ static enum plim_code write_values(struct plim_arena *arena, const struct manife
 }
 
 /* Names come from documents: behind "--" none of them is a flag. */
+/* NOLINTNEXTLINE(readability-function-size): seven parameters, of one call. */
 static enum plim_code run(struct plim_arena *arena, const struct manifest_release *release,
                           const struct manifest_options *options, const char *dir,
                           const char *chart, struct plim_process_result *result,

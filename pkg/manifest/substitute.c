@@ -26,7 +26,9 @@ struct expression {
 
 static char peek(const struct reader *reader)
 {
-    return reader->at < reader->text.len ? reader->text.text[reader->at] : '\0';
+    if (reader->at < reader->text.len)
+        return reader->text.text[reader->at];
+    return '\0';
 }
 
 static bool looks_at(const struct reader *reader, const char *text)

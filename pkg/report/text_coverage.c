@@ -43,7 +43,7 @@ static size_t find_width(const struct value *clusters)
             const struct value *kinds = value_get(value_at(namespaces, k), "kinds");
             widen(&width, value_get_text(value_at(namespaces, k), "namespace"), INDENT);
             for (size_t m = 0; m < value_len(kinds); m++)
-                widen(&width, value_get_text(value_at(kinds, m), "kind"), 2 * INDENT);
+                widen(&width, value_get_text(value_at(kinds, m), "kind"), (size_t)2 * INDENT);
         }
     }
     return width;
