@@ -56,19 +56,28 @@ def garbage(path, headers):
 
 
 class Schemas(unittest.TestCase):
-    def test_the_order_of_keyed_lists_and_sets_and_defaults_are_no_drift(self):
-        moved = copy.deepcopy(DESIRED["spec"])
-        moved["parts"].reverse()
-        moved["tags"].reverse()
-        moved["parts"][0]["mode"] = "fast"
-        apply(moved)
+    def test_defaults_are_no_drift(self):
+        filled = copy.deepcopy(DESIRED["spec"])
+        filled["parts"][0]["mode"] = "fast"
+        apply(filled)
         edit({"limits": {"cpu": "1"}})  # what the server would have filled in
-        repository = server.repository("moved", DESIRED)
+        repository = server.repository("filled", DESIRED)
         for source, address in (("openapi", contextlib.nullcontext()), ("definition", server.proxy(without_openapi))):
             with self.subTest(source), address as url:
                 audit = server.audit("--repo", repository, *POLICIES, url=url)
                 self.assertEqual(audit.findings("drift"), [], audit.err)
                 self.assertEqual(audit.code, 0)
+
+    def test_apply_would_restore_the_order_of_keyed_lists_and_sets(self):
+        moved = copy.deepcopy(DESIRED["spec"])
+        moved["parts"].reverse()
+        moved["tags"].reverse()
+        apply(moved)
+        audit = server.audit("--repo", server.repository("moved", DESIRED), *POLICIES)
+        self.assertEqual([f.split(" default/Widget/wheel ")[1] for f in audit.findings("drift")], [
+            'spec.parts [{"name": "hub"}, {"name": "rim", "port": 81}] -> '
+            '[{"mode": "fast", "name": "rim", "port": 81}, {"mode": "fast", "name": "hub", "port": 80}]',
+            'spec.tags ["red", "blue"] -> ["blue", "red"]'])
 
     def test_what_differs_is_found_by_the_keys_of_its_list(self):
         apply(DESIRED["spec"])
@@ -80,7 +89,9 @@ class Schemas(unittest.TestCase):
         self.assertEqual([f.split(" default/Widget/wheel ")[1] for f in audit.findings("drift")], [
             'spec.parts[name=nut] nothing -> {"mode": "fast", "name": "nut", "port": 80}',
             'spec.parts[name=rim].mode nothing -> "slow"',
-            'spec.settings {"a": "x"} -> {"a": "x", "b": "y"}',
+            'spec.parts [{"name": "hub"}, {"name": "rim", "port": 81}] -> [{"mode": "slow", "name": "rim", "port": 81}, '
+            '{"mode": "fast", "name": "hub", "port": 80}, {"mode": "fast", "name": "nut", "port": 80}]',
+            'spec.settings.b nothing -> "y"',
             'spec.steps[0] "cut" -> "sand"',
             'spec.steps[1] "sand" -> "cut"'])
 
