@@ -27,21 +27,6 @@ static bool is_one(const struct cel_ast *ast)
     return ast->ref == CEL_REF_VARIABLE;
 }
 
-/* A step by a constant name; NULL: this is none. */
-static const struct cel_ast *step_from(const struct cel_ast *ast, struct plim_str *field_out)
-{
-    if (ast->kind == CEL_AST_SELECT && ast->ref == CEL_REF_NONE) {
-        *field_out = ast->name;
-        return ast->target;
-    }
-    bool constant = ast->kind == CEL_AST_INDEX && ast->args[1]->kind == CEL_AST_LITERAL &&
-                    ast->args[1]->literal.kind == VALUE_STRING;
-    if (!constant)
-        return NULL;
-    *field_out = value_str(&ast->args[1]->literal);
-    return ast->args[0];
-}
-
 /* The variable that the steps begin at; NULL: they begin at something else. */
 static const char *place_of(const struct looking *looking, const struct cel_ast *ast,
                             struct place *place)
@@ -51,7 +36,7 @@ static const char *place_of(const struct looking *looking, const struct cel_ast 
     place->tested = (ast->flags & CEL_AST_TEST) != 0;
     while (!is_one(ast)) {
         struct plim_str field = {0};
-        ast = step_from(ast, &field);
+        ast = cel_ast_step(ast, &field);
         if (!ast || place->len == STEPS_MAX)
             return NULL;
         reversed[place->len++] = field;

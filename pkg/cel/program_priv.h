@@ -72,4 +72,7 @@ void cel_frame_open(struct cel_frame *frame, struct cel_room *room,
 /* Did what was evaluated in it cost too much, or was it interrupted? */
 bool cel_frame_is_over(const struct cel_frame *frame);
 
+/* reads.c: what a step by a constant name (a field, or an index) starts from; NULL: it is none. */
+const struct cel_ast *cel_ast_step(const struct cel_ast *ast, struct plim_str *field_out);
+
 #endif

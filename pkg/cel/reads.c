@@ -18,8 +18,7 @@ static bool is_the_variable(const struct search *search, const struct cel_ast *a
     return ast->ref == CEL_REF_VARIABLE && ast->slot == search->slot;
 }
 
-/* A step by a constant name; NULL: this is none. */
-static const struct cel_ast *step_from(const struct cel_ast *ast, struct plim_str *field_out)
+const struct cel_ast *cel_ast_step(const struct cel_ast *ast, struct plim_str *field_out)
 {
     if (ast->kind == CEL_AST_SELECT && ast->ref == CEL_REF_NONE) {
         *field_out = ast->name;
@@ -38,7 +37,7 @@ static bool is_the_place(const struct search *search, const struct cel_ast *ast)
     struct plim_str field = {0};
     if (search->inside.len == 0)
         return is_the_variable(search, ast);
-    const struct cel_ast *from = step_from(ast, &field);
+    const struct cel_ast *from = cel_ast_step(ast, &field);
     return from && is_the_variable(search, from) && plim_str_equal(field, search->inside);
 }
 
@@ -74,7 +73,7 @@ static bool looks_beyond(struct search *search, const struct cel_ast *ast)
         search->found = (struct plim_str){0};
         return true;
     }
-    const struct cel_ast *from = step_from(ast, &field);
+    const struct cel_ast *from = cel_ast_step(ast, &field);
     if (from && is_the_place(search, from)) {
         search->found = field;
         return !is_allowed(search, field);
