@@ -12,13 +12,13 @@ static struct value missing(struct plim_str key)
     return value;
 }
 
-struct value jmespath_settled(struct value value)
+struct value value_jmespath_settled(struct value value)
 {
     return value.kind == VALUE_ERROR ? value_null() : value;
 }
 
-struct value jmespath_give_up(struct jmespath_search *search, enum plim_code code, const char *why,
-                              struct plim_str what)
+struct value value_jmespath_give_up(struct jmespath_search *search, enum plim_code code,
+                                    const char *why, struct plim_str what)
 {
     if (!search->failed)
         (void)plim_err_set(search->err, code, "%s%.*s", why, PLIM_STR_ARG(what));
@@ -26,11 +26,11 @@ struct value jmespath_give_up(struct jmespath_search *search, enum plim_code cod
     return value_null();
 }
 
-bool jmespath_step(struct jmespath_search *search)
+bool value_jmespath_step(struct jmespath_search *search)
 {
     if (++search->steps > STEPS_MAX)
-        (void)jmespath_give_up(search, PLIM_LIMIT, "a path that takes too many steps",
-                               (struct plim_str){0});
+        (void)value_jmespath_give_up(search, PLIM_LIMIT, "a path that takes too many steps",
+                                     (struct plim_str){0});
     return !search->failed;
 }
 
@@ -42,7 +42,7 @@ static bool is_false(const struct value *value)
             value->len == 0);
 }
 
-bool jmespath_number_of(const struct value *value, double *number_out)
+bool value_jmespath_number_of(const struct value *value, double *number_out)
 {
     if (value->kind == VALUE_INT)
         *number_out = (double)value->integer;
@@ -56,10 +56,10 @@ bool jmespath_number_of(const struct value *value, double *number_out)
 }
 
 /* All numbers are doubles to JSON. */
-bool jmespath_is_equal(struct jmespath_search *search, const struct value *left,
-                       const struct value *right)
+bool value_jmespath_is_equal(struct jmespath_search *search, const struct value *left,
+                             const struct value *right)
 {
-    if (!jmespath_knows(search, left) || !jmespath_knows(search, right))
+    if (!value_jmespath_knows(search, left) || !value_jmespath_knows(search, right))
         return false;
     struct value one = value_doubled(search->arena, left);
     struct value other = value_doubled(search->arena, right);
@@ -72,8 +72,8 @@ static struct value compare(struct jmespath_search *search, struct plim_str sign
     double one = 0;
     double other = 0;
     if (plim_str_is(sign, "==") || plim_str_is(sign, "!="))
-        return value_bool(jmespath_is_equal(search, left, right) == plim_str_is(sign, "=="));
-    if (!jmespath_number_of(left, &one) || !jmespath_number_of(right, &other))
+        return value_bool(value_jmespath_is_equal(search, left, right) == plim_str_is(sign, "=="));
+    if (!value_jmespath_number_of(left, &one) || !value_jmespath_number_of(right, &other))
         return value_null();
     bool is_less = sign.text[0] == '<';
     bool holds = is_less ? one < other : one > other;
@@ -102,7 +102,7 @@ static struct value slice(struct jmespath_search *search, const struct jmespath_
     const int64_t by = node->given[2] ? node->bounds[2] : 1;
     const int64_t end = bound_of(node, 1, list->len, by > 0);
     int64_t at = bound_of(node, 0, list->len, by > 0);
-    for (; (by > 0 ? at < end : at > end) && jmespath_step(search); at += by)
+    for (; (by > 0 ? at < end : at > end) && value_jmespath_step(search); at += by)
         value_list_add(&found, list->items[at]);
     return value_list_finish(&found);
 }
@@ -131,7 +131,7 @@ static struct value flatten(struct jmespath_search *search, const struct value *
     for (uint32_t i = 0; i < list->len; i++) {
         const struct value *item = &list->items[i];
         bool is_list = item->kind == VALUE_LIST;
-        for (uint32_t j = 0; j < (is_list ? item->len : 1) && jmespath_step(search); j++)
+        for (uint32_t j = 0; j < (is_list ? item->len : 1) && value_jmespath_step(search); j++)
             value_list_add(&found, is_list ? item->items[j] : *item);
     }
     return value_list_finish(&found);
@@ -145,14 +145,15 @@ static struct value project(struct jmespath_search *search, const struct jmespat
     bool by_key = node->kind == JMESPATH_VALUES;
     if (of->kind != (by_key ? VALUE_MAP : VALUE_LIST))
         return value_null();
-    for (uint32_t i = 0; i < of->len && jmespath_step(search); i++) {
+    for (uint32_t i = 0; i < of->len && value_jmespath_step(search); i++) {
         const struct value *item = by_key ? &of->entries[i].value : &of->items[i];
         struct value met = value_bool(true);
         if (node->condition != NULL)
-            met = jmespath_settled(jmespath_evaluate(search, node->condition, item));
-        struct value value = is_false(&met)
-                                 ? value_null()
-                                 : jmespath_settled(jmespath_evaluate(search, node->right, item));
+            met = value_jmespath_settled(value_jmespath_evaluate(search, node->condition, item));
+        struct value value =
+            is_false(&met)
+                ? value_null()
+                : value_jmespath_settled(value_jmespath_evaluate(search, node->right, item));
         if (value.kind != VALUE_NULL)
             value_list_add(&found, value);
     }
@@ -166,9 +167,9 @@ static struct value select_several(struct jmespath_search *search, const struct 
     struct value_list_builder list = {.arena = search->arena};
     if (at->kind == VALUE_NULL)
         return value_null();
-    for (const struct jmespath_node *item = node->nodes; item != NULL && jmespath_step(search);
-         item = item->next) {
-        struct value value = jmespath_settled(jmespath_evaluate(search, item, at));
+    for (const struct jmespath_node *item = node->nodes;
+         item != NULL && value_jmespath_step(search); item = item->next) {
+        struct value value = value_jmespath_settled(value_jmespath_evaluate(search, item, at));
         if (node->kind == JMESPATH_MAP)
             value_map_add_str(&map, item->text, value);
         else
@@ -181,26 +182,26 @@ static struct value select_several(struct jmespath_search *search, const struct 
 static struct value combine(struct jmespath_search *search, const struct jmespath_node *node,
                             const struct value *at)
 {
-    struct value left = jmespath_evaluate(search, node->left, at);
+    struct value left = value_jmespath_evaluate(search, node->left, at);
     if (node->kind == JMESPATH_SUB && left.kind == VALUE_ERROR)
         return left;
-    left = jmespath_settled(left);
+    left = value_jmespath_settled(left);
     bool is_not = is_false(&left);
     if (node->kind == JMESPATH_NOT)
         return value_bool(is_not);
     if ((node->kind == JMESPATH_OR && !is_not) || (node->kind == JMESPATH_AND && is_not))
         return left;
     if (node->kind == JMESPATH_OR || node->kind == JMESPATH_AND)
-        return jmespath_evaluate(search, node->right, at);
+        return value_jmespath_evaluate(search, node->right, at);
     if (node->kind == JMESPATH_SUB)
-        return jmespath_evaluate(search, node->right, &left);
+        return value_jmespath_evaluate(search, node->right, &left);
     if (node->kind == JMESPATH_PIPE)
-        return jmespath_settled(jmespath_evaluate(search, node->right, &left));
+        return value_jmespath_settled(value_jmespath_evaluate(search, node->right, &left));
     if (node->kind == JMESPATH_FLATTEN)
         return flatten(search, &left);
     if (node->kind != JMESPATH_COMPARE)
         return project(search, node, &left);
-    struct value right = jmespath_settled(jmespath_evaluate(search, node->right, at));
+    struct value right = value_jmespath_settled(value_jmespath_evaluate(search, node->right, at));
     return compare(search, node->text, &left, &right);
 }
 
@@ -222,7 +223,7 @@ static struct value dispatch(struct jmespath_search *search, const struct jmespa
     case JMESPATH_MAP:
         return select_several(search, node, at);
     case JMESPATH_CALL:
-        return jmespath_call(search, node, at);
+        return value_jmespath_call(search, node, at);
     case JMESPATH_REFERENCE:
         return value_null();
     case JMESPATH_SUB:
@@ -247,22 +248,22 @@ static void meet(struct jmespath_search *search, const struct value *unknown)
     search->failed = true;
 }
 
-bool jmespath_knows(struct jmespath_search *search, const struct value *value)
+bool value_jmespath_knows(struct jmespath_search *search, const struct value *value)
 {
     if (value->kind == VALUE_UNKNOWN)
         meet(search, value);
     if (value->kind != VALUE_LIST && value->kind != VALUE_MAP)
         return !search->failed;
-    for (uint32_t i = 0; i < value->len && jmespath_step(search); i++)
-        (void)jmespath_knows(search, value->kind == VALUE_LIST ? &value->items[i]
-                                                               : &value->entries[i].value);
+    for (uint32_t i = 0; i < value->len && value_jmespath_step(search); i++)
+        (void)value_jmespath_knows(search, value->kind == VALUE_LIST ? &value->items[i]
+                                                                     : &value->entries[i].value);
     return !search->failed;
 }
 
-struct value jmespath_evaluate(struct jmespath_search *search, const struct jmespath_node *node,
-                               const struct value *at)
+struct value value_jmespath_evaluate(struct jmespath_search *search,
+                                     const struct jmespath_node *node, const struct value *at)
 {
-    if (!jmespath_step(search))
+    if (!value_jmespath_step(search))
         return value_null();
     struct value found = at->kind == VALUE_UNKNOWN ? *at : dispatch(search, node, at);
     if (found.kind == VALUE_UNKNOWN)
@@ -280,9 +281,9 @@ enum plim_code value_jmespath_with(struct plim_arena *arena, struct plim_str exp
     const struct jmespath_node *node = NULL;
     if (value_jmespath_parse(arena, expression, &node, err) != PLIM_OK)
         return err->code;
-    struct value found = jmespath_evaluate(&search, node, root);
+    struct value found = value_jmespath_evaluate(&search, node, root);
     if (!search.failed)
-        (void)jmespath_knows(&search, &found);
+        (void)value_jmespath_knows(&search, &found);
     if (search.unknown.kind == VALUE_UNKNOWN)
         found = search.unknown;
     else if (search.failed)

@@ -47,21 +47,21 @@ struct jmespath_search {
 };
 
 /* jmespath.c. What is not there is a VALUE_ERROR, which settles as null. */
-struct value jmespath_evaluate(struct jmespath_search *search, const struct jmespath_node *node,
-                               const struct value *at);
-struct value jmespath_settled(struct value value);
-struct value jmespath_give_up(struct jmespath_search *search, enum plim_code code, const char *why,
-                              struct plim_str what);
-bool jmespath_step(struct jmespath_search *search);
-bool jmespath_number_of(const struct value *value, double *number_out);
-bool jmespath_is_equal(struct jmespath_search *search, const struct value *left,
-                       const struct value *right);
+struct value value_jmespath_evaluate(struct jmespath_search *search,
+                                     const struct jmespath_node *node, const struct value *at);
+struct value value_jmespath_settled(struct value value);
+struct value value_jmespath_give_up(struct jmespath_search *search, enum plim_code code,
+                                    const char *why, struct plim_str what);
+bool value_jmespath_step(struct jmespath_search *search);
+bool value_jmespath_number_of(const struct value *value, double *number_out);
+bool value_jmespath_is_equal(struct jmespath_search *search, const struct value *left,
+                             const struct value *right);
 /* Nothing in it is unknown; otherwise the search ends. */
-bool jmespath_knows(struct jmespath_search *search, const struct value *value);
+bool value_jmespath_knows(struct jmespath_search *search, const struct value *value);
 
 /* jmespath_functions.c */
-struct value jmespath_call(struct jmespath_search *search, const struct jmespath_node *node,
-                           const struct value *at);
+struct value value_jmespath_call(struct jmespath_search *search, const struct jmespath_node *node,
+                                 const struct value *at);
 
 /* Fails as value_jmespath. */
 PLIM_NODISCARD enum plim_code value_jmespath_parse(struct plim_arena *arena, struct plim_str text,

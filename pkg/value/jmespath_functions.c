@@ -37,7 +37,7 @@ static struct value length(struct jmespath_search *search, const struct argument
 static struct value entries(struct jmespath_search *search, const struct value *of, bool keys)
 {
     struct value_list_builder found = {.arena = search->arena};
-    for (uint32_t i = 0; i < of->len && jmespath_step(search); i++)
+    for (uint32_t i = 0; i < of->len && value_jmespath_step(search); i++)
         value_list_add(&found, keys ? of->entries[i].key : of->entries[i].value);
     return value_list_finish(&found);
 }
@@ -59,8 +59,8 @@ static struct value contains(struct jmespath_search *search, const struct argume
     if (in->kind == VALUE_STRING)
         return value_bool(what->kind == VALUE_STRING &&
                           plim_str_contains(value_str(in), value_str(what)));
-    for (uint32_t i = 0; i < in->len && jmespath_step(search); i++) {
-        if (jmespath_is_equal(search, &in->items[i], what))
+    for (uint32_t i = 0; i < in->len && value_jmespath_step(search); i++) {
+        if (value_jmespath_is_equal(search, &in->items[i], what))
             return value_bool(true);
     }
     return value_bool(false);
@@ -83,7 +83,7 @@ static struct value type(struct jmespath_search *search, const struct arguments 
     const struct value *value = &args->values[0];
     double number = 0;
     (void)search;
-    if (jmespath_number_of(value, &number))
+    if (value_jmespath_number_of(value, &number))
         return value_string_c("number");
     return value_string_c(value->kind == VALUE_BOOL   ? "boolean"
                           : value->kind == VALUE_LIST ? "array"
@@ -95,7 +95,7 @@ static struct value type(struct jmespath_search *search, const struct arguments 
 static double number_of(const struct value *value)
 {
     double number = 0;
-    (void)jmespath_number_of(value, &number);
+    (void)value_jmespath_number_of(value, &number);
     return number;
 }
 
@@ -145,9 +145,9 @@ static int order(const struct value *left, const struct value *right)
 static bool is_ordered(const struct value *value, const struct value *first)
 {
     double number = 0;
-    return first->kind == VALUE_STRING
-               ? value->kind == VALUE_STRING
-               : jmespath_number_of(first, &number) && jmespath_number_of(value, &number);
+    return first->kind == VALUE_STRING ? value->kind == VALUE_STRING
+                                       : value_jmespath_number_of(first, &number) &&
+                                             value_jmespath_number_of(value, &number);
 }
 
 /* By what an item is sorted: itself, or what the expression makes of it. */
@@ -156,7 +156,7 @@ static struct value key_of(struct jmespath_search *search, const struct argument
 {
     if (args->references[1] == NULL)
         return *item;
-    return jmespath_settled(jmespath_evaluate(search, args->references[1], item));
+    return value_jmespath_settled(value_jmespath_evaluate(search, args->references[1], item));
 }
 
 /* The keys of the list; NULL when they have no order among them. */
@@ -164,11 +164,12 @@ static struct value *keys_of(struct jmespath_search *search, const struct argume
 {
     size_t len = value_len(&args->values[0]);
     struct value *found = plim_arena_array(search->arena, len, sizeof(*found));
-    for (size_t i = 0; i < len && jmespath_step(search); i++) {
+    for (size_t i = 0; i < len && value_jmespath_step(search); i++) {
         found[i] = key_of(search, args, value_at(&args->values[0], i));
         if (!is_ordered(&found[i], &found[0])) {
-            (void)jmespath_give_up(search, PLIM_INVALID, "invalid type, must be number or string",
-                                   (struct plim_str){0});
+            (void)value_jmespath_give_up(search, PLIM_INVALID,
+                                         "invalid type, must be number or string",
+                                         (struct plim_str){0});
             return NULL;
         }
     }
@@ -235,9 +236,9 @@ static struct value sort(struct jmespath_search *search, const struct arguments 
 static struct value map_each(struct jmespath_search *search, const struct arguments *args)
 {
     struct value_list_builder found = {.arena = search->arena};
-    for (size_t i = 0; i < value_len(&args->values[1]) && jmespath_step(search); i++)
-        value_list_add(&found, jmespath_settled(jmespath_evaluate(search, args->references[0],
-                                                                  value_at(&args->values[1], i))));
+    for (size_t i = 0; i < value_len(&args->values[1]) && value_jmespath_step(search); i++)
+        value_list_add(&found, value_jmespath_settled(value_jmespath_evaluate(
+                                   search, args->references[0], value_at(&args->values[1], i))));
     return value_list_finish(&found);
 }
 
@@ -301,7 +302,7 @@ static struct value to_number(struct jmespath_search *search, const struct argum
     const struct value *value = &args->values[0];
     double number = 0;
     char *end = NULL;
-    if (jmespath_number_of(value, &number))
+    if (value_jmespath_number_of(value, &number))
         return *value;
     if (value->kind != VALUE_STRING || value->len == 0 || strchr(" \t\n", value->text[0]) != NULL)
         return value_null();
@@ -324,7 +325,7 @@ static struct value not_null(struct jmespath_search *search, const struct argume
 static struct value merge(struct jmespath_search *search, const struct arguments *args)
 {
     struct value merged = args->values[0];
-    for (size_t i = 1; i < args->len && jmespath_step(search); i++) {
+    for (size_t i = 1; i < args->len && value_jmespath_step(search); i++) {
         const struct value *more = &args->values[i];
         struct value_map_builder map = {.arena = search->arena};
         for (uint32_t j = 0; j < merged.len; j++) {
@@ -382,7 +383,7 @@ static bool holds_only(const struct value *list, bool strings)
     double number = 0;
     for (size_t i = 0; i < value_len(list); i++) {
         const struct value *item = value_at(list, i);
-        if (strings ? item->kind != VALUE_STRING : !jmespath_number_of(item, &number))
+        if (strings ? item->kind != VALUE_STRING : !value_jmespath_number_of(item, &number))
             return false;
     }
     return list->kind == VALUE_LIST;
@@ -398,7 +399,7 @@ static bool is_of(const struct arguments *args, size_t index, char letter)
     case 's':
         return value->kind == VALUE_STRING;
     case 'n':
-        return jmespath_number_of(value, &number);
+        return value_jmespath_number_of(value, &number);
     case 'a':
         return value->kind == VALUE_LIST;
     case 'o':
@@ -436,15 +437,16 @@ static bool read_arguments(struct jmespath_search *search, const struct jmespath
     for (const struct jmespath_node *item = node->nodes; item != NULL; item = item->next) {
         const struct jmespath_node *inner = item->right;
         if (args->len == ARGUMENTS_MAX) {
-            (void)jmespath_give_up(search, PLIM_LIMIT, "too many arguments of ", node->text);
+            (void)value_jmespath_give_up(search, PLIM_LIMIT, "too many arguments of ", node->text);
             return false;
         }
         args->values[args->len] = value_null();
         if (inner->kind == JMESPATH_REFERENCE)
             args->references[args->len] = inner->right;
         else
-            args->values[args->len] = jmespath_settled(jmespath_evaluate(search, item, at));
-        if (!jmespath_knows(search, &args->values[args->len]))
+            args->values[args->len] =
+                value_jmespath_settled(value_jmespath_evaluate(search, item, at));
+        if (!value_jmespath_knows(search, &args->values[args->len]))
             return false;
         args->len++;
     }
@@ -463,12 +465,12 @@ static bool call_other(struct jmespath_search *search, struct plim_str name,
     const struct value list = value_list(args->values, args->len);
     enum plim_code code = others->call(others, search->arena, name, &list, result_out, &err);
     if (code != PLIM_OK && code != PLIM_NOT_FOUND)
-        (void)jmespath_give_up(search, code, "", plim_str_from(err.msg));
+        (void)value_jmespath_give_up(search, code, "", plim_str_from(err.msg));
     return code != PLIM_NOT_FOUND;
 }
 
-struct value jmespath_call(struct jmespath_search *search, const struct jmespath_node *node,
-                           const struct value *at)
+struct value value_jmespath_call(struct jmespath_search *search, const struct jmespath_node *node,
+                                 const struct value *at)
 {
     struct arguments args = {0};
     struct value result = value_null();
@@ -480,9 +482,9 @@ struct value jmespath_call(struct jmespath_search *search, const struct jmespath
     while (which < PLIM_LEN(functions) && !plim_str_is(node->text, functions[which].name))
         which++;
     if (which == PLIM_LEN(functions))
-        return jmespath_give_up(search, PLIM_INVALID, "unknown function: ", node->text);
+        return value_jmespath_give_up(search, PLIM_INVALID, "unknown function: ", node->text);
     const char *why = misfit(&args, plim_str_from(functions[which].arguments));
     if (why != NULL)
-        return jmespath_give_up(search, PLIM_INVALID, why, node->text);
+        return value_jmespath_give_up(search, PLIM_INVALID, why, node->text);
     return functions[which].run(search, &args);
 }

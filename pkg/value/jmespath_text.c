@@ -84,7 +84,7 @@ static void write(const struct value *value, struct plim_buf *buf)
         write_string(value_str(value), buf);
     else if (value->kind == VALUE_BOOL)
         plim_buf_append_c(buf, value->boolean ? "true" : "false");
-    else if (jmespath_number_of(value, &number))
+    else if (value_jmespath_number_of(value, &number))
         write_number(number, buf);
     else if (value->kind == VALUE_LIST)
         write_list(value, buf);
